@@ -1,0 +1,175 @@
+"""The raw tables: what extraction lands, text as printed, with the place of each.
+
+Every table is keyed by ``document_id`` (SHA-256 of the file's bytes, hex), so that one document can be
+replaced in one transaction. A place is ``page_no`` (from 1), ``table_no`` (from 1 in the document; NULL for
+a loose line), ``row_no`` and ``col_no`` (from 1; for a loose line ``row_no`` is the line's number on its page
+and ``col_no`` is NULL). Boxes are points from the page's top left, NULL where the file has no layout.
+``confidence`` is 1 for text that was read and below 1 for text that was recognised.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_PLACE: Final = {"page_no": "integer", "table_no": "integer", "row_no": "integer", "col_no": "integer"}
+_BOX: Final = {"x0": "double", "top": "double", "x1": "double", "bottom": "double", "confidence": "double"}
+_FORM: Final = {"document_id": "varchar", "form_no": "integer"}
+
+#: table name -> column name -> DuckDB type, in the order in which they are created
+TABLES: Final[dict[str, dict[str, str]]] = {
+    # one row a landed document
+    "document": {
+        "document_id": "varchar",
+        "file_name": "varchar",
+        "media_type": "varchar",
+        "byte_size": "bigint",
+        "page_count": "integer",
+        "loader": "varchar",
+        "reader_version": "varchar",
+        "run_id": "varchar",
+        "ingested_at": "timestamp",
+        "cell_count": "integer",  # cells with text
+        "accounted_count": "integer",  # of these, used by a fact or classed
+    },
+    # one row a cell of a grid, also the empty ones
+    "cell": {
+        "document_id": "varchar",
+        **_PLACE,
+        "row_span": "integer",
+        "col_span": "integer",
+        "text": "varchar",
+        **_BOX,
+        "form_no": "integer",
+        "role": "varchar",  # fact, header, label, title, prose, note, blank, personal, noise, unmapped
+    },
+    # one row a line of text outside every grid
+    "line": {
+        "document_id": "varchar",
+        "page_no": "integer",
+        "line_no": "integer",
+        "text": "varchar",
+        **_BOX,
+        "form_no": "integer",
+        "role": "varchar",
+    },
+    # one row a form found in a document
+    "form": {
+        **_FORM,
+        "family_code": "varchar",
+        "form_kind": "varchar",
+        "region_code": "varchar",  # GB/T 2260, found by name; NULL where no name fits or several do
+        "region_basis": "varchar",  # department, title, document
+    },
+    # one row a header field of a form, as printed; a field may have several candidates (field_no 1, 2, ...)
+    "form_field": {
+        **_FORM,
+        "field_code": "varchar",  # title, department_name, department_code, project_name, fiscal_year,
+        #                           prior_year, filed_on, unit, grade
+        "field_no": "integer",
+        "text_printed": "varchar",
+        **_PLACE,
+    },
+    # one row a figure place of a budget block (blank ones too) or of running text
+    "budget_line": {
+        **_FORM,
+        "line_no": "integer",
+        "source_section": "varchar",  # form, narrative
+        "block_code": "varchar",  # funding, income, expenditure, project, header, narrative
+        "line_code": "varchar",
+        "line_label": "varchar",
+        "measure_code": "varchar",
+        "measure_label": "varchar",
+        "value_printed": "varchar",
+        "unit_printed": "varchar",
+        "year_printed": "varchar",  # the year that a column header or a sentence names; else NULL
+    },
+    # one row an indicator line
+    "indicator_line": {
+        **_FORM,
+        "line_no": "integer",
+        "goal_no": "integer",
+        "level1_printed": "varchar",
+        "level1_code": "varchar",
+        "level1_basis": "varchar",  # label, inferred
+        "level2_printed": "varchar",
+        "level2_code": "varchar",
+        "level2_basis": "varchar",
+        "indicator_printed": "varchar",
+        "target_printed": "varchar",
+        "target_comparator_printed": "varchar",  # where comparator and unit have columns of their own
+        "target_unit_printed": "varchar",
+        "actual_printed": "varchar",
+        "actual_unit_printed": "varchar",
+        "weight_printed": "varchar",
+        "score_printed": "varchar",
+        "explanation_printed": "varchar",
+        "deviation_printed": "varchar",
+        "note_printed": "varchar",
+        "basis_printed": "varchar",  # 指标值确定依据
+    },
+    # one row a scored line: total, budget_execution, level1_subtotal, indicator
+    "score_line": {
+        **_FORM,
+        "line_no": "integer",
+        "component_kind": "varchar",
+        "component_name": "varchar",
+        "level1_code": "varchar",
+        "indicator_line_no": "integer",
+        "max_printed": "varchar",
+        "score_printed": "varchar",
+    },
+    # one row a block of running text (goals, duties, report paragraphs, conclusions)
+    "text_section": {
+        **_FORM,
+        "section_no": "integer",
+        "section_code": "varchar",
+        "heading": "varchar",
+        "text": "varchar",
+        **_PLACE,
+    },
+    # one row a cell that a landed line rests on; fact_kind: budget, indicator, score, form
+    "line_source": {
+        **_FORM,
+        "fact_kind": "varchar",
+        "line_no": "integer",
+        "column_name": "varchar",  # the public fact's column that the cell feeds
+        "source_no": "integer",
+        **_PLACE,
+        "text_printed": "varchar",
+        **_BOX,
+    },
+    # one row a label or header that no vocabulary row explains
+    "unmapped": {**_FORM, "kind": "varchar", "text_printed": "varchar", **_PLACE},
+    # one row a file that could not be landed
+    "reject": {
+        "document_id": "varchar",
+        "file_name": "varchar",
+        "byte_size": "bigint",
+        "reject_code": "varchar",
+        "reason": "varchar",
+        "run_id": "varchar",
+        "rejected_at": "timestamp",
+    },
+    # one row a run of the pipeline
+    "run": {
+        "run_id": "varchar",
+        "command": "varchar",
+        "version": "varchar",
+        "started_at": "timestamp",
+        "finished_at": "timestamp",
+        "files_seen": "integer",
+        "documents_landed": "integer",
+        "documents_unchanged": "integer",
+        "documents_rejected": "integer",
+        "status": "varchar",  # running, finished
+    },
+}
+
+
+def create_statements() -> list[str]:
+    """SQL that creates the ``raw`` schema and each of its tables where they don't exist."""
+    tables = [
+        f"create table if not exists raw.{name} ({', '.join(f'{c} {t}' for c, t in columns.items())})"
+        for name, columns in TABLES.items()
+    ]
+    return ["create schema if not exists raw", *tables]
