@@ -1,0 +1,1 @@
+"""Reads budget-performance forms and builds the warehouse: files to raw tables, dbt, publication."""

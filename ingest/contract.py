@@ -1,0 +1,50 @@
+"""The public contract: the tables and columns that a published warehouse has, whatever else it may have."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: schema.table -> the columns that analysts rely on
+TABLES: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "core.dim_region": """region_code region_name_zh region_name_en short_name_en region_level province_code
+            province_name_zh province_name_en""",
+        "core.dim_document": "document_id file_name media_type byte_size page_count loader ingested_at",
+        "core.dim_form": """form_id document_id form_no family_code form_kind title region_code department_name
+            department_code project_name fiscal_year fiscal_year_basis filed_on unit_printed grade_printed""",
+        "core.fct_budget": """budget_id form_id region_code fiscal_year source_section line_code line_name
+            measure_code amount_yuan ratio value_printed unit_printed""",
+        "core.fct_indicator": """indicator_id form_id region_code fiscal_year goal_no line_no level1_code level2_code
+            level1_printed level2_printed indicator_name standard_indicator_code target_printed target_kind
+            target_comparator target_value target_unit target_date actual_printed actual_kind actual_comparator
+            actual_value actual_unit actual_date is_target_met attainment_ratio weight score score_rate explanation
+            deviation_reason note target_basis""",
+        "core.fct_score": """score_id form_id region_code fiscal_year component_kind component_name level1_code
+            indicator_id max_score score score_rate basis grade grade_printed""",
+        "core.fact_source": """fact_id fact_table column_name document_id page_no table_no row_no col_no text_printed
+            x0 top x1 bottom confidence""",
+        "marts.region_scorecard": "region_code region_name_zh region_name_en fiscal_year form_kind",
+        "marts.budget_comparison": "region_code region_name_zh region_name_en fiscal_year line_code measure_code",
+        "marts.indicator_comparison": "region_code region_name_zh region_name_en fiscal_year level1_code level2_code",
+        "marts.score_comparison": "region_code region_name_zh region_name_en form_id",
+        "marts.deductions": "region_code region_name_zh region_name_en",
+        "marts.coverage": "region_code region_name_zh region_name_en",
+        "audit.fct_finding": """finding_id rule_code severity form_id region_code subject printed_value expected_value
+            difference message_zh message_en fact_ids""",
+        "audit.rejected_document": "document_id file_name reject_code reason rejected_at",
+    }.items()
+}
+
+#: the schemas that are published
+SCHEMAS: Final = ("core", "marts", "audit")
+
+#: what each mart answers, for --help and the end of a build
+MARTS: Final[dict[str, str]] = {
+    "marts.region_scorecard": "one line for each region and year: budget, execution, score, grade, targets met",
+    "marts.budget_comparison": "budget lines side by side, in yuan and as share of the total, with rank",
+    "marts.indicator_comparison": "indicators by level: how many, their weight, score rate and share of targets met",
+    "marts.score_comparison": "each form's total, execution and indicator scores, points lost, grade and rank",
+    "marts.deductions": "every line that lost points, with target, actual and the reason given",
+    "marts.coverage": "what each region's form reports, leaves blank or doesn't have, so that no NULL reads as zero",
+}

@@ -1,0 +1,106 @@
+"""From the paths that a person names to the files to read: sorted, hashed, each content once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.paths import UsageError
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read.
+
+    ``document_id`` is the SHA-256 of its bytes (hex); ``byte_size`` counts bytes; ``problem`` says why the
+    bytes can't be had (then ``document_id`` is the SHA-256 of the path, so that the reject has a key).
+    """
+
+    path: Path
+    name: str
+    byte_size: int
+    document_id: str
+    problem: str | None = None
+
+
+def discover(paths: Iterable[Path]) -> list[Path]:
+    """All files that the paths mean: a file is itself, a folder is what lies in it, at any depth.
+
+    Hidden files and folders within a folder are left out, links are followed once, and the order is that of
+    the names, so that two runs see the same list.
+
+    Raises:
+        UsageError: a path doesn't exist, or a folder holds no files.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(_walk(path, set()), key=lambda file: _nfc(str(file)))
+            if not inside:
+                raise UsageError(f"The folder {path} holds no files: name a file, or a folder with files in it.")
+            found.extend(inside)
+        elif path.exists():
+            found.append(path)
+        else:
+            raise UsageError(f"There is no file or folder {path}: check the path.")
+    return found
+
+
+def unique(paths: Iterable[Path]) -> list[SourceFile]:
+    """Hash every file and keep the first of each content."""
+    kept: dict[str, SourceFile] = {}
+    for path in paths:
+        file = identify(path)
+        kept.setdefault(file.document_id, file)
+    return list(kept.values())
+
+
+def identify(path: Path) -> SourceFile:
+    """Name, size and SHA-256 of one file; never raises for a file that can't be read."""
+    name = _nfc(path.name)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _without_bytes(path, "isn't a regular file")
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+        return SourceFile(path, name, status.st_size, digest.hexdigest())
+    except OSError as error:
+        return _without_bytes(path, f"can't be opened ({error.strerror or error})")
+
+
+def _without_bytes(path: Path, problem: str) -> SourceFile:
+    key = hashlib.sha256(os.fsencode(path)).hexdigest()
+    return SourceFile(path, _nfc(path.name), 0, key, problem)
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return
+    if (status.st_dev, status.st_ino) in seen:
+        return
+    seen.add((status.st_dev, status.st_ino))
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, seen)
+        elif entry.exists():
+            yield entry
+
+
+def _nfc(name: str) -> str:
+    """The name in composed form, and without the lone surrogates of a name that isn't UTF-8."""
+    return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -1,0 +1,218 @@
+"""Landing: the raw tables of the build database, one transaction a document, keyed by SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingest.model import Document
+from ingest.schema import TABLES, create_statements
+
+Rows = Sequence[Mapping[str, object]]
+
+_POLARS_TYPES: dict[str, pl.DataType] = {
+    "varchar": pl.String(),
+    "integer": pl.Int32(),
+    "bigint": pl.Int64(),
+    "double": pl.Float64(),
+    "timestamp": pl.Datetime("us"),
+}
+#: raw tables that hold what a document says; the other two hold rejects and runs
+DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run"})
+#: modules that have no say in what is read from a file: a change in them reads no file again
+_NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
+_NOT_READING |= {"report", "status", "terminal", "worker", "contract"}
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A document ready to land: raw table name -> rows, ``document`` among them."""
+
+    document_id: str
+    tables: Mapping[str, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A file that can't land: a code of the contract and a sentence that says what to do."""
+
+    document_id: str
+    file_name: str
+    byte_size: int
+    code: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the pipeline, as ``raw.run`` records it."""
+
+    run_id: str
+    command: str
+    version: str
+    started_at: datetime
+    files_seen: int = 0
+    landed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+def now() -> datetime:
+    """The present in UTC without a zone, as the raw tables keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def reader_version(root: Path) -> str:
+    """A hash of all that decides what is read from a file: the reading code, the vocabulary, the divisions.
+
+    ``root`` is the project's root. A document that landed under the same version is not read again.
+    """
+    package = Path(__file__).resolve().parent
+    sources = [p for p in package.rglob("*.py") if p.parent != package or p.stem not in _NOT_READING]
+    seeds = [*(root / "seeds" / "vocabulary").glob("*.csv"), root / "seeds" / "reference" / "divisions.csv"]
+    digest = hashlib.sha256()
+    for base, files in ((package, sources), (root, seeds)):
+        for file in sorted(f for f in files if f.is_file()):
+            digest.update(f"{file.relative_to(base).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def open_build(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the build database and make sure that the raw tables are there."""
+    con = duckdb.connect(str(path))
+    for statement in create_statements():
+        con.execute(statement)
+    return con
+
+
+def document_row(document: Document, tables: Mapping[str, Rows], version: str, run_id: str) -> dict[str, object]:
+    """The ``raw.document`` row: what the file is, and how many of its texts are accounted for."""
+    texts = [row for name in ("cell", "line") for row in tables.get(name, ()) if str(row.get("text") or "").strip()]
+    return {
+        "document_id": document.document_id,
+        "file_name": document.file_name,
+        "media_type": document.media_type,
+        "byte_size": document.byte_size,
+        "page_count": len(document.pages),
+        "loader": document.loader,
+        "reader_version": version,
+        "run_id": run_id,
+        "ingested_at": now(),
+        "cell_count": len(texts),
+        "accounted_count": sum(row.get("role") not in (None, "unmapped") for row in texts),
+    }
+
+
+def landed_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """``document_id`` -> reader version of every landed document."""
+    rows = con.execute("select document_id, reader_version from raw.document").fetchall()
+    return {str(document_id): str(version) for document_id, version in rows}
+
+
+def land(con: duckdb.DuckDBPyConnection, landing: Landing) -> None:
+    """Replace everything that is known of one document, in one transaction; a former reject is forgotten.
+
+    Raises:
+        ValueError: a row has a column that its raw table doesn't have (nothing is landed).
+    """
+    frames = {name: frame(name, rows) for name, rows in landing.tables.items() if rows}
+    with transaction(con):
+        _forget(con, landing.document_id, (*DOCUMENT_TABLES, "reject"))
+        for name, data in frames.items():
+            _insert(con, name, data)
+
+
+def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> None:
+    """Record that a file was rejected, and forget what an earlier reader landed of it.
+
+    A reject that says what the last one said is left as it stands, so that a second run changes nothing.
+    """
+    same = con.execute(
+        "select count(*) from raw.reject where document_id = ? and file_name = ? and reject_code = ? and reason = ?",
+        [reject.document_id, reject.file_name, reject.code, reject.reason],
+    ).fetchone()
+    row: dict[str, object] = {
+        "document_id": reject.document_id,
+        "file_name": reject.file_name,
+        "byte_size": reject.byte_size,
+        "reject_code": reject.code,
+        "reason": reject.reason,
+        "run_id": run_id,
+        "rejected_at": now(),
+    }
+    with transaction(con):
+        _forget(con, reject.document_id, DOCUMENT_TABLES)
+        if not (same and same[0]):
+            _forget(con, reject.document_id, ("reject",))
+            _insert(con, "reject", frame("reject", [row]))
+
+
+def start_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Record that a run began."""
+    row: dict[str, object] = {
+        "run_id": run.run_id,
+        "command": run.command,
+        "version": run.version,
+        "started_at": run.started_at,
+        "files_seen": run.files_seen,
+        "status": "running",
+    }
+    _insert(con, "run", frame("run", [row]))
+
+
+def finish_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Record how a run ended; a run that never comes here stays ``running``."""
+    con.execute(
+        "update raw.run set finished_at = ?, files_seen = ?, documents_landed = ?, documents_unchanged = ?, "
+        "documents_rejected = ?, status = 'finished' where run_id = ?",
+        [now(), run.files_seen, run.landed, run.unchanged, run.rejected, run.run_id],
+    )
+
+
+def frame(table: str, rows: Rows) -> pl.DataFrame:
+    """Rows as a data frame with exactly the columns and types of a raw table; a missing column is NULL.
+
+    Raises:
+        ValueError: a row has a column that the table doesn't have.
+    """
+    columns = TABLES[table]
+    if extra := {name for row in rows for name in row} - columns.keys():
+        raise ValueError(f"raw.{table} has no column {', '.join(sorted(extra))}")
+    data = {
+        name: pl.Series(name, [row.get(name) for row in rows], dtype=_POLARS_TYPES[kind], strict=True)
+        for name, kind in columns.items()
+    }
+    return pl.DataFrame(data)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commits at the end, rolls back on any exception."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def _forget(con: duckdb.DuckDBPyConnection, document_id: str, tables: Sequence[str]) -> None:
+    for name in tables:
+        con.execute(f"delete from raw.{name} where document_id = ?", [document_id])
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, data: pl.DataFrame) -> None:
+    con.register("landing_rows", data.to_arrow())
+    try:
+        con.execute(f"insert into raw.{table} by name select * from landing_rows")
+    finally:
+        con.unregister("landing_rows")

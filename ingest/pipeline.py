@@ -1,0 +1,145 @@
+"""From paths to raw tables: which files are new, who reads them, what becomes of each."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from ingest import worker
+from ingest.files import SourceFile, unique
+from ingest.land import (
+    Landing,
+    Reject,
+    Run,
+    finish_run,
+    land,
+    land_reject,
+    landed_versions,
+    now,
+    reader_version,
+    start_run,
+)
+from ingest.paths import UsageError
+
+#: up to so many files, each up to so many bytes and plain text, are read without child processes
+_FEW = 8
+_SMALL = 1024**2
+_TEXT_ENDINGS = {".txt", ".text", ".tsv"}
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What became of the files: the run's counts, and each reject."""
+
+    run: Run
+    rejects: list[Reject] = field(default_factory=list)
+
+
+#: told of each file as it is done: its name, and landed, unchanged or rejected
+OnFile = Callable[[str, str], None]
+
+
+def limits_from_environment() -> worker.Limits:
+    """The limits for one file: ``JIXIAO_FILE_SECONDS``, ``JIXIAO_FILE_MB`` and ``JIXIAO_FILE_MEMORY_MB``.
+
+    Raises:
+        UsageError: one of them isn't a positive number.
+    """
+    usual = worker.Limits()
+    mega = 1024**2
+    return worker.Limits(
+        seconds=_positive("JIXIAO_FILE_SECONDS", usual.seconds),
+        file_bytes=int(_positive("JIXIAO_FILE_MB", usual.file_bytes / mega) * mega),
+        memory_bytes=int(_positive("JIXIAO_FILE_MEMORY_MB", usual.memory_bytes / mega) * mega),
+    )
+
+
+def ingest(
+    con: duckdb.DuckDBPyConnection,
+    paths: Sequence[Path],
+    *,
+    root: Path,
+    command: str,
+    version: str,
+    on_file: OnFile,
+    debug: bool = False,
+) -> Ingested:
+    """Land every file that isn't landed under the present reader, and record the run.
+
+    ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's.
+    """
+    limits = limits_from_environment()
+    files = unique(paths)
+    run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=now(), files_seen=len(paths))
+    done = Ingested(run)
+    start_run(con, run)
+    reader = reader_version(root)
+    known = landed_versions(con)
+    jobs: list[worker.Job] = []
+    for file in files:
+        if known.get(file.document_id) == reader:
+            run.unchanged += 1
+            on_file(file.name, "unchanged")
+        elif unfit := _unfit(file, limits):
+            _rejected(con, done, unfit, on_file)
+        else:
+            jobs.append(worker.Job(file, reader, run.run_id, debug))
+    for job, outcome in _read(jobs, limits):
+        if isinstance(outcome, Landing):
+            land(con, outcome)
+            run.landed += 1
+            on_file(job.file.name, "landed")
+        else:
+            _rejected(con, done, outcome, on_file)
+    finish_run(con, run)
+    return done
+
+
+def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
+    if len(jobs) <= _FEW and all(_is_small_text(job.file) for job in jobs):
+        return worker.read_here(jobs, limits)
+    return worker.read_apart(jobs, limits, workers=os.cpu_count() or 1)
+
+
+def _is_small_text(file: SourceFile) -> bool:
+    return file.byte_size <= _SMALL and file.path.suffix.lower() in _TEXT_ENDINGS
+
+
+def _rejected(con: duckdb.DuckDBPyConnection, done: Ingested, reject: Reject, on_file: OnFile) -> None:
+    land_reject(con, reject, done.run.run_id)
+    done.run.rejected += 1
+    done.rejects.append(reject)
+    on_file(reject.file_name, "rejected")
+
+
+def _unfit(file: SourceFile, limits: worker.Limits) -> Reject | None:
+    """Why a file need not be opened at all, if so."""
+    if file.problem:
+        code = "unsupported_type" if "regular" in file.problem else "damaged"
+        return worker.reject(file, code, f"{file.name} {file.problem}; name a file that can be read.")
+    if file.byte_size == 0:
+        return worker.reject(file, "empty", f"{file.name} has no bytes; fetch or export the file again.")
+    if file.byte_size > limits.file_bytes:
+        size = f"{file.byte_size / 1024**2:,.0f} MB"
+        most = f"{limits.file_bytes / 1024**2:,.0f} MB"
+        reason = f"{file.name} has {size}, more than {most}; split it, or raise JIXIAO_FILE_MB."
+        return worker.reject(file, "too_large", reason)
+    return None
+
+
+def _positive(name: str, usual: float) -> float:
+    text = os.environ.get(name, "")
+    if not text:
+        return usual
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise UsageError(f"{name} is {text!r}: set it to a positive number, or leave it out.")
+    return value

@@ -1,0 +1,146 @@
+"""Publication: the public tables go into a new file, which then takes the warehouse's place in one step.
+
+A reader that holds the old file open keeps reading it; whoever connects later sees the new one. A process
+that is killed at any moment leaves the old file, and at worst a temporary one that the next run clears away.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingest import contract
+from ingest.paths import Target
+
+Table = tuple[str, str]
+
+
+class PublishError(Exception):
+    """The build isn't fit to be published: one sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: the file, and how many rows each table has."""
+
+    warehouse: Path
+    rows: dict[str, int]
+
+
+def publish(place: Target) -> Published:
+    """Copy the public schemas of the build database beside the warehouse, check the copy, and swap it in.
+
+    Raises:
+        PublishError: the build lacks a table or a column of the contract, or the copy differs from it.
+    """
+    clear_leftovers(place)
+    temporary = place.warehouse.with_name(f"{place.warehouse.name}.{os.getpid()}.tmp")
+    try:
+        rows = _copy(place.build_database, temporary)
+        _sync(temporary)
+        # a log that someone's writing session left belongs to the old file alone
+        Path(f"{place.warehouse}.wal").unlink(missing_ok=True)
+        temporary.replace(place.warehouse)
+        _sync(place.warehouse.parent)
+    finally:
+        clear_leftovers(place)
+    return Published(place.warehouse, rows)
+
+
+def clear_leftovers(place: Target) -> None:
+    """Remove the temporary files of runs that were killed; only whoever holds the lock may call this."""
+    prefix = f"{place.warehouse.name}."
+    for file in place.warehouse.parent.iterdir():
+        if file.name.startswith(prefix) and file.name.removesuffix(".wal").endswith(".tmp"):
+            file.unlink(missing_ok=True)
+
+
+def _copy(build: Path, temporary: Path) -> dict[str, int]:
+    con = duckdb.connect(str(build))
+    try:
+        con.execute(f"attach {_text(str(temporary))} as published")
+        tables = _tables(con)
+        _check_contract(con, tables)
+        rows: dict[str, int] = {}
+        for schema in contract.SCHEMAS:
+            con.execute(f"create schema published.{schema}")
+        for schema, table in tables:
+            rows[f"{schema}.{table}"] = _copy_table(con, schema, table)
+        con.execute("checkpoint published")
+        con.execute("detach published")
+    finally:
+        con.close()
+    return rows
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The tables of the public schemas; a view would break under another file name, so there must be none."""
+    found = con.execute(
+        "select table_schema, table_name, table_type from information_schema.tables "
+        "where table_catalog = current_database() and list_contains(?, table_schema) order by all",
+        [list(contract.SCHEMAS)],
+    ).fetchall()
+    views = [f"{schema}.{name}" for schema, name, kind in found if kind != "BASE TABLE"]
+    if views:
+        raise PublishError(f"{', '.join(views)} must be a table to be published, not a view.")
+    return [(str(schema), str(name)) for schema, name, _ in found]
+
+
+def _check_contract(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
+    there = {f"{schema}.{name}" for schema, name in tables}
+    if missing := sorted(contract.TABLES.keys() - there):
+        raise PublishError(f"The build lacks {', '.join(missing)}.")
+    for name, columns in contract.TABLES.items():
+        has = {str(row[0]) for row in con.execute(f"describe {name}").fetchall()}
+        if lacking := [column for column in columns if column not in has]:
+            raise PublishError(f"{name} of the build lacks {', '.join(lacking)}.")
+
+
+def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
+    """Copy one table with its NOT NULLs and comments, rows in the order of its columns; gives the row count."""
+    source = f"{_name(schema)}.{_name(table)}"
+    columns = con.execute(
+        "select column_name, data_type, is_nullable, comment from duckdb_columns() where database_name = "
+        "current_database() and schema_name = ? and table_name = ? order by column_index",
+        [schema, table],
+    ).fetchall()
+    described = ", ".join(
+        f"{_name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
+    )
+    con.execute(f"create table published.{source} ({described})")
+    con.execute(f"insert into published.{source} select * from {source} order by all")
+    comment = con.execute(
+        "select comment from duckdb_tables() where database_name = current_database() and schema_name = ? "
+        "and table_name = ?",
+        [schema, table],
+    ).fetchone()
+    if comment and comment[0]:
+        con.execute(f"comment on table published.{source} is {_text(comment[0])}")
+    for name, _, _, words in columns:
+        if words:
+            con.execute(f"comment on column published.{source}.{_name(name)} is {_text(words)}")
+    counts = con.execute(
+        f"select (select count(*) from {source}), (select count(*) from published.{source})"
+    ).fetchone()
+    if counts is None or counts[0] != counts[1]:
+        raise PublishError(f"{schema}.{table} has other rows in the copy than in the build: {counts}.")
+    return int(counts[0])
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,219 @@
+"""Reading one file, in this process or in a child with limits on memory, processor time and wall time."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import resource
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from ingest.files import SourceFile
+from ingest.land import Landing, Reject, document_row
+from ingest.model import Document, Grid, RejectedError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: seconds of wall time, bytes of file, bytes of memory."""
+
+    seconds: float = 120.0
+    file_bytes: int = 200 * 1024**2
+    memory_bytes: int = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read, and what its ``raw.document`` row has to say of the run."""
+
+    file: SourceFile
+    version: str
+    run_id: str
+    debug: bool = False
+
+
+Outcome = Landing | Reject
+
+
+class _TimedOutError(Exception):
+    """The wall time of a file is over."""
+
+
+def read_file(job: Job) -> Outcome:
+    """Load a file, find its forms, and give what to land; every failure becomes a reject."""
+    from ingest import forms, loaders  # costly: only where files are read
+
+    file = job.file
+    try:
+        document = loaders.load(file.path)
+        if not _has_text(document):
+            raise RejectedError("empty", f"{file.name} holds no text; fetch or export the file again.")
+        reading = forms.read(document)
+        tables = dict(reading.tables)
+        tables["document"] = [document_row(document, tables, job.version, job.run_id)]
+        return Landing(document.document_id, tables)
+    except RejectedError as error:
+        return reject(file, error.code, error.reason)
+    except MemoryError:
+        return reject(file, "too_large", _TOO_MUCH_MEMORY.format(name=file.name))
+    except OSError as error:
+        why = error.strerror or str(error)
+        return reject(file, "damaged", f"{file.name} can't be read ({why}); make it readable and run again.")
+    except _TimedOutError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a file that trips the reader must not stop the run)
+        if job.debug:
+            traceback.print_exc()
+        why = f"{type(error).__name__}: {error}"
+        return reject(file, "damaged", f"The reader failed on {file.name} ({why}); run with --debug and report it.")
+
+
+_TOO_MUCH_MEMORY = "{name} needs more memory than one file may have; split it, or raise JIXIAO_FILE_MEMORY_MB."
+
+
+def reject(file: SourceFile, code: str, reason: str) -> Reject:
+    """A reject of this file."""
+    return Reject(file.document_id, file.name, file.byte_size, code, reason)
+
+
+def timed_out(file: SourceFile, limits: Limits) -> Reject:
+    """The reject of a file that took too long."""
+    reason = f"{file.name} took longer than {limits.seconds:g} seconds to read; split it, or raise JIXIAO_FILE_SECONDS."
+    return reject(file, "timed_out", reason)
+
+
+def read_here(jobs: Sequence[Job], limits: Limits) -> Iterator[tuple[Job, Outcome]]:
+    """Read the files one after the other in this process: quick to start, for a few small texts."""
+    for job in jobs:
+        try:
+            with _deadline(limits.seconds):
+                outcome = read_file(job)
+        except _TimedOutError:
+            outcome = timed_out(job.file, limits)
+        yield job, outcome
+
+
+def read_apart(jobs: Sequence[Job], limits: Limits, workers: int) -> Iterator[tuple[Job, Outcome]]:
+    """Read the files in child processes, each limited; a child that dies or hangs costs its file alone.
+
+    Outcomes come in the order in which they are ready.
+    """
+    queue = list(reversed(jobs))
+    pool = [_Child(limits) for _ in range(min(workers, len(jobs)))]
+    try:
+        while queue or any(child.job for child in pool):
+            for child in pool:
+                if child.job is None and queue:
+                    child.give(queue.pop())
+            busy = {child.connection: child for child in pool if child.job}
+            left = min(child.deadline for child in busy.values()) - time.monotonic()
+            ready = {busy[c] for c in wait(list(busy), timeout=max(left, 0.0)) if isinstance(c, Connection)}
+            for child in busy.values():
+                if child in ready or time.monotonic() >= child.deadline:
+                    yield child.take(is_ready=child in ready)
+    finally:
+        for child in pool:
+            child.end()
+
+
+class _Child:
+    """A child process that reads one file at a time, and is replaced when it dies or takes too long."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.job: Job | None = None
+        self.deadline = 0.0
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=_serve, args=(other, self.limits), daemon=True)
+        self.process.start()
+        other.close()
+
+    def give(self, job: Job) -> None:
+        """Hand it a file; its time starts now."""
+        if not self.process.is_alive():
+            self._start()
+        self.job = job
+        self.deadline = time.monotonic() + self.limits.seconds
+        with contextlib.suppress(OSError):  # a child that died at once: take() finds out
+            self.connection.send(job)
+
+    def take(self, *, is_ready: bool) -> tuple[Job, Outcome]:
+        """What became of its file; a child that hangs or died is ended, and started anew at the next file."""
+        job, self.job = self.job, None
+        assert job is not None  # noqa: S101 (only asked of busy children)
+        try:
+            if is_ready:
+                outcome: Outcome = self.connection.recv()
+                return job, outcome
+            outcome = timed_out(job.file, self.limits)
+        except (EOFError, OSError):
+            name = job.file.name
+            why = "the reader crashed on it; save the file anew from the program that made it, and try again."
+            outcome = reject(job.file, "damaged", f"{name} can't be read: {why}")
+        self.end()
+        return job, outcome
+
+    def end(self) -> None:
+        """Stop the process, whatever it does."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+def _serve(connection: Connection, limits: Limits) -> None:
+    """The life of a child: read files until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(resource.RLIMIT_AS, limits.memory_bytes)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            job: Job = connection.recv()
+            # the parent may be killed: then nobody else ends a child that hangs
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 10)
+            connection.send(read_file(job))
+
+
+def _limit(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with contextlib.suppress(ValueError, OSError):  # some systems don't limit address space
+        resource.setrlimit(kind, (soft, hard))
+
+
+def _has_text(document: Document) -> bool:
+    if not document.media_type.startswith("text/"):
+        return True
+    for block in document.blocks():
+        texts = (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,)
+        if any(text.strip() for text in texts):
+            return True
+    return False
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """Interrupt the block after so many seconds (in the main thread; elsewhere there is no limit)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise _TimedOutError
+
+    former = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
