@@ -1,0 +1,149 @@
+"""Collects what the reader finds in one form, and turns it into rows of the raw tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold, parenthesised
+from ingest.model import Place
+
+Record = dict[str, object]
+_UNIT = re.compile(r"(亿元|万元|千元|元)$")
+_UNIT_LINE = re.compile(r"单位[:：]?\(?(人民币)?(亿元|万元|千元|元)")
+
+
+def place_columns(place: Place | None) -> Record:
+    """A place as the four raw columns."""
+    if place is None:
+        return {"page_no": None, "table_no": None, "row_no": None, "col_no": None}
+    return {"page_no": place.page_no, "table_no": place.table_no, "row_no": place.row_no, "col_no": place.col_no}
+
+
+def unit_in(text: str) -> str | None:
+    """The money unit that a label or a value names (``金额（万元）``, ``19. 14万元``), or ``None``."""
+    for inner in parenthesised(text):
+        if found := _UNIT.search(inner):
+            return found.group(1)
+    folded = fold(text)
+    if found := _UNIT_LINE.search(folded):
+        return found.group(2)
+    if re.match(r"-?[\d,.]+", folded) and (found := _UNIT.search(folded)):
+        return found.group(1)
+    return None
+
+
+@dataclass(slots=True)
+class FormBuilder:
+    """Everything of one form in the order in which it was found."""
+
+    document_id: str
+    form_no: int
+    form_kind: str = "unknown"
+    roles: dict[Place, str] = field(default_factory=dict)
+    features: set[str] = field(default_factory=set)
+    unit: str | None = None
+    tables: dict[str, list[Record]] = field(default_factory=dict)
+    _fields: dict[str, int] = field(default_factory=dict)
+
+    def _add(self, table: str, record: Record) -> Record:
+        row: Record = {"document_id": self.document_id, "form_no": self.form_no, **record}
+        self.tables.setdefault(table, []).append(row)
+        return row
+
+    def count(self, table: str) -> int:
+        """How many rows of a raw table this form has so far."""
+        return len(self.tables.get(table, []))
+
+    def mark(self, slots: Slot | Iterable[Slot | None] | None, role: str) -> None:
+        """Account for the cells of ``slots``; a cell once used by a fact stays so."""
+        if slots is None:
+            return
+        for slot in (slots,) if isinstance(slots, Slot) else slots:
+            if slot is not None and self.roles.get(slot.place) not in ("fact", role):
+                self.roles[slot.place] = role
+
+    def source(self, kind: str, line_no: int, column: str, slots: Iterable[Slot | None]) -> None:
+        """Note the cells that a column of a fact rests on."""
+        for slot in slots:
+            if slot is None:
+                continue
+            x0, top, x1, bottom = slot.box or (None, None, None, None)
+            self._add(
+                "line_source",
+                {
+                    "fact_kind": kind,
+                    "line_no": line_no,
+                    "column_name": column,
+                    "source_no": self.count("line_source") + 1,
+                    **place_columns(slot.place),
+                    "text_printed": slot.text,
+                    "x0": x0,
+                    "top": top,
+                    "x1": x1,
+                    "bottom": bottom,
+                    "confidence": slot.confidence,
+                },
+            )
+
+    def form_field(self, code: str, text: str, slot: Slot | None) -> None:
+        """A header field as printed; several candidates are kept in the order found."""
+        text = text.strip()
+        if not text:
+            return
+        self._fields[code] = self._fields.get(code, 0) + 1
+        self._add(
+            "form_field",
+            {
+                "field_code": code,
+                "field_no": self._fields[code],
+                "text_printed": text,
+                **place_columns(slot.place if slot else None),
+            },
+        )
+
+    def fields(self, code: str) -> list[str]:
+        """The candidates of a header field."""
+        return [str(f["text_printed"]) for f in self.tables.get("form_field", []) if f["field_code"] == code]
+
+    def section(self, code: str, heading: str, slot: Slot) -> None:
+        """A block of running text."""
+        self.mark(slot, "prose")
+        self._add(
+            "text_section",
+            {
+                "section_no": self.count("text_section") + 1,
+                "section_code": code,
+                "heading": heading,
+                "text": slot.text,
+                **place_columns(slot.place),
+            },
+        )
+
+    def unmapped(self, kind: str, slot: Slot) -> None:
+        """A label or header that no vocabulary row explains."""
+        self.mark(slot, "unmapped")
+        self._add("unmapped", {"kind": kind, "text_printed": slot.text, **place_columns(slot.place)})
+
+    def line(self, table: str, kind: str, record: Record, sources: dict[str, list[Slot | None]]) -> int:
+        """A budget, indicator or score line with the cells of each of its columns; gives its number."""
+        line_no = self.count(table) + 1
+        self._add(table, {"line_no": line_no, **record})
+        for column, slots in sources.items():
+            self.source(kind, line_no, column, slots)
+        return line_no
+
+    def see_unit(self, slot: Slot) -> None:
+        """Remember the first money unit that a label of the form prints."""
+        if self.unit is None and len(slot.text) <= 40 and (unit := unit_in(slot.text)):
+            self.unit = unit
+            self.form_field("unit", unit, slot)
+
+    def renumber(self, number: int) -> None:
+        """Take another number, where forms before this one turned out to be none."""
+        self.form_no = number
+        for rows in self.tables.values():
+            for row in rows:
+                row["form_no"] = number

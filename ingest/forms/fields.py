@@ -1,0 +1,173 @@
+"""Header fields: labels with their values, in rows of a grid and in loose lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold, has_han, is_noise, join_pieces
+
+_CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
+_ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$")
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
+_YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
+_YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+_LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
+_GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
+_GRADE_IN_TEXT = re.compile(r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|较?差)(?=[”\"」。，,；;]|$)")
+
+
+def is_organ(text: str) -> bool:
+    """Whether a name ends as an office's does (局, 委, 中心, ...)."""
+    return bool(_ORGAN.search(text))
+
+
+def department(text: str) -> tuple[str, str]:
+    """(code, name) of a department's cell: ``[144]黔南布依族苗族自治州司法局`` gives both."""
+    shown = _TAIL.sub("", text.strip())
+    shown = fold(shown)
+    match = _CODE.match(shown)
+    code = match.group(1) if match else ""
+    return code, shown[match.end() :].lstrip("-—_") if match else shown
+
+
+def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
+    """Read a row of labels and values; false where it holds no field label."""
+    known = [words.field_code(s.text) for s in slots]
+    if not any(known):
+        return False
+    i = 0
+    while i < len(slots):
+        field = known[i]
+        if field is None:
+            if _inline(slots[i], form) or _loose_amount_label(slots[i], form):
+                i += 1
+                continue
+            i += 1
+            continue
+        end = i + 1
+        while end < len(slots) and known[end] is None:
+            end += 1
+        form.mark(slots[i], "label")
+        values = [s for s in slots[i + 1 : end] if not is_noise(s.text)]
+        form.mark([s for s in slots[i + 1 : end] if is_noise(s.text)], "noise")
+        _land(field, values, form)
+        i = end
+    return True
+
+
+def _loose_amount_label(slot: Slot, form: FormBuilder) -> bool:
+    form.see_unit(slot)
+    return False
+
+
+def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
+    code, personal = field
+    if personal:
+        form.mark(values, "personal")
+        return
+    if code == "department_name" and values and fold(values[0].text) in ("代码", "及代码", "名称"):
+        form.mark(values[0], "label")
+        values = values[1:]
+    if not values:
+        return
+    text = join_pieces([v.text for v in values])
+    form.mark(values, "label" if code == "unit" else "fact")
+    if code in ("department_name", "implementing_unit"):
+        number, _ = department(values[0].text)
+        if number and code == "department_name":
+            form.form_field("department_code", number, values[0])
+        form.form_field(code, text, values[0])
+    elif code == "project_name":
+        form.form_field(code, "".join(text.split()), values[0])
+    elif code == "grade":
+        if _GRADE.match(fold(text)):
+            form.form_field(code, fold(text), values[0])
+        elif grade := _GRADE_IN_TEXT.search(fold(f"自评结论:{text}")):
+            form.form_field(code, grade.group(1), values[0])
+    elif code == "unit":
+        if unit := unit_in(f"单位:{text}"):
+            form.unit = form.unit or unit
+            form.form_field(code, unit, values[0])
+    else:
+        form.form_field(code, text, values[0])
+
+
+def _inline(slot: Slot, form: FormBuilder) -> bool:
+    """Read ``label: value`` inside one text; false where it holds no field label."""
+    found = False
+    text = slot.text
+    spans = [m for m in _LINE_LABEL.finditer(text) if words.field_code(m.group(1))]
+    for n, match in enumerate(spans):
+        field = words.field_code(match.group(1))
+        end = spans[n + 1].start() if n + 1 < len(spans) else len(text)
+        value = text[match.end() : end].strip()
+        if field is None:
+            continue
+        found = True
+        if field[1]:
+            form.mark(slot, "personal")
+        elif value:
+            _land(field, [slot.with_text(value)], form)
+            form.mark(slot, "fact")
+        else:
+            form.mark(slot, "label")
+    return found
+
+
+def read_line(slot: Slot, form: FormBuilder) -> bool:
+    """Read the fields of a loose line (``单位(盖章): 填报日期: 20250123``)."""
+    if len(slot.text) > 80:
+        return False
+    return _inline(slot, form)
+
+
+def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
+    """Read a row whose texts hold ``label: value`` inside (a line that a scan made a row of)."""
+    if not slots or not _LINE_LABEL.search(slots[0].text) or len(slots[0].text) > 40:
+        return False
+    pieces: list[list[Slot]] = []
+    for slot in slots:
+        if _LINE_LABEL.search(slot.text) or not pieces:
+            pieces.append([slot])
+        else:
+            pieces[-1].append(slot)
+    if not any(words.field_code(m.group(1)) for p in pieces for m in _LINE_LABEL.finditer(p[0].text)):
+        return False
+    for piece in pieces:
+        head = piece[0]
+        match = _LINE_LABEL.search(head.text)
+        tail = head.text[match.end() :] if match else ""
+        joined = join_pieces([tail, *[s.text for s in piece[1:]]])
+        _inline(head.with_text(head.text[: match.end()] + joined if match else head.text), form)
+        form.mark(piece[1:], "fact")
+    return True
+
+
+def year_of(slot: Slot, form: FormBuilder) -> bool:
+    """Take a year out of a title or a line beside it (``(2021 年度)``); false where none stands there."""
+    match = _YEAR.search(slot.text.translate({0xFF08: "(", 0xFF09: ")"}))
+    if match is None:
+        return False
+    form.form_field("fiscal_year", match.group(0).strip("() "), slot)
+    return True
+
+
+def grade_in(slot: Slot, form: FormBuilder) -> None:
+    """Take a grade out of a conclusion (``自评结论为优``)."""
+    if match := _GRADE_IN_TEXT.search(fold(slot.text)):
+        form.form_field("grade", match.group(1), slot)
+
+
+def year_line(slot: Slot, form: FormBuilder) -> bool:
+    """Take the year out of a line that is nothing else (``（2021 年度）``)."""
+    return bool(_YEAR_ALONE.match(fold(slot.text))) and year_of(slot, form)
+
+
+def title_department(title: str) -> str | None:
+    """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
+    match = re.match(r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)", fold(title))
+    return match.group(1) if match and has_han(match.group(1)) else None

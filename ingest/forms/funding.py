@@ -1,0 +1,388 @@
+"""Budget blocks: funding lines by measures, label and amount side by side, projects with their budgets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column, align
+from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, join_pieces
+
+_YEAR = re.compile(r"^(20\d{2})年?度?$")
+_TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
+_RATIOS = {"execution_rate", "completion_rate", "share"}
+
+
+@dataclass(slots=True)
+class Funding:
+    """A budget block that is being read: its columns and where in it the reader stands."""
+
+    columns: list[Column]
+    kind: str = "funding"
+    section: str = ""
+    paired: bool = False
+
+
+def header(row: Row) -> Funding | None:
+    """The columns of a funding header row, or ``None`` where the row is none."""
+    columns: list[Column] = []
+    for slot in row.slots:
+        for part in _parts(slot):
+            role = words.column_role("funding", part.text)
+            if role is None or any(is_number(s.text) for s in (part,)):
+                continue
+            columns.append(Column(role[0], slot, part.col, part.last_col, role[1]))
+    measures = [c for c in columns if c.measure]
+    if len(measures) < 2 or any(is_amount(s.text) for s in row.slots):
+        return None
+    return Funding(_imply_weight(_merge_pieces(columns)))
+
+
+def _parts(slot: Slot) -> list[Slot]:
+    """A header cell that holds two headers (``分值 执行率``) as two."""
+    parts = slot.text.split()
+    if len(parts) == 2 and all(words.column_role("funding", p) for p in parts):
+        codes = {words.column_role("funding", p) for p in parts}
+        if len(codes) == 2:
+            return [slot.with_text(p) for p in parts]
+    return [slot]
+
+
+def _merge_pieces(columns: list[Column]) -> list[Column]:
+    """Neighbouring headers of one measure are one column that a scan cut in two."""
+    merged: list[Column] = []
+    for column in columns:
+        last = merged[-1] if merged else None
+        if last and column.measure == "executed" and last.measure == "executed" and last.last + 1 >= column.first:
+            merged[-1] = replace(last, last=column.last, pieces=last.pieces + 1)
+        else:
+            merged.append(column)
+    return merged
+
+
+def _imply_weight(columns: list[Column]) -> list[Column]:
+    """A column without a header before the rate, where a score follows, is the rate's weight."""
+    roles = [c.role for c in columns]
+    rate = next((i for i, c in enumerate(columns) if c.measure == "execution_rate"), None)
+    if rate is None or rate == 0 or "weight" in roles or "score" not in roles[rate:]:
+        return columns
+    before, after = columns[rate - 1], columns[rate]
+    if after.first - before.last < 2:
+        return columns
+    return [*columns[:rate], Column("weight", None, after.first - 1, after.first - 1), *columns[rate:]]
+
+
+def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
+    own = [s for s in row.slots if not s.inherited]
+    if not own or not all(_YEAR.match(fold(s.text)) for s in own):
+        return False
+    columns: list[Column] = []
+    done = False
+    for column in block.columns:
+        if column.measure == "prior_year_amount" and not done:
+            columns += [replace(column, first=s.col, last=s.last_col, year=s) for s in own]
+            done = True
+        elif column.measure != "prior_year_amount":
+            columns.append(column)
+    block.columns = columns
+    for slot in own:
+        form.mark(slot, "header")
+        form.form_field("prior_year", slot.text, slot)
+    return True
+
+
+def label_amounts(row: Row, form: FormBuilder) -> bool:
+    """Measure and amount side by side, all of them of the form's total (``上年结转金额 (万元)`` | ``71.39``)."""
+    slots = row.slots
+    pairs = [
+        (a, b, m)
+        for a, b in zip(slots, slots[1:], strict=False)
+        if (m := words.measure(a.text)) and m not in _RATIOS and (is_amount(b.text) or is_dash(b.text))
+    ]
+    if not pairs:
+        return False
+    for name, value, measure in pairs:
+        form.see_unit(name)
+        figure(form, "form", "header", "total", name, measure, name, value)
+    return True
+
+
+def figure(
+    form: FormBuilder,
+    source_section: str,
+    block: str,
+    line_code: str,
+    line_slot: Slot | None,
+    measure: str,
+    measure_slot: Slot | None,
+    value: Slot,
+    pieces: Sequence[Slot] = (),
+    year: Slot | None = None,
+    line_label: str | None = None,
+) -> None:
+    """Land one budget figure with the cells that it rests on."""
+    cells = list(pieces) or [value]
+    unit = None
+    if measure not in _RATIOS:
+        near = (value, measure_slot, line_slot)
+        unit = next((u for s in near if s is not None and (u := unit_in(s.text))), None)
+    name = line_label if line_label is not None else (line_slot.text if line_slot else None)
+    column = "ratio" if measure in _RATIOS else "amount_yuan"
+    form.line(
+        "budget_line",
+        "budget",
+        {
+            "source_section": source_section,
+            "block_code": block,
+            "line_code": line_code,
+            "line_label": name,
+            "measure_code": measure,
+            "measure_label": measure_slot.text if measure_slot else None,
+            "value_printed": value.text,
+            "unit_printed": unit,
+            "year_printed": year.text if year else None,
+        },
+        {column: list(cells), "line_code": [line_slot], "measure_code": [measure_slot], "fiscal_year": [year]},
+    )
+    form.mark(cells, "fact" if source_section == "form" else "prose")
+    if source_section == "form":
+        form.mark((line_slot, measure_slot), "label")
+
+
+def _is_value(slot: Slot) -> bool:
+    return is_amount(slot.text) or is_dash(slot.text) or bool(_TWO_NUMBERS.match(slot.text.strip()))
+
+
+def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Read a row of a funding block; false where it holds neither a line label nor a figure."""
+    groups = _groups(row, block, form)
+    if not groups:
+        return False
+    segments = _segments(block.columns)
+    paired = len(groups) > 1 and len(segments) < 2
+    block.paired = block.paired or paired
+    for n, (name, values) in enumerate(groups):
+        columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
+        section = _segment_section(columns, block.section)
+        code = words.line_code(name.text) or "unmapped"
+        if code == "total" and section in _TOTALS:
+            code = _TOTALS[section]
+        if code == "unmapped":
+            form.unmapped("budget_line", name)
+        else:
+            form.mark(name, "label")
+        values = [v for v in values if not is_dash(v.text) or not paired]
+        alone = block.paired or (not row.exact and code != "total" and len(values) == 1)
+        if alone and section not in _TOTALS:
+            _land_alone(form, block, code, name, values)
+        else:
+            _land(row, form, code, name, values, columns, section or "funding")
+    return True
+
+
+def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:
+    """The row as line labels, each with the values that follow it."""
+    groups: list[tuple[Slot, list[Slot]]] = []
+    for slot in row.slots:
+        text = slot.text
+        if _is_value(slot):
+            if groups and not slot.inherited:
+                groups[-1][1].append(slot)
+            continue
+        role = words.column_role("funding", text)
+        if role and role[0] in ("income_block", "expenditure_block") and "按" not in text:
+            block.section = role[0].removesuffix("_block")
+            form.mark(slot, "label")
+        elif words.line_code(text):
+            if not slot.inherited or not _is_group_label(row, slot):
+                groups.append((slot, []))
+        elif has_han(text):
+            form.see_unit(slot)
+            unknown = (
+                not slot.inherited
+                and len(text) <= 20
+                and any(s.col > slot.col and is_number(s.text) for s in row.slots)
+                and not any(words.line_code(s.text) for s in row.slots if s.col > slot.col)
+                and not role
+                and slot.row_span == 1
+                and unit_in(text) is None
+            )
+            if unknown:
+                groups.append((slot, []))
+            else:
+                form.mark(slot, "label")
+        elif not slot.inherited:
+            form.see_unit(slot)
+            form.mark(slot, "noise")
+    kept = [g for k, g in enumerate(groups) if g[1] or k == len(groups) - 1 or not groups[k + 1][1]]
+    if len(groups) > 1 and any(v for _, v in groups):
+        kept = [g for g in kept if g[1]]
+    return kept
+
+
+def _is_group_label(row: Row, slot: Slot) -> bool:
+    """A label that spans rows heads them where another label stands in the same row."""
+    return any(s is not slot and s.col > slot.col and words.line_code(s.text) for s in row.slots)
+
+
+def _segments(columns: list[Column]) -> list[list[Column]]:
+    """Column sets that stand side by side: a measure that comes again starts the next."""
+    segments: list[list[Column]] = [[]]
+    seen: set[str] = set()
+    for column in columns:
+        starts = column.role in ("label", "income_block", "expenditure_block")
+        if segments[-1] and ((column.measure and column.measure in seen and column.year is None) or (starts and seen)):
+            segments.append([])
+            seen = set()
+        if column.measure:
+            seen.add(column.measure)
+        segments[-1].append(column)
+    return segments
+
+
+def _segment_section(columns: list[Column], section: str) -> str:
+    for column in columns:
+        if column.role in ("income_block", "expenditure_block"):
+            return column.role.removesuffix("_block")
+    return section
+
+
+def _land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values: list[Slot]) -> None:
+    """Amounts by income or expenditure nature have no column of their own: they are the year's budget."""
+    column = next((c for c in block.columns if c.measure == "adjusted_budget"), None)
+    column = column or next((c for c in block.columns if c.measure == "initial_budget"), None)
+    form.features.add("nature")
+    for value in values[:1]:
+        figure(form, "form", "nature", code, name, column.measure if column else "unmapped",
+               column.header if column else None, value)  # fmt: skip
+    for value in values[1:]:
+        form.unmapped("budget_value", value)
+
+
+def _cost(column: Column, slot: Slot) -> float:
+    percent = "%" in fold(slot.text)
+    if is_dash(slot.text):
+        return 0.3
+    if column.measure in _RATIOS:
+        return 0.0 if percent else 0.6
+    if column.role in ("weight", "score"):
+        return 6.0 if percent or "," in slot.text else 0.2
+    return 5.0 if percent else 0.0
+
+
+def _land(
+    row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str
+) -> None:
+    takers = [c for c in columns if c.measure or c.role in ("weight", "score")]
+    found: dict[int, list[Slot]] = {}
+    values = [p for v in values for p in _split(v, takers)]
+    if row.exact:
+        for value in values:
+            k = next((i for i, c in enumerate(takers) if c.first <= value.col <= c.last), None)
+            if k is None:
+                form.unmapped("budget_value", value)
+            else:
+                found.setdefault(k, []).append(value)
+    else:
+        for value, k in zip(values, align(values, takers, _cost), strict=True):
+            if k is None:
+                form.unmapped("budget_value", value)
+            else:
+                found.setdefault(k, []).append(value)
+    rate = next((c for c in takers if c.measure == "execution_rate"), None)
+    score: dict[str, Slot] = {}
+    for k, column in enumerate(takers):
+        cells = found.get(k, [])
+        text = join_pieces([c.text for c in cells])
+        if column.role in ("weight", "score"):
+            form.mark(cells, "fact" if code == "total" else "blank")
+            if cells and not is_dash(text):
+                score[column.role] = cells[0].with_text(text)
+            continue
+        value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
+        if cells or column.measure != "execution_rate" or code == "total":
+            figure(form, "form", block, code, name, column.measure, column.header, value, cells or [], column.year)
+    if code == "total" and score:
+        execution_score(form, rate.header if rate else name, score.get("weight"), score.get("score"))
+
+
+def _split(value: Slot, columns: list[Column]) -> list[Slot]:
+    """A cell under two headers that holds two numbers (``10 100.00``) as two."""
+    doubled = [c for c in columns if sum(c.first == d.first for d in columns) > 1]
+    if doubled and _TWO_NUMBERS.match(value.text.strip()):
+        return [value.with_text(t) for t in value.text.split()]
+    return [value]
+
+
+def execution_score(form: FormBuilder, name: Slot | None, weight: Slot | None, score: Slot | None) -> None:
+    """Land the score of budget execution."""
+    form.line(
+        "score_line",
+        "score",
+        {
+            "component_kind": "budget_execution",
+            "component_name": name.text if name else None,
+            "level1_code": None,
+            "indicator_line_no": None,
+            "max_printed": weight.text if weight else None,
+            "score_printed": score.text if score else None,
+        },
+        {"max_score": [weight], "score": [score], "component_name": [name]},
+    )
+    form.mark((weight, score), "fact")
+
+
+def project_header(row: Row) -> Funding | None:
+    """The columns of a project table's header, or ``None``."""
+    columns = [
+        Column(role[0], s, s.col, s.last_col, role[1])
+        for s in row.slots
+        if (role := words.column_role("project", s.text))
+    ]
+    if not any(c.role == "name" for c in columns) or sum(bool(c.measure) for c in columns) < 1:
+        return None
+    if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
+        return None
+    return Funding(columns, "project")
+
+
+def _project_cost(column: Column, slot: Slot) -> float:
+    amount = is_amount(slot.text) or is_dash(slot.text)
+    if column.measure:
+        return 0.0 if amount else 8.0
+    return 3.0 if amount else 0.0
+
+
+def project_row(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Read a project with its budgets; false where the row holds no amount."""
+    slots = [s for s in row.slots if not (s.inherited and s.row_span > 1 and not is_amount(s.text))]
+    slots = [s for s in slots if not (s.row_span > 1 and s.col < block.columns[0].first)]
+    slots = [s for s in slots if words.section_code(s.text) is None and fold(s.text) != "项目支出情况"]
+    if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
+        return False
+    if row.exact:
+        picked = [next((k for k, c in enumerate(block.columns) if c.first <= s.col <= c.last), None) for s in slots]
+    else:
+        picked = align(slots, block.columns, _project_cost)
+    found: dict[int, list[Slot]] = {}
+    for slot, k in zip(slots, picked, strict=True):
+        if k is not None:
+            found.setdefault(k, []).append(slot)
+            form.mark(slot, "label")
+    names = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
+    if not names:
+        return False
+    label = join_pieces([s.text for s in names])
+    total = words.line_code(label) == "total"
+    for k, column in enumerate(block.columns):
+        if column.measure and (cells := found.get(k)):
+            value = cells[0].with_text(join_pieces([c.text for c in cells]))
+            figure(form, "form", "project", "total" if total else "project_item", names[0], column.measure,
+                   column.header, value, cells, line_label="".join(label.split()))  # fmt: skip
+    return True

@@ -1,0 +1,92 @@
+"""The head of each form once all forms of a document are read: kind, family, unit, office, place."""
+
+from __future__ import annotations
+
+from ingest.forms import fields, place
+from ingest.forms.builder import FormBuilder
+from ingest.forms.text import fold
+from ingest.model import Document, Grid
+
+_FRAMEWORK = {"input", "process"}
+
+
+def complete(document: Document, forms: list[FormBuilder]) -> None:
+    """Add each form's row to ``raw.form``, and the fields that only the whole document tells."""
+    context = _context(document)
+    _offices(forms)
+    for form in forms:
+        kind = _kind(form)
+        for line in form.tables.get("budget_line", []):
+            line["unit_printed"] = line["unit_printed"] or (form.unit if line["source_section"] == "form" else None)
+        region, basis = _region(form, context)
+        form.tables["form"] = [{
+            "document_id": form.document_id, "form_no": form.form_no, "family_code": _family(form, kind),
+            "form_kind": kind, "region_code": region, "region_basis": basis,
+        }]  # fmt: skip
+
+
+def _context(document: Document) -> str:
+    parts: list[str] = []
+    for block in document.blocks():
+        parts += [c.text for c in block.cells] if isinstance(block, Grid) else [block.text]
+    return "".join(parts)
+
+
+def _kind(form: FormBuilder) -> str:
+    """The form's kind by its title, else by what it holds."""
+    if form.form_kind != "unknown":
+        return form.form_kind
+    if form.fields("project_name"):
+        return "project_self_evaluation"
+    scored = any(r["score_printed"] for r in form.tables.get("score_line", []))
+    targets = any(r["target_printed"] for r in form.tables.get("indicator_line", []))
+    if targets and not scored and not any(r["actual_printed"] for r in form.tables.get("indicator_line", [])):
+        return "department_target_declaration"
+    return "department_self_evaluation"
+
+
+def _family(form: FormBuilder, kind: str) -> str:
+    if kind != "department_self_evaluation":
+        return kind
+    levels = {r["level1_code"] for r in form.tables.get("indicator_line", [])}
+    if levels & _FRAMEWORK:
+        return "department_framework_scored"
+    return "department_by_nature" if "nature" in form.features else "department_by_source"
+
+
+def _offices(forms: list[FormBuilder]) -> None:
+    """Give each form its office's whole name: a name cut at the cell's edge is completed from a sister form."""
+    names: list[tuple[str, str]] = []  # (code, name) of every office that the document prints whole
+    for form in forms:
+        for text in form.fields("department_name") + form.fields("implementing_unit"):
+            code, name = fields.department(text)
+            if fields.is_organ(name):
+                names.append((code, name))
+    for form in forms:
+        rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
+        if not rows:
+            title = form.fields("title")
+            if title and (name := fields.title_department(title[0])):
+                form.form_field("department_name", name, None)
+            continue
+        printed = [fields.department(str(r["text_printed"]))[1] for r in rows]
+        best = next((p for p in printed if fields.is_organ(p)), None)
+        if best is None:
+            whole = {n for _, n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
+            best = whole.pop() if len(whole) == 1 else None
+        if best is not None:
+            rows[0]["text_printed"] = best
+        else:
+            rows[0]["text_printed"] = printed[0]
+
+
+def _region(form: FormBuilder, context: str) -> tuple[str | None, str | None]:
+    for basis, texts in (
+        ("department", form.fields("department_name")),
+        ("title", form.fields("title")),
+        ("document", form.fields("implementing_unit")),
+    ):
+        for text in texts:
+            if code := place.region_of(fold(text), context):
+                return code, basis
+    return None, None

@@ -1,0 +1,377 @@
+"""Indicator tables: header rows to columns, data rows to indicator lines, subtotals and totals to scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import SKIP, Column, align
+from ingest.forms.builder import FormBuilder
+from ingest.forms.levels import LevelRow, resolve
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import bare, fold, han_count, has_han, is_dash, is_noise, is_number, is_value_like, join_pieces
+
+_TEXT_ROLES = ("explanation", "deviation", "note", "scoring_rule", "target_basis")
+_LANDED = {
+    "name": ("indicator_printed", "indicator_name"),
+    "target": ("target_printed", "target_printed"),
+    "target_comparator": ("target_comparator_printed", "target_comparator"),
+    "target_unit": ("target_unit_printed", "target_unit"),
+    "actual": ("actual_printed", "actual_printed"),
+    "weight": ("weight_printed", "weight"),
+    "score": ("score_printed", "score"),
+    "explanation": ("explanation_printed", "explanation"),
+    "deviation": ("deviation_printed", "deviation_reason"),
+    "note": ("note_printed", "note"),
+    "target_basis": ("basis_printed", "target_basis"),
+}
+_LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
+
+
+@dataclass(slots=True)
+class Item:
+    """A row of an indicator table that was read: an indicator, or labels alone."""
+
+    levels: LevelRow
+    cells: dict[str, list[Slot]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Indicators:
+    """An indicator table that is being read."""
+
+    columns: list[Column]
+    goal_no: int = 1
+    items: list[Item] = field(default_factory=list)
+    level1: str | None = None
+    done: bool = False
+
+
+def header(row: Row) -> list[Column] | None:
+    """The columns of an indicator header row, or ``None`` where the row is none."""
+    columns: list[Column] = []
+    for slot in row.slots:
+        role = words.column_role("indicator", slot.text)
+        if role and role[0] != "block_label":
+            columns.append(Column(role[0], slot, slot.col, slot.last_col))
+    roles = {c.role for c in columns}
+    if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
+        return None
+    if any(is_number(s.text) for s in row.own):
+        return None
+    if "name" not in roles:
+        return _name_from_level(columns)
+    return columns
+
+
+def _name_from_level(columns: list[Column]) -> list[Column] | None:
+    """Without a third level the lowest level's column holds the indicators' names."""
+    lowest = next((r for r in ("level2", "level1") if any(c.role == r for c in columns)), None)
+    return [replace(c, role="name") if c.role == lowest else c for c in columns] if lowest else None
+
+
+def second_header(row: Row, table: Indicators, form: FormBuilder) -> bool:
+    """Take a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) into the columns."""
+    own = [s for s in row.slots if not s.inherited]
+    roles = [words.column_role("indicator", s.text) for s in own]
+    if not own or table.items or not all(roles) or any(is_number(s.text) for s in own):
+        return False
+    named = [(s, r[0]) for s, r in zip(own, roles, strict=True) if r]
+    if any(r in ("level1", "level2", "name") for _, r in named):
+        return False
+    parents = {"reference_weight": "weight"}
+    children = [Column(r, s, s.col, s.last_col) for s, r in named]
+    wanted = {parents.get(c.role, c.role) for c in children}
+    at = next((i for i, c in enumerate(table.columns) if c.role in wanted), None)
+    if at is None:
+        return False
+    kept = [c for c in table.columns if c.role not in wanted]
+    at = sum(c in kept for c in table.columns[:at])
+    grown = len(children) - 1
+    after = kept[at:]
+    if not row.exact and after and after[0].first <= children[-1].last:
+        after = [replace(c, first=c.first + grown, last=c.last + grown) for c in after]
+    table.columns = [*kept[:at], *children, *after]
+    form.mark(own, "header")
+    return True
+
+
+def _cost(column: Column, slot: Slot) -> float:  # noqa: PLR0911 - one line a role
+    text, role = slot.text, column.role
+    number, dash = is_number(text), is_dash(text)
+    levels = words.levels(text)
+    if role in ("level1", "level2"):
+        if levels:
+            return 0.0 if any(f"level{x.level}" == role for x in levels) else 0.8
+        if words.level_pieces(text):
+            return 0.0 if role == "level2" else 2.0
+        return 6.0 if number else (2.2 if len(fold(text)) <= 8 and not number else 5.0)
+    if role in ("weight", "reference_weight", "score"):
+        return 0.0 if number else (1.0 if dash else 7.0)
+    if role == "name":
+        if not has_han(text):
+            return 6.0
+        return 1.0 if levels and len(bare(text)) <= 6 else 0.0
+    if role in ("target", "actual"):
+        if number:
+            return 1.0
+        return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)
+    if role == "target_comparator":
+        return 0.0 if len(fold(text)) <= 5 and not number else 5.0
+    if role == "target_unit":
+        return 0.0 if len(fold(text)) <= 4 and not number else 5.0
+    return 2.5 if number else (0.6 if dash else 0.0)
+
+
+def _skip(slot: Slot) -> float:
+    return 0.8 if is_noise(slot.text) else SKIP
+
+
+def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
+    """Read a row below an indicator header; false where it is none of an indicator table's."""
+    slots = [s for s in row.slots if not _block_label(s, table, form)]
+    if not slots:
+        return True
+    total = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
+    if total is not None and not _named(slots):
+        _total(row, total, slots, table, form)
+        return True
+    labels = [s for s in slots if words.levels(s.text) or words.level_pieces(s.text)]
+    if all(s in labels or is_noise(s.text) for s in slots):
+        if any(not s.inherited for s in labels):
+            table.items.append(Item(_level_row(None, labels)))
+            form.mark(labels, "label")
+        return True
+    found = _assign(row, slots, table.columns)
+    if "name" not in found and labels and any(is_number(s.text) for s in slots):
+        found = _named_by_label(row, slots, labels[-1], table.columns) or found
+    if not found.get("name") or not any(has_han(s.text) for s in found["name"]):
+        return _without_name(row, slots, labels, found, table, form)
+    _indicator(found, labels, table, form)
+    return True
+
+
+def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
+    """The label left of the table (``绩效指标``, ``绩 效 指``), and specks in its place."""
+    role = words.column_role("indicator", slot.text)
+    first = min(c.first for c in table.columns)
+    if (role and role[0] == "block_label") or (slot.col < first and len(fold(slot.text)) <= 4 and not words.levels(slot.text)):
+        form.mark(slot, "label")
+        return True
+    return False
+
+
+def _named(slots: Sequence[Slot]) -> bool:
+    return sum(has_han(s.text) and words.score_component(s.text) is None for s in slots) > 0
+
+
+def _assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
+    found: dict[str, list[Slot]] = {}
+    if row.exact:
+        for slot in slots:
+            column = next((c for c in columns if c.first <= slot.col <= c.last), None)
+            found.setdefault(column.role if column else "", []).append(slot)
+        return found
+    for slot, k in zip(slots, align(slots, columns, _cost, _skip), strict=True):
+        found.setdefault(columns[k].role if k is not None else "", []).append(slot)
+    return found
+
+
+def _named_by_label(
+    row: Row, slots: Sequence[Slot], name: Slot, columns: list[Column]
+) -> dict[str, list[Slot]] | None:
+    """The row with its last level word as the indicator's name (``经济效益`` under ``履职效益``), if it stands there."""
+    column = next((c for c in columns if c.role == "name"), None)
+    points = [s for s in slots if is_number(s.text) and not s.inherited]
+    first_level = any(x.level == 1 for x in words.levels(name.text))
+    if column is None or row.exact or len(points) < 2 or (first_level and column.offset(name)):
+        return None
+    before = [s for s in slots if s.col < name.col]
+    after = [c for c in columns if c.first > column.first]
+    rest = [s for s in slots if s.col > name.col]
+    found = _assign(row, before, [c for c in columns if c.first < column.first])
+    found["name"] = [name]
+    for role, cells in _assign(row, rest, after).items():
+        found.setdefault(role, []).extend(cells)
+    return found
+
+
+def _level_row(name: str | None, labels: Sequence[Slot], garbled: Sequence[Slot] = ()) -> LevelRow:
+    """Level labels by what they name; one that names both a first and a second level by its column's order."""
+    row = LevelRow(name)
+    for n, slot in enumerate(labels):
+        pieces = words.level_pieces(slot.text)
+        if pieces:
+            row.slot2, row.codes2 = slot, tuple(p.code for p in pieces)
+            continue
+        found = words.levels(slot.text)
+        ones = [x for x in found if x.level == 1]
+        twos = [x for x in found if x.level == 2]
+        if ones and (not twos or (n == 0 and len(labels) > 1)) and row.code1 is None:
+            row.slot1, row.code1 = slot, ones[0].code
+        elif twos:
+            row.slot2, row.codes2 = slot, (twos[0].code,)
+        elif ones and row.code1 is None:
+            row.slot1, row.code1 = slot, ones[0].code
+    for slot in garbled:
+        if row.slot2 is None:
+            row.slot2, row.broken2 = slot, True
+    return row
+
+
+def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:
+    one, two = found.get("level1", []), found.get("level2", [])
+    name = "".join(join_pieces([s.text for s in found["name"]]).split())
+    ordered = [s for s in (*one, *two) if s in labels]
+    alone = len(ordered) == 1 and len(words.levels(ordered[0].text)) > 1
+    if alone:
+        level = LevelRow(name)
+        codes = {x.level: x.code for x in words.levels(ordered[0].text)}
+        if ordered[0] in one:
+            level.slot1, level.code1 = ordered[0], codes[1]
+        else:
+            level.slot2, level.codes2 = ordered[0], (codes[2],)
+    else:
+        garbled = [s for s in two if s not in labels and not s.inherited]
+        level = _level_row(name, ordered, garbled)
+    form.mark((*one, *two), "label")
+    form.mark(found.get("", []), "noise")
+    for slot in (*one, *two):
+        if slot not in labels and not is_noise(slot.text):
+            form.unmapped("level_label", slot)
+    for slot in found.get("", []):
+        if not is_noise(slot.text) and not slot.inherited and not is_dash(slot.text):
+            form.unmapped("indicator_value", slot)
+    table.items.append(Item(level, found))
+
+
+def _without_name(
+    row: Row, slots: list[Slot], labels: list[Slot], found: dict[str, list[Slot]], table: Indicators, form: FormBuilder
+) -> bool:
+    """A subtotal (``投入`` 16 16 16.00), a total whose label is lost, or nothing of this table."""
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    texts = [s for s in slots if has_han(s.text) and s not in labels]
+    first = next((x for s in labels for x in words.levels(s.text) if x.level == 1 and not s.inherited), None)
+    if first and numbers and not texts:
+        label = next(s for s in labels if any(x.level == 1 for x in words.levels(s.text)))
+        table.level1 = first.code
+        table.items.append(Item(_level_row(None, [label])))
+        weight, score = _points(row, slots, table)
+        add_score(form, "level1_subtotal", label, weight, score, first.code)
+        form.mark(numbers, "fact")
+        return True
+    if not texts and not labels and len(numbers) == 2 and fold(numbers[0].text) in ("100", "100.0", "100.00"):
+        add_score(form, "total", None, numbers[0], numbers[1])
+        form.mark(numbers, "fact")
+        table.done = True
+        return True
+    return False
+
+
+def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
+    """The maximum and the score of a subtotal or total row."""
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    if row.exact:
+        found = _assign(row, numbers, table.columns)
+        weight, score = (found.get("weight") or [None])[0], (found.get("score") or [None])[0]
+        if score is None and weight is None and len(numbers) == 1:
+            return None, numbers[0]
+        return weight, score
+    if len(numbers) >= 2:
+        return numbers[-2], numbers[-1]
+    if not numbers:
+        return None, None
+    takers = [c for c in table.columns if c.role in ("weight", "score")]
+    k = align(numbers, takers, lambda c, s: 0.0)[0] if takers else None
+    only_max = k is not None and takers[k].role == "weight" and fold(numbers[0].text) in ("100", "100.00")
+    return (numbers[0], None) if only_max else (None, numbers[0])
+
+
+def _total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: FormBuilder) -> None:
+    others = [s for s in slots if s is not label]
+    weight, score = _points(row, others, table)
+    add_score(form, "total", label, weight, score)
+    form.mark(label, "label")
+    form.mark((weight, score), "fact")
+    table.done = True
+
+
+def add_score(
+    form: FormBuilder, kind: str, name: Slot | None, weight: Slot | None, score: Slot | None, level1: str | None = None
+) -> None:
+    """Land a total or a subtotal with the cells that it rests on."""
+    form.line(
+        "score_line",
+        "score",
+        {
+            "component_kind": kind,
+            "component_name": name.text if name else None,
+            "level1_code": level1,
+            "indicator_line_no": None,
+            "max_printed": weight.text if weight else None,
+            "score_printed": score.text if score else None,
+        },
+        {"max_score": [weight], "score": [score], "component_name": [name]},
+    )
+
+
+
+def finish(table: Indicators, form: FormBuilder) -> None:
+    """Resolve the levels of all rows and land the indicator lines with their scores."""
+    resolve([item.levels for item in table.items])
+    points: dict[str, tuple[Slot, str]] = {}
+    for item in table.items:
+        level, cells = item.levels, item.cells
+        if level.slot1 is not None and level.code1:
+            points.setdefault(level.code1, (level.slot1, level.code1))
+        if level.name is None:
+            continue
+        record: dict[str, object] = {
+            "goal_no": table.goal_no,
+            "level1_printed": level.slot1.text if level.slot1 else None,
+            "level1_code": level.code1,
+            "level1_basis": level.basis1,
+            "level2_printed": level.slot2.text if level.slot2 else None,
+            "level2_code": level.code2,
+            "level2_basis": level.basis2,
+        }
+        sources: dict[str, list[Slot | None]] = {"level1_code": [level.slot1], "level2_code": [level.slot2]}
+        for role, (column, public) in _LANDED.items():
+            slots = cells.get(role, [])
+            record[column] = level.name if role == "name" else (join_pieces([s.text for s in slots]) or None)
+            sources[public] = list(slots)
+            form.mark(slots, "fact")
+        form.mark([s for r in ("scoring_rule", "reference_weight") for s in cells.get(r, [])], "note")
+        line_no = form.line("indicator_line", "indicator", record, sources)
+        if cells.get("weight") or cells.get("score"):
+            _indicator_score(form, line_no, record, cells)
+    _label_points(points, form)
+
+
+def _indicator_score(form: FormBuilder, line_no: int, record: dict[str, object], cells: dict[str, list[Slot]]) -> None:
+    score: list[Slot | None] = list(cells.get("score", []))
+    weight: list[Slot | None] = list(cells.get("weight", []))
+    form.line(
+        "score_line",
+        "score",
+        {
+            "component_kind": "indicator",
+            "component_name": record["indicator_printed"],
+            "level1_code": record["level1_code"],
+            "indicator_line_no": line_no,
+            "max_printed": record["weight_printed"],
+            "score_printed": record["score_printed"],
+        },
+        {"max_score": weight, "score": score, "component_name": list(cells.get("name", []))},
+    )
+
+
+def _label_points(points: dict[str, tuple[Slot, str]], form: FormBuilder) -> None:
+    """Points printed in a first level's label (``产出指标（50分）``) are that level's maximum."""
+    landed = {r["level1_code"] for r in form.tables.get("score_line", []) if r["component_kind"] == "level1_subtotal"}
+    for code, (slot, _) in points.items():
+        match = _LABEL_POINTS.search(fold(slot.text))
+        if match and code not in landed and han_count(slot.text) <= 12:
+            add_score(form, "level1_subtotal", slot, slot.with_text(match.group(1)), None, code)

@@ -1,0 +1,165 @@
+"""Which level label covers which indicator row, where labels are centred, cut, joined or missing.
+
+Labels of merged cells stand on the first of their rows, on the second or third, or alone on a row without an
+indicator. A row takes the label above it, unless that label's rows are over (it stood alone) or the row's own
+words point to the label below; rows before any label take the one below. What neither a label nor the row's
+own words tell stays unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Slot
+
+
+@dataclass(slots=True)
+class LevelRow:
+    """One row of an indicator table: its level labels as found, then as resolved.
+
+    ``name`` is ``None`` on a row that holds labels alone. A garbled label has a slot but no code.
+    """
+
+    name: str | None
+    slot1: Slot | None = None
+    code1: str | None = None
+    slot2: Slot | None = None
+    codes2: tuple[str, ...] = ()
+    broken2: bool = False
+    basis1: str | None = None
+    basis2: str | None = None
+    code2: str | None = None
+
+
+def resolve(rows: list[LevelRow]) -> None:
+    """Fill ``code1``, ``code2``, their slots and bases on every row with a name."""
+    labels1 = [(i, r.slot1, r.code1) for i, r in enumerate(rows) if r.code1]
+    labels2 = [(i, r) for i, r in enumerate(rows) if r.slot2 is not None or r.codes2 or r.broken2]
+    decided = [_level2(i, r, rows, labels2, labels1) for i, r in enumerate(rows)]
+    for i, row in enumerate(rows):
+        if row.name is None:
+            continue
+        code2, slot2, basis2 = decided[i]
+        above = [x for x in labels1 if x[0] <= i]
+        below = [x for x in labels1 if x[0] > i]
+        if row.code1:
+            row.basis1 = "label"
+        else:
+            _level1(i, row, code2, above, below, rows)
+        row.code2, row.slot2, row.basis2 = code2, slot2, basis2
+        if row.code2 and row.code1 and not _fits(row.code2, row.code1):
+            row.code2, row.basis2 = None, None
+
+
+def _fits(code2: str, code1: str) -> bool:
+    return code1 in {x.parent for x in words.parents(code2)}
+
+
+def _level1(
+    i: int,
+    row: LevelRow,
+    code2: str | None,
+    above: list[tuple[int, Slot | None, str | None]],
+    below: list[tuple[int, Slot | None, str | None]],
+    rows: list[LevelRow],
+) -> None:
+    candidates = ([above[-1]] if above else []) + ([below[0]] if below else [])
+    if not candidates:
+        if code2 and (parent := words.parent_of(code2)):
+            row.code1, row.basis1 = parent, "inferred"
+        return
+    chosen = candidates[0]
+    if code2:
+        fitting = [c for c in candidates if c[2] and _fits(code2, c[2])]
+        if fitting:
+            chosen = fitting[0]
+        elif row.basis2 != "inferred" and (parent := words.parent_of(code2)):
+            row.code1, row.basis1 = parent, "inferred"
+            return
+    elif above and below and row.name:
+        satisfied = words.level2_by_words(row.name, "satisfaction")
+        if satisfied and chosen[2] != "satisfaction" and below[0][2] == "satisfaction":
+            chosen = below[0]
+    row.slot1, row.code1, row.basis1 = chosen[1], chosen[2], "label"
+
+
+def _level2(
+    i: int,
+    row: LevelRow,
+    rows: list[LevelRow],
+    labels: list[tuple[int, LevelRow]],
+    labels1: list[tuple[int, Slot | None, str | None]],
+) -> tuple[str | None, Slot | None, str | None]:
+    """(code, slot, basis) of a row's second level."""
+    if row.name is None:
+        return None, None, None
+    here1 = row.code1
+    if row.slot2 is not None:
+        if len(row.codes2) == 1:
+            return row.codes2[0], row.slot2, "label"
+        return _by_words(row.name, row.codes2, here1 or _nearest1(i, labels1), row.slot2)
+    above = next(((j, r) for j, r in reversed(labels) if j < i), None)
+    below = next(((j, r) for j, r in labels if j > i), None)
+    alone = above is not None and above[1].name is None and below is not None and below[1].name is not None
+    if above and (alone or _level1_between(above[0], i, labels1)):
+        above = None
+    if below and any(r.name is None for r in rows[i + 1 : below[0]]):
+        below = None
+    if above is None:
+        if below and below[1].codes2 and _same_group(i, below[0], labels1):
+            return _one(row.name, below[1])
+        return None, None, None
+    run = [r.name or "" for r in rows[i : below[0]]] if below else []
+    return _between(row, above[1], below[1] if below else None, here1 or _nearest1(i, labels1), run)
+
+
+def _between(
+    row: LevelRow, above: LevelRow, below: LevelRow | None, level1: str | None, run: list[str]
+) -> tuple[str | None, Slot | None, str | None]:
+    """Above or below: a row goes to the label below only with all rows between, for a centred label."""
+    name = row.name or ""
+    if len(above.codes2) != 1:
+        return _by_words(name, above.codes2, level1, above.slot2)
+    if below is not None and len(below.codes2) == 1 and row.slot1 is None and not _own_level1(below, row):
+        parent = words.parent_of(below.codes2[0])
+        hints = {words.level2_by_words(n, parent) for n in run}
+        if hints == {below.codes2[0]} and below.codes2 != above.codes2:
+            return below.codes2[0], below.slot2, "inferred"
+    return above.codes2[0], above.slot2, "label"
+
+
+def _own_level1(below: LevelRow, row: LevelRow) -> bool:
+    """Whether the label below opens another first level by a label of its own on the same row."""
+    return False if below.code1 is None else below.code1 != row.code1 and row.code1 is not None
+
+
+def _one(name: str, label: LevelRow) -> tuple[str | None, Slot | None, str | None]:
+    if len(label.codes2) == 1:
+        return label.codes2[0], label.slot2, "label"
+    return _by_words(name, label.codes2, None, label.slot2)
+
+
+def _by_words(
+    name: str, choices: tuple[str, ...], level1: str | None, slot: Slot | None
+) -> tuple[str | None, Slot | None, str | None]:
+    """The level that the row's own words point to, among the choices of a joined or garbled label."""
+    found = words.level2_by_words(name, level1 or (words.parent_of(choices[0]) if choices else None))
+    if found and (not choices or found in choices):
+        return found, slot, "inferred"
+    return None, slot, None
+
+
+def _nearest1(i: int, labels1: list[tuple[int, Slot | None, str | None]]) -> str | None:
+    above = [x for x in labels1 if x[0] <= i]
+    return above[-1][2] if above else (labels1[0][2] if labels1 else None)
+
+
+def _level1_between(start: int, end: int, labels1: list[tuple[int, Slot | None, str | None]]) -> bool:
+    """Whether a first level opens after a second level's label and up to a row: the label is then over."""
+    return any(start < j <= end for j, _, _ in labels1)
+
+
+def _same_group(i: int, j: int, labels1: list[tuple[int, Slot | None, str | None]]) -> bool:
+    """Whether no two first levels open between a row and the label below it."""
+    return sum(i < k <= j for k, _, _ in labels1) <= 1

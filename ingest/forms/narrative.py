@@ -1,0 +1,111 @@
+"""Figures in running text: which amount or share a sentence gives of which budget line.
+
+A clause names a line (基本支出), a measure (决算数) and a figure; what it leaves out it takes from the clause
+before in the same sentence. A figure whose line or measure no word tells is left alone: prose is full of
+amounts that are no budget.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder
+from ingest.forms.funding import figure
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold
+
+_SENTENCE = re.compile(r"[^。]+")
+_PART = re.compile(r"[^；;]+")
+_NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.]")
+_CLAUSE = re.compile(r"[^，,：:、]+")
+_FIGURE = re.compile(r"(?P<label>[^\d]*?(?:20\d{2}年度?[^\d]*?)?)(?P<value>-?\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%))")
+_VAGUE = re.compile(r"(近|约|超|多达|不足|以上|余|逾)$")
+_LEAD = re.compile(r"^(其中|另|和|及|与|以及)?[::]?")
+_YEAR = re.compile(r"(20\d{2})年(?:度)?")
+_RATIO = {"share", "execution_rate", "completion_rate"}
+
+
+@dataclass(slots=True)
+class _Context:
+    line: str | None = None
+    name: str = ""
+    measure: str | None = None
+    flow: str | None = None
+
+
+def read(slot: Slot, form: FormBuilder) -> int:
+    """Land the budget figures of a text; gives how many."""
+    landed = 0
+    text = fold(slot.text)
+    for sentence in _SENTENCE.finditer(text):
+        context = _Context()
+        for part in _PART.finditer(_NUMBERING.sub("", sentence.group())):
+            context.line, context.measure = None, None
+            for clause in _CLAUSE.finditer(part.group()):
+                landed += _clause(clause.group(), slot, form, context)
+    return landed
+
+
+def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
+    landed = 0
+    for match in _FIGURE.finditer(text):
+        label, value = match.group("label"), match.group("value")
+        year = _YEAR.search(label)
+        label = _LEAD.sub("", re.sub(r"20\d{2}年(末|初)?度?", lambda m: f"年{m.group(1)}" if m.group(1) else "", label))
+        if _VAGUE.search(label) or text[match.end() : match.end() + 1] in ("余", "多", "左"):
+            continue
+        ratio = value.endswith("%")
+        measure = _measure(label, ratio, context)
+        line = None if measure == "share" else _line(label, context)
+        if line is not None:
+            context.line, context.name = line
+        if measure is None or context.line is None:
+            continue
+        if line is None and not ratio and not _inherits(label):
+            continue
+        if not ratio:
+            context.measure = measure
+        if measure in _RATIO and context.line is None:
+            continue
+        name = context.name
+        cell = slot.with_text(value)
+        figure(form, "narrative", "narrative", context.line, slot.with_text(name), measure,
+               slot.with_text(label) if label else None, cell, [cell],
+               slot.with_text(year.group(0)) if year else None, name)  # fmt: skip
+        landed += 1
+    return landed
+
+
+def _inherits(label: str) -> bool:
+    """A clause without a line of its own (``决算数为``) goes on with the line before it."""
+    rest = re.sub(r"(年初|全年|调整后|预算|决算|执行|支出|数|为|金额|是|达|完成|当年|实际)", "", label)
+    return not rest
+
+
+def _measure(label: str, ratio: bool, context: _Context) -> str | None:
+    for synonym in words.narrative("measure"):
+        code = synonym.row["code"]
+        if (code in _RATIO) == ratio and synonym.pattern.search(label):
+            if code in ("revenue", "executed"):
+                context.flow = code
+            return code
+    if ratio:
+        return None
+    return context.flow
+
+
+def _line(label: str, context: _Context) -> tuple[str, str] | None:
+    name = re.sub(r"(年初|全年|调整后)?.{0,2}(预算数?|决算数?|执行数)(为|是|[:：])?$|(为|是|共计|达到?)$", "", label)
+    name = re.sub(r"^(本年度?|当年|部门|全年|我局|我单位)(?=.{3,})", "", name) or label
+    found: list[tuple[int, str]] = []
+    for synonym in words.narrative("line"):
+        for text in (name, label):
+            if match := synonym.pattern.search(text):
+                found.append((len(match.group()), synonym.row["code"]))
+                break
+    if not found:
+        return None
+    code = max(found, key=lambda x: x[0])[1]
+    return code, name if len(name) > 2 else re.sub(r"(为|是|共计|达到?)$", "", label)

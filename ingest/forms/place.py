@@ -1,0 +1,117 @@
+"""Which administrative division a form is of, by the names that it prints (GB/T 2260).
+
+The department's name opens with its place (河池市司法局). Names that several divisions share (鼓楼区) are told
+apart by a parent that the document names; what stays open is ``None``, never a guess.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.forms.text import fold
+from ingest.forms.vocabulary import project_root
+
+_SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|区|县|旗|盟|州)$")
+_NATIONS = re.compile(
+    r"(壮族|回族|维吾尔|藏族|羌族|彝族|苗族|侗族|布依族|土家族|傣族|景颇族|哈尼族|白族|傈僳族|蒙古族?|朝鲜族|哈萨克族?|"
+    r"柯尔克孜|满族|瑶族|黎族|畲族|仡佬族|水族|毛南族|仫佬族|各族|拉祜族|佤族|纳西族|怒族|独龙族|普米族|布朗族|东乡族|"
+    r"保安族|撒拉族|土族|裕固族|锡伯|塔吉克|达斡尔族|鄂温克|鄂伦春|阿昌族|德昂族|基诺族)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One row of the division table."""
+
+    code: str
+    name: str
+    parent: str
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> dict[str, Division]:
+    path = project_root() / "seeds" / "reference" / "divisions.csv"
+    with open(path, newline="", encoding="utf-8") as f:
+        names = {r["region_code"]: r["region_name_zh"] for r in csv.DictReader(f)}
+    return {code: Division(code, name, _parent(code, names)) for code, name in names.items()}
+
+
+def _parent(code: str, names: dict[str, str]) -> str:
+    """The code of the division above: the prefecture where there is one, else the province."""
+    above = (f"{code[:4]}00", f"{code[:2]}0000")
+    return next((c for c in above if c != code and c in names), "")
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[Division, ...]]:
+    """Every name and short name with the divisions that bear it."""
+    names: dict[str, dict[str, Division]] = {}
+    for division in _divisions().values():
+        for name in {division.name, *_short(division)}:
+            names.setdefault(name, {})[division.code] = division
+    return {name: tuple(d.values()) for name, d in names.items()}
+
+
+def _short(division: Division) -> Iterable[str]:
+    """``黔南布依族苗族自治州`` is also called ``黔南州``; ``广西壮族自治区`` ``广西``."""
+    if _NATIONS.search(division.name):
+        stem = _SUFFIX.sub("", _NATIONS.sub("", division.name))
+        if len(stem) >= 2:
+            if division.name.endswith("自治州"):
+                yield f"{stem}州"
+            elif division.name.endswith("自治县"):
+                yield f"{stem}县"
+            elif division.name.endswith("自治区"):
+                yield stem
+                yield f"{stem}区"
+
+
+def _ancestors(division: Division) -> list[Division]:
+    found: list[Division] = []
+    parent = _divisions().get(division.parent)
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = _divisions().get(parent.parent)
+    return found
+
+
+def region_of(name: str, context: str) -> str | None:
+    """The code of the division that an office's name opens with.
+
+    Args:
+        name: the office's name or a title, folded or not.
+        context: all text of the document, searched for parents of divisions that share a name.
+    """
+    text = re.sub(r"^(20\d{2}年度?)", "", fold(name))
+    chain: list[Division] = []
+    while text:
+        found = _opening(text, chain, fold(context))
+        if found is None:
+            break
+        division, used = found
+        chain.append(division)
+        text = text[used:]
+    return chain[-1].code if chain else None
+
+
+def _opening(text: str, chain: list[Division], context: str) -> tuple[Division, int] | None:
+    for length in range(min(len(text), 20), 1, -1):
+        candidates = _names().get(text[:length], ())
+        if chain:
+            candidates = tuple(c for c in candidates if chain[-1] in _ancestors(c))
+        if not candidates:
+            continue
+        if len(candidates) == 1:
+            return candidates[0], length
+        named = [c for c in candidates if any(_mentioned(a.name, context) for a in _ancestors(c)[:2])]
+        closest = [c for c in named if _mentioned(_ancestors(c)[0].name, context)] or named
+        return (closest[0], length) if len(closest) == 1 else None
+    return None
+
+
+def _mentioned(name: str, context: str) -> bool:
+    return name in context

@@ -1,0 +1,78 @@
+"""Rows as the reader sees them: the texts of one row of a grid, from left to right, with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.forms.text import is_blank, strip_tags
+from ingest.model import Box, Cell, Grid, Line, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A text with its place; ``col`` to ``last_col`` are the columns that it covers.
+
+    ``inherited`` is true in the second and later rows of a cell that spans several.
+    """
+
+    text: str
+    place: Place
+    col: int
+    last_col: int
+    row_span: int = 1
+    inherited: bool = False
+    box: Box | None = None
+    confidence: float = 1.0
+
+    def with_text(self, text: str) -> Slot:
+        """The same place with other text (a part of it, or pieces joined)."""
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The texts of one row, blank ones left out; ``exact`` as in the grid."""
+
+    grid: Grid
+    row_no: int
+    slots: tuple[Slot, ...]
+
+    @property
+    def exact(self) -> bool:
+        return self.grid.exact
+
+    @property
+    def own(self) -> tuple[Slot, ...]:
+        """The texts that start in this row."""
+        return tuple(s for s in self.slots if not s.inherited)
+
+
+def _slot(grid: Grid, cell: Cell, inherited: bool) -> Slot:
+    return Slot(
+        strip_tags(cell.text),
+        grid.place(cell),
+        cell.col,
+        cell.col + cell.col_span - 1,
+        cell.row_span,
+        inherited,
+        cell.box,
+        cell.confidence,
+    )
+
+
+def rows_of(grid: Grid) -> Iterator[Row]:
+    """Every row of a grid, also those without text."""
+    covering: dict[int, list[Slot]] = {}
+    for cell in grid.cells:
+        if is_blank(cell.text):
+            continue
+        for row in range(cell.row, cell.row + cell.row_span):
+            covering.setdefault(row, []).append(_slot(grid, cell, row > cell.row))
+    for row in range(1, grid.row_count + 1):
+        yield Row(grid, row, tuple(sorted(covering.get(row, []), key=lambda s: s.col)))
+
+
+def line_slot(line: Line) -> Slot:
+    """A loose line as a slot."""
+    return Slot(strip_tags(line.text), line.place, 1, 1, 1, False, line.box, line.confidence)

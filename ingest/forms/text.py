@@ -1,0 +1,133 @@
+"""Text as printed, made comparable: folding, white space, and what a cell's text looks like.
+
+Nothing here turns text into numbers: that is SQL's. These tests only say what kind of text stands in a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_FULL_WIDTH = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_SPACE = re.compile(r"\s+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
+_DASH = re.compile(r"[-—–―_=~·.•/\\一]+")
+_COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
+_DATE = re.compile(r"\d{4}年(\d{1,2}月)?(\d{1,2}日)?|\d{4}[-./]\d{1,2}([-./]\d{1,2})?")
+_ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
+
+
+def strip_tags(text: str) -> str:
+    """``text`` without stray HTML tags, with white space at the ends removed."""
+    return _TAG.sub(" ", text).strip() if "<" in text else text.strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Half width, no white space, no tags: the shape in which labels are compared."""
+    return _SPACE.sub("", strip_tags(text).translate(_FULL_WIDTH)).replace("︰", ":")
+
+
+@lru_cache(maxsize=65536)
+def label(text: str) -> str:
+    """A label without its colon, numbering and 其中: ``其中：一般公共预算：`` gives ``一般公共预算``."""
+    folded = fold(text).strip(":;,、*")
+    folded = _LEADING_WORDS.sub("", folded).strip(":")
+    return _ENUMERATION.sub("", folded).strip(":")
+
+
+@lru_cache(maxsize=65536)
+def bare(text: str) -> str:
+    """A label without parentheses: ``产出指标（50分）`` gives ``产出指标``."""
+    return _PARENTHESES.sub("", label(text)).strip(":")
+
+
+def parenthesised(text: str) -> list[str]:
+    """The texts in parentheses: ``金额（万元）`` gives ``['万元']``."""
+    return [x[1:-1] for x in _PARENTHESES.findall(fold(text))]
+
+
+def has_han(text: str) -> bool:
+    """Whether a Chinese character stands in ``text``."""
+    return bool(_HAN.search(text))
+
+
+def han_count(text: str) -> int:
+    """How many Chinese characters stand in ``text``."""
+    return len(_HAN.findall(text))
+
+
+def is_number(text: str) -> bool:
+    """A number alone, with or without thousands separators; spaces inside don't count."""
+    return bool(_PLAIN_NUMBER.fullmatch(fold(text)))
+
+
+def is_amount(text: str) -> bool:
+    """A number that may carry a percent sign or a money unit."""
+    return bool(_AMOUNT.fullmatch(fold(text)))
+
+
+def is_dash(text: str) -> bool:
+    """One of the strokes that stand for nothing."""
+    folded = fold(text)
+    return bool(folded) and bool(_DASH.fullmatch(folded))
+
+
+def is_blank(text: str) -> bool:
+    """Nothing at all once tags and white space are gone."""
+    return not fold(text)
+
+
+def is_noise(text: str) -> bool:
+    """A speck of a scan: up to four signs with no Chinese character and no digit."""
+    folded = fold(text)
+    return 0 < len(folded) <= 4 and not has_han(folded) and not any(c.isdigit() for c in folded)
+
+
+def is_value_like(text: str) -> bool:
+    """What a target or an actual looks like: a number, a comparator, a date, or a short word."""
+    folded = fold(text)
+    return any(c.isdigit() for c in folded[:12]) or bool(_COMPARATOR.match(folded)) or len(folded) <= 10
+
+
+def has_date(text: str) -> bool:
+    """Whether a date or a year is written in ``text``."""
+    return bool(_DATE.search(fold(text)))
+
+
+def join_pieces(pieces: list[str]) -> str:
+    """Texts of one cell that a scan cut in pieces, joined again.
+
+    A digit at the cut may stand on both sides (``6`` and ``649, 998. 67``): where the pieces joined as they
+    are don't make a number but joined over the common digits do, the latter is meant. Where neither reading
+    is sure the pieces stay apart with a bar, which no parser takes for a number.
+    """
+    kept = [p.strip() for p in pieces if p.strip()]
+    if len(kept) < 2:
+        return "".join(kept)
+    joined = kept[0]
+    for piece in kept[1:]:
+        joined = _join_two(joined, piece)
+    return joined
+
+
+def _join_two(left: str, right: str) -> str:
+    digits = fold(left)[-1:].isdigit() and fold(right)[:1].isdigit()
+    if not digits:
+        return left + right
+    plain = left + right
+    lapped = [left[:-n] + right for n in range(min(len(left), 4), 0, -1) if right.startswith(left[-n:])]
+    good = {fold(x): x for x in [plain, *lapped] if _well_formed(fold(x))}
+    return next(iter(good.values())) if len(good) == 1 else f"{left} | {right}"
+
+
+def _well_formed(folded: str) -> bool:
+    tail = folded.rsplit(":", 1)[-1]
+    if re.fullmatch(r"(19|20)\d{6}", tail):
+        return True
+    return bool(_PLAIN_NUMBER.fullmatch(tail)) and ":" not in folded

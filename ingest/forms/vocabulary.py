@@ -1,0 +1,184 @@
+"""The words of the forms, read from ``seeds/vocabulary``: the same rows that dbt loads.
+
+A synonym is a row, never a line of code. Within a file the first row that fits wins, so the more special
+pattern stands above the more general one. ``match_kind`` is ``exact``, ``prefix``, ``contains`` or ``regex``;
+patterns are compared with folded labels (half width, no white space).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.forms.text import bare, fold, label
+
+_MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
+
+
+def project_root() -> Path:
+    """The folder with ``dbt_project.yml``: ``JIXIAO_PROJECT`` or the one that holds this package."""
+    return Path(os.environ.get("JIXIAO_PROJECT") or Path(__file__).resolve().parents[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """One vocabulary row: a compiled pattern and the row's columns."""
+
+    pattern: re.Pattern[str]
+    row: dict[str, str]
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with open(project_root() / "seeds" / "vocabulary" / f"{name}.csv", newline="", encoding="utf-8") as f:
+        return list(csv.DictReader(f))
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, tuple[Synonym, ...]]:
+    names = (
+        "column_roles line_labels level_labels level_keywords field_labels section_labels "
+        "title_patterns score_labels narrative_labels"
+    ).split()
+    return {name: tuple(_compile(row) for row in _read(name)) for name in names}
+
+
+def _compile(row: dict[str, str]) -> Synonym:
+    kind = row.get("match_kind", "regex")
+    text = row["pattern"] if kind == "regex" else re.escape(row["pattern"])
+    return Synonym(re.compile(_MATCH[kind].format(text)), row)
+
+
+@lru_cache(maxsize=65536)
+def _first(name: str, text: str, column: str = "", value: str = "") -> dict[str, str] | None:
+    for synonym in _synonyms()[name]:
+        if (not column or synonym.row[column] == value) and synonym.pattern.search(text):
+            return synonym.row
+    return None
+
+
+def column_role(block: str, text: str) -> tuple[str, str] | None:
+    """(role code, measure code or '') that a header text has in a block, or ``None``."""
+    shown = label(text)
+    if not shown or len(shown) > 24:
+        return None
+    row = _first("column_roles", bare(text), "block_code", block) or _first("column_roles", shown, "block_code", block)
+    return (row["role_code"], row["measure_code"]) if row else None
+
+
+def measure(text: str) -> str | None:
+    """The measure that a funding header names, or ``None``."""
+    role = column_role("funding", text)
+    return role[1] if role and role[0] == "measure" else None
+
+
+def line_code(text: str) -> str | None:
+    """The budget line that a label names, or ``None``."""
+    shown = bare(text)
+    if not shown or len(shown) > 20:
+        return None
+    row = _first("line_labels", shown)
+    return row["line_code"] if row else None
+
+
+def field_code(text: str) -> tuple[str, bool] | None:
+    """(field code, personal or not) that a label names, or ``None``."""
+    for shown in (label(text), bare(text)):
+        if shown and len(shown) <= 24 and (row := _first("field_labels", shown)):
+            return row["field_code"], row["is_personal"] == "true"
+    return None
+
+
+def section_code(text: str) -> str | None:
+    """The text section that a label heads, or ``None``."""
+    shown = bare(text)
+    if not shown or len(shown) > 24:
+        return None
+    row = _first("section_labels", shown)
+    return row["section_code"] if row else None
+
+
+def score_component(text: str) -> str | None:
+    """``total`` or ``budget_execution`` where a label names that score, else ``None``."""
+    shown = label(text)
+    if not shown or len(shown) > 24:
+        return None
+    row = _first("score_labels", shown)
+    return row["component_kind"] if row else None
+
+
+def title_kind(text: str) -> str | None:
+    """The form kind that a title names (``unknown`` for a form of no known kind), or ``None``."""
+    shown = _year_out(fold(text))
+    if not 4 <= len(shown) <= 70:
+        return None
+    row = _first("title_patterns", shown)
+    return row["form_kind"] if row else None
+
+
+def _year_out(text: str) -> str:
+    return re.sub(r"\(?\d{4}年(度)?\)?$", "", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a level label names: level 1 or 2, its code, and the level 1 that it stands under."""
+
+    level: int
+    code: str
+    parent: str
+
+
+_LEVEL_TAIL = re.compile(r"(指标|类指标|方面)$")
+
+
+@lru_cache(maxsize=8192)
+def levels(text: str) -> tuple[Level, ...]:
+    """Every level that a label can name: ``成本指标`` names both a first and a second level."""
+    shown = _LEVEL_TAIL.sub("", bare(text))
+    return tuple(
+        Level(int(s.row["level"]), s.row["code"], s.row["parent_code"])
+        for s in _synonyms()["level_labels"]
+        if shown and len(shown) <= 12 and s.pattern.search(shown)
+    )
+
+
+def level_pieces(text: str) -> tuple[Level, ...]:
+    """The second levels that stand in one cell: ``质量指标时效指标`` names two."""
+    pieces = [p for p in fold(text).split("指标") if p]
+    return tuple(x for p in pieces for x in levels(p) if x.level == 2) if len(pieces) > 1 else ()
+
+
+def level2_by_words(name: str, level1: str | None) -> str | None:
+    """The second level that an indicator's own words point to under a first level, or ``None``."""
+    shown = fold(name)
+    for synonym in _synonyms()["level_keywords"]:
+        if level1 in (None, synonym.row["level1_code"]) and synonym.pattern.search(shown):
+            return synonym.row["level2_code"]
+    return None
+
+
+def parent_of(level2: str) -> str | None:
+    """The first level of a second level's code."""
+    row = _first_level(level2)
+    return row["parent_code"] if row else None
+
+
+@lru_cache(maxsize=64)
+def _first_level(code: str) -> dict[str, str] | None:
+    return next((s.row for s in _synonyms()["level_labels"] if s.row["level"] == "2" and s.row["code"] == code), None)
+
+
+def narrative(kind: str) -> tuple[Synonym, ...]:
+    """The rows of the running text's vocabulary: ``line`` or ``measure``."""
+    return tuple(s for s in _synonyms()["narrative_labels"] if s.row["kind"] == kind)
+
+
+@lru_cache(maxsize=64)
+def parents(level2: str) -> tuple[Level, ...]:
+    """Every first level that a second level's code can stand under."""
+    rows = [s.row for s in _synonyms()["level_labels"] if s.row["level"] == "2" and s.row["code"] == level2]
+    return tuple(Level(1, r["parent_code"], r["parent_code"]) for r in rows)

@@ -1,0 +1,120 @@
+"""Plain text: forms that somebody copied out of a page, a sheet or a scan.
+
+Three shapes are known. *Cell a line*: every cell is a line that starts with one tab, a cell's further lines
+have none, and a blank line ends the row. *Tab rows*: every row is a line, its cells parted by tabs.
+*Scan rows*: tab rows whose cells are shifted, split or merged; they load as tab rows, and the reader finds
+their columns by meaning. What has no tab is a loose line.
+
+The grids are inexact: a text doesn't say which cell spans what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.model import Cell, Grid, Line, Page, RejectedError
+
+_CELL_LINE = re.compile(r"^\t[^\t]*$")
+_RULE_LINE = re.compile(r"^[\s|\-—_=+:]+$")
+_ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+_CONTROL_SHARE = 0.02
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of ``data``: UTF-8 (with or without a mark), UTF-16 with a mark, else GB18030 or Big5.
+
+    Raises:
+        RejectedError: ``damaged`` where no encoding fits or the text is mostly control characters.
+    """
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(1 for c in text if ord(c) < 32 and c not in "\t\r\n\f\v")
+        if controls <= len(text) * _CONTROL_SHARE:
+            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    raise RejectedError(
+        "damaged", f"{name} is not readable as text in UTF-8, UTF-16 or GB18030; save it again as UTF-8."
+    )
+
+
+def load_pages(path: Path) -> tuple[Page, ...]:
+    """The pages of a text file: form feeds part pages; most texts have one.
+
+    Raises:
+        RejectedError: ``empty`` where there is nothing but white space, ``damaged`` where it is no text.
+    """
+    text = decode(path.read_bytes(), path.name)
+    if not text.strip():
+        raise RejectedError("empty", f"{path.name} holds no text; check the export and supply the file again.")
+    pages: list[Page] = []
+    table_no = 0
+    for page_no, page_text in enumerate(text.split("\f"), 1):
+        page, table_no = _page(page_no, page_text.split("\n"), table_no)
+        pages.append(page)
+    return tuple(pages)
+
+
+def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
+    cell_a_line = sum(bool(_CELL_LINE.match(x)) for x in lines)
+    tab_rows = sum("\t" in x and not _CELL_LINE.match(x) for x in lines)
+    items = _cell_lines(lines) if cell_a_line > tab_rows else _tab_rows(lines)
+    blocks: list[Grid | Line] = []
+    rows: list[list[str]] = []
+    first_line = 0
+
+    def close() -> None:
+        nonlocal table_no
+        if rows:
+            table_no += 1
+            cells = tuple(
+                Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)
+            )
+            blocks.append(Grid(table_no, page_no, cells, exact=False, first_line=first_line))
+            rows.clear()
+
+    for line_no, row, text in items:
+        if row is None:
+            close()
+            blocks.append(Line(page_no, line_no, text))
+        else:
+            if not rows:
+                first_line = line_no
+            rows.append(row)
+    close()
+    return Page(page_no, tuple(blocks)), table_no
+
+
+def _cell_lines(lines: list[str]) -> Iterator[tuple[int, list[str] | None, str]]:
+    """Rows of the cell-a-line shape as (line number, cells or None, loose text)."""
+    row: list[str] = []
+    row_line = 0
+    for line_no, line in enumerate(lines, 1):
+        if line.startswith("\t"):
+            row_line = row_line if row else line_no
+            row.extend(line[1:].split("\t"))
+        elif not line.strip():
+            if row:
+                yield row_line, row, ""
+            row = []
+        elif row:
+            row[-1] = f"{row[-1]}\n{line}"
+        else:
+            yield line_no, None, line.strip()
+    if row:
+        yield row_line, row, ""
+
+
+def _tab_rows(lines: list[str]) -> Iterator[tuple[int, list[str] | None, str]]:
+    """Rows of the tab-separated shapes as (line number, cells or None, loose text)."""
+    for line_no, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if "\t" in line and not _RULE_LINE.match(line):
+            yield line_no, line.split("\t"), ""
+        else:
+            yield line_no, None, line.strip()
