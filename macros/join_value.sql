@@ -1,0 +1,18 @@
+{#
+    A value whose comparator and unit stand in columns of their own, as one text; the printed value alone where
+    it isn't a number or names them itself.
+
+    Example: `≥`, `90`, `%` become `≥90%`; `定性`, `优`, NULL become `优`.
+#}
+{% macro join_value(comparator, printed, unit) -%}
+    case
+        when {{ is_blank(printed) }} then null
+        when regexp_full_match(trim({{ printed }}), '[0-9０-９.,，． ]+')
+            then concat(
+                case when not {{ is_blank(comparator) }} or trim({{ comparator }}) = '=' then trim({{ comparator }}) end,
+                trim({{ printed }}),
+                case when not {{ is_blank(unit) }} then trim({{ unit }}) end
+            )
+        else trim({{ printed }})
+    end
+{%- endmacro %}

@@ -1,0 +1,52 @@
+with forms as (
+    select * from {{ ref('stg_raw__form') }}
+),
+
+fields as (
+    select * from {{ ref('int_form_field') }}
+),
+
+years as (
+    select * from {{ ref('int_form_year') }}
+),
+
+budget_lines as (
+    select * from {{ ref('stg_raw__budget_line') }}
+),
+
+line_units as (
+    select
+        form_id,
+        mode(unit_printed) as unit_printed
+    from budget_lines
+    where source_section = 'form' and regexp_full_match(unit_printed, '.{0,2}元')
+    group by form_id
+),
+
+final as (
+    select
+        forms.form_id,
+        forms.document_id,
+        forms.form_no,
+        forms.family_code,
+        forms.form_kind,
+        {{ parse_title('fields.title_printed') }} as title,
+        forms.region_code,
+        {{ squeeze('fields.department_name_printed') }} as department_name,
+        nullif(regexp_extract({{ clean_text('fields.department_code_printed') }}, '[0-9]+'), '') as department_code,
+        {{ squeeze('fields.project_name_printed') }} as project_name,
+        years.fiscal_year,
+        years.fiscal_year_basis,
+        fields.filed_on,
+        coalesce(
+            nullif(regexp_extract(fields.unit_printed, '[十百千万亿]{0,2}元'), ''),
+            line_units.unit_printed
+        ) as unit_printed,
+        {{ parse_grade('fields.grade_printed') }} as grade_printed
+    from forms
+    left join fields on forms.form_id = fields.form_id
+    left join years on forms.form_id = years.form_id
+    left join line_units on forms.form_id = line_units.form_id
+)
+
+select * from final

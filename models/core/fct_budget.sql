@@ -1,0 +1,73 @@
+with budget_lines as (
+    select * from {{ ref('stg_raw__budget_line') }}
+),
+
+forms as (
+    select * from {{ ref('dim_form') }}
+),
+
+measures as (
+    select * from {{ ref('budget_measures') }}
+),
+
+units as (
+    select * from {{ ref('units') }}
+),
+
+figures as (
+    select
+        budget_lines.*,
+        forms.region_code,
+        coalesce(budget_lines.year_value, forms.fiscal_year) as fiscal_year,
+        coalesce(
+            measures.value_kind = 'ratio' or (measures.measure_code = 'unmapped' and budget_lines.is_percentage), false
+        ) as is_ratio,
+        coalesce(budget_lines.unit_printed, forms.unit_printed) as amount_unit
+    from budget_lines
+    inner join forms on budget_lines.form_id = forms.form_id
+    left join measures on budget_lines.measure_code = measures.measure_code
+    where not budget_lines.is_blank
+),
+
+said_once as (
+    select *
+    from figures
+    where source_section = 'form'
+    union all by name
+    select *
+    from figures
+    where source_section = 'narrative'
+    qualify row_number() over (
+        partition by
+            form_id, line_code, measure_code, fiscal_year, coalesce(number_value::varchar, value_printed),
+            case when line_code in ('project_item', 'function_item', 'economic_item', 'unmapped') then line_name end
+        order by line_no
+    ) = 1
+),
+
+final as (
+    select
+        {{ fact_id(['said_once.form_id', "'budget'", 'said_once.line_no']) }} as budget_id,
+        said_once.form_id,
+        said_once.region_code,
+        said_once.fiscal_year,
+        said_once.source_section,
+        said_once.line_code,
+        said_once.line_name,
+        said_once.measure_code,
+        case
+            when not said_once.is_ratio and not said_once.is_percentage
+                then try_cast(round(said_once.number_value * units.factor::decimal(12, 0), 2) as decimal(18, 2))
+        end as amount_yuan,
+        case
+            when said_once.is_ratio
+                then {{ to_fraction('said_once.number_value', 'said_once.value_printed') }}
+        end as ratio,
+        said_once.value_printed,
+        case when said_once.is_ratio then said_once.unit_printed else said_once.amount_unit end as unit_printed,
+        said_once.line_no
+    from said_once
+    left join units on said_once.amount_unit = units.unit_printed and units.unit_kind = 'money'
+)
+
+select * from final

@@ -1,0 +1,42 @@
+{#
+    One row a form: the year that it is about and how that is known. A printed year wins; else the year after
+    the latest prior-year column; else the filing date, of which a self-evaluation looks back and a declaration
+    filed in the last quarter looks ahead. Both candidates stay, for the finding year_inferred.
+#}
+with forms as (
+    select * from {{ ref('stg_raw__form') }}
+),
+
+fields as (
+    select * from {{ ref('int_form_field') }}
+),
+
+candidates as (
+    select
+        forms.form_id,
+        coalesce(fields.stated_year, {{ parse_year('fields.title_printed') }}) as stated_year,
+        fields.last_prior_year + 1 as year_by_prior_years,
+        case
+            when forms.form_kind = 'department_target_declaration'
+                then year(fields.filed_on) + (month(fields.filed_on) >= 10)::integer
+            else year(fields.filed_on) - (month(fields.filed_on) <= 8)::integer
+        end as year_by_filing
+    from forms
+    left join fields on forms.form_id = fields.form_id
+),
+
+final as (
+    select
+        form_id,
+        stated_year,
+        year_by_prior_years,
+        year_by_filing,
+        coalesce(stated_year, year_by_prior_years, year_by_filing)::integer as fiscal_year,
+        case
+            when stated_year is not null then 'stated'
+            when coalesce(year_by_prior_years, year_by_filing) is not null then 'inferred'
+        end as fiscal_year_basis
+    from candidates
+)
+
+select * from final

@@ -1,0 +1,62 @@
+{#
+    One row a scored line, and one a form that has scores and no line for its total. A total that the form leaves
+    blank, or doesn't have, is the sum of its indicators' scores and that of the execution of the budget.
+#}
+with score_lines as (
+    select * from {{ ref('stg_raw__score_line') }}
+),
+
+components as (
+    select * from {{ ref('score_components') }}
+),
+
+sums as (
+    select
+        form_id,
+        sum(score) filter (where component_kind in ('indicator', 'budget_execution')) as computed_total,
+        count(*) filter (where component_kind = 'indicator' and score is not null) > 0 as has_scores,
+        count(*) filter (where component_kind = 'total') > 0 as has_total
+    from score_lines
+    group by form_id
+),
+
+lines as (
+    select
+        form_id,
+        line_no,
+        component_kind,
+        component_name,
+        level1_code,
+        indicator_line_no,
+        max_score,
+        score
+    from score_lines
+    union all by name
+    select
+        form_id,
+        'total' as component_kind
+    from sums
+    where has_scores and not has_total
+),
+
+final as (
+    select
+        lines.form_id,
+        {{ fact_id(['lines.form_id', "'score'", "coalesce(lines.line_no::varchar, 'total')"]) }} as score_id,
+        lines.line_no,
+        lines.component_kind,
+        lines.component_name,
+        lines.level1_code,
+        lines.indicator_line_no,
+        coalesce(lines.max_score, components.default_max_score) as max_score,
+        lines.component_kind = 'total' and lines.score is null and sums.has_scores as is_computed,
+        case
+            when lines.component_kind = 'total' and sums.has_scores then coalesce(lines.score, sums.computed_total)
+            else lines.score
+        end::decimal(9, 4) as score
+    from lines
+    left join sums on lines.form_id = sums.form_id
+    left join components on lines.component_kind = components.component_kind
+)
+
+select * from final

@@ -1,0 +1,28 @@
+with source as (
+    select * from {{ source('raw', 'budget_line') }}
+),
+
+final as (
+    select
+        {{ fact_id(['document_id', 'form_no']) }} as form_id,
+        document_id,
+        form_no,
+        line_no,
+        source_section,
+        block_code,
+        line_code,
+        line_label,
+        {{ squeeze('line_label') }} as line_name,
+        measure_code,
+        measure_label,
+        nullif(trim(value_printed), '') as value_printed,
+        {{ squeeze('unit_printed') }} as unit_printed,
+        year_printed,
+        {{ is_blank('value_printed') }} as is_blank,
+        coalesce(regexp_matches(value_printed, '[%％﹪]'), false) as is_percentage,
+        {{ parse_number('value_printed') }} as number_value,
+        {{ parse_year('year_printed') }} as year_value
+    from source
+)
+
+select * from final

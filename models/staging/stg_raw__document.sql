@@ -1,0 +1,21 @@
+with source as (
+    select * from {{ source('raw', 'document') }}
+),
+
+final as (
+    select
+        document_id,
+        file_name,
+        media_type,
+        byte_size,
+        page_count,
+        loader,
+        reader_version,
+        run_id,
+        ingested_at,
+        cell_count,
+        accounted_count
+    from source
+)
+
+select * from final

@@ -1,0 +1,36 @@
+with source as (
+    select * from {{ source('raw', 'indicator_line') }}
+),
+
+final as (
+    select
+        {{ fact_id(['document_id', 'form_no']) }} as form_id,
+        document_id,
+        form_no,
+        line_no,
+        goal_no,
+        level1_printed,
+        level1_code,
+        level1_basis,
+        level2_printed,
+        level2_code,
+        level2_basis,
+        indicator_printed,
+        {{ squeeze('indicator_printed') }} as indicator_name,
+        {{ join_value('target_comparator_printed', 'target_printed', 'target_unit_printed') }} as target_printed,
+        {{ value_text(join_value('target_comparator_printed', 'target_printed', 'target_unit_printed')) }}
+            as target_text,
+        {{ join_value("''", 'actual_printed', 'actual_unit_printed') }} as actual_printed,
+        {{ value_text(join_value("''", 'actual_printed', 'actual_unit_printed')) }} as actual_text,
+        weight_printed,
+        try_cast({{ parse_number('weight_printed') }} as decimal(9, 4)) as weight,
+        score_printed,
+        try_cast({{ parse_number('score_printed') }} as decimal(9, 4)) as score,
+        {{ text_or_null('explanation_printed') }} as explanation,
+        {{ text_or_null('deviation_printed') }} as deviation_reason,
+        {{ text_or_null('note_printed') }} as note,
+        {{ text_or_null('basis_printed') }} as target_basis
+    from source
+)
+
+select * from final

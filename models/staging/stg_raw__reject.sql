@@ -1,0 +1,17 @@
+with source as (
+    select * from {{ source('raw', 'reject') }}
+),
+
+final as (
+    select
+        document_id,
+        file_name,
+        byte_size,
+        reject_code,
+        reason,
+        run_id,
+        rejected_at
+    from source
+)
+
+select * from final

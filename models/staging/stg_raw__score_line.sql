@@ -1,0 +1,22 @@
+with source as (
+    select * from {{ source('raw', 'score_line') }}
+),
+
+final as (
+    select
+        {{ fact_id(['document_id', 'form_no']) }} as form_id,
+        document_id,
+        form_no,
+        line_no,
+        component_kind,
+        {{ squeeze('component_name') }} as component_name,
+        level1_code,
+        indicator_line_no,
+        max_printed,
+        try_cast({{ parse_number('max_printed') }} as decimal(9, 4)) as max_score,
+        score_printed,
+        try_cast({{ parse_number('score_printed') }} as decimal(9, 4)) as score
+    from source
+)
+
+select * from final

@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('raw', 'unmapped') }}
+),
+
+final as (
+    select
+        {{ fact_id(['document_id', 'form_no']) }} as form_id,
+        document_id,
+        form_no,
+        kind,
+        nullif(trim(text_printed), '') as text_printed,
+        page_no,
+        table_no,
+        row_no,
+        col_no
+    from source
+)
+
+select * from final
