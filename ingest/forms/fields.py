@@ -74,7 +74,11 @@ def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> Non
         values = values[1:]
     if not values:
         return
-    text = join_pieces([v.text for v in values])
+    if code == "department_name" and any(_CODE.match(fold(v.text)) for v in values[1:]):
+        for value in values:  # one office printed twice, the first time cut
+            _land(field, [value], form)
+        return
+    text = join_pieces([v.text for v in values], date=code == "filed_on")
     form.mark(values, "label" if code == "unit" else "fact")
     if code in ("department_name", "implementing_unit"):
         number, _ = department(values[0].text)
@@ -141,7 +145,9 @@ def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         head = piece[0]
         match = _LINE_LABEL.search(head.text)
         tail = head.text[match.end() :] if match else ""
-        joined = join_pieces([tail, *[s.text for s in piece[1:]]])
+        field = words.field_code(match.group(1)) if match else None
+        dated = field is not None and field[0] == "filed_on"
+        joined = join_pieces([tail, *[s.text for s in piece[1:]]], date=dated)
         _inline(head.with_text(head.text[: match.end()] + joined if match else head.text), form)
         form.mark(piece[1:], "fact")
     return True

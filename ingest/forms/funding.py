@@ -36,7 +36,7 @@ def header(row: Row) -> Funding | None:
             role = words.column_role("funding", part.text)
             if role is None or any(is_number(s.text) for s in (part,)):
                 continue
-            columns.append(Column(role[0], slot, part.col, part.last_col, role[1]))
+            columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     measures = [c for c in columns if c.measure]
     if len(measures) < 2 or any(is_amount(s.text) for s in row.slots):
         return None
@@ -363,7 +363,9 @@ def project_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Read a project with its budgets; false where the row holds no amount."""
     slots = [s for s in row.slots if not (s.inherited and s.row_span > 1 and not is_amount(s.text))]
     slots = [s for s in slots if not (s.row_span > 1 and s.col < block.columns[0].first)]
-    slots = [s for s in slots if words.section_code(s.text) is None and fold(s.text) != "项目支出情况"]
+    heads = [s for s in slots if words.section_code(s.text) or words.column_role("project", s.text)]
+    form.mark(heads, "label")
+    slots = [s for s in slots if s not in heads]
     if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
         return False
     if row.exact:

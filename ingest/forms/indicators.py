@@ -136,6 +136,8 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
         return True
     total = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if total is not None and not _named(slots):
+        if any(words.score_component(s.text) == "budget_execution" for s in slots):
+            return False
         _total(row, total, slots, table, form)
         return True
     labels = [s for s in slots if words.levels(s.text) or words.level_pieces(s.text)]
@@ -144,11 +146,13 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
             table.items.append(Item(_level_row(None, labels)))
             form.mark(labels, "label")
         return True
+    if _subtotal(row, slots, labels, table, form):
+        return True
     found = _assign(row, slots, table.columns)
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
         found = _named_by_label(row, slots, labels[-1], table.columns) or found
     if not found.get("name") or not any(has_han(s.text) for s in found["name"]):
-        return _without_name(row, slots, labels, found, table, form)
+        return _without_label(slots, labels, table, form)
     _indicator(found, labels, table, form)
     return True
 
@@ -247,27 +251,34 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     table.items.append(Item(level, found))
 
 
-def _without_name(
-    row: Row, slots: list[Slot], labels: list[Slot], found: dict[str, list[Slot]], table: Indicators, form: FormBuilder
-) -> bool:
-    """A subtotal (``投入`` 16 16 16.00), a total whose label is lost, or nothing of this table."""
+def _subtotal(row: Row, slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """A first level's subtotal (``投入`` 16 16 —— 16.00): its label and numbers, and no other words."""
+    own = [s for s in labels if not s.inherited]
     numbers = [s for s in slots if is_number(s.text) and not s.inherited]
     texts = [s for s in slots if has_han(s.text) and s not in labels]
-    first = next((x for s in labels for x in words.levels(s.text) if x.level == 1 and not s.inherited), None)
-    if first and numbers and not texts:
-        label = next(s for s in labels if any(x.level == 1 for x in words.levels(s.text)))
-        table.level1 = first.code
-        table.items.append(Item(_level_row(None, [label])))
-        weight, score = _points(row, slots, table)
-        add_score(form, "level1_subtotal", label, weight, score, first.code)
-        form.mark(numbers, "fact")
-        return True
-    if not texts and not labels and len(numbers) == 2 and fold(numbers[0].text) in ("100", "100.0", "100.00"):
-        add_score(form, "total", None, numbers[0], numbers[1])
-        form.mark(numbers, "fact")
-        table.done = True
-        return True
-    return False
+    first = next((x for x in words.levels(own[0].text) if x.level == 1), None) if len(own) == 1 else None
+    if first is None or not numbers or texts:
+        return False
+    table.level1 = first.code
+    table.items.append(Item(_level_row(None, own)))
+    weight, score = _points(row, slots, table)
+    add_score(form, "level1_subtotal", own[0], weight, score, first.code)
+    form.mark(numbers, "fact")
+    form.mark([s for s in slots if s not in numbers], "label")
+    return True
+
+
+def _without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """A total whose label is lost (100 and a score, nothing else), or nothing of this table."""
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    texts = [s for s in slots if has_han(s.text)]
+    if texts or labels or len(numbers) != 2 or fold(numbers[0].text) not in ("100", "100.0", "100.00"):
+        return False
+    add_score(form, "total", None, numbers[0], numbers[1])
+    form.mark(numbers, "fact")
+    form.mark([s for s in slots if is_noise(s.text)], "noise")
+    table.done = True
+    return True
 
 
 def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
@@ -295,6 +306,7 @@ def _total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: Fo
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
     form.mark((weight, score), "fact")
+    form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
 
 

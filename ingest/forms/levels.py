@@ -108,7 +108,8 @@ def _level2(
         below = None
     if above is None:
         if below and below[1].codes2 and _same_group(i, below[0], labels1):
-            return _one(row.name, below[1])
+            run = [r.name or "" for r in rows[i : below[0]]]
+            return _below(row, below[1], _nearest1(i, labels1), run)
         return None, None, None
     run = [r.name or "" for r in rows[i : below[0]]] if below else []
     return _between(row, above[1], below[1] if below else None, here1 or _nearest1(i, labels1), run)
@@ -132,6 +133,18 @@ def _between(
 def _own_level1(below: LevelRow, row: LevelRow) -> bool:
     """Whether the label below opens another first level by a label of its own on the same row."""
     return False if below.code1 is None else below.code1 != row.code1 and row.code1 is not None
+
+
+def _below(
+    row: LevelRow, below: LevelRow, level1: str | None, run: list[str]
+) -> tuple[str | None, Slot | None, str | None]:
+    """The label below, where it stands under the row's first level or the rows' own words point to it."""
+    code = below.codes2[0]
+    if level1 is None or _fits(code, level1):
+        return _one(row.name or "", below)
+    if {words.level2_by_words(n, words.parent_of(code)) for n in run} == {code}:
+        return _one(row.name or "", below)
+    return None, None, None
 
 
 def _one(name: str, label: LevelRow) -> tuple[str | None, Slot | None, str | None]:

@@ -98,7 +98,7 @@ def _measure(label: str, ratio: bool, context: _Context) -> str | None:
 
 def _line(label: str, context: _Context) -> tuple[str, str] | None:
     name = re.sub(r"(年初|全年|调整后)?.{0,2}(预算数?|决算数?|执行数)(为|是|[:：])?$|(为|是|共计|达到?)$", "", label)
-    name = re.sub(r"^(本年度?|当年|部门|全年|我局|我单位)(?=.{3,})", "", name) or label
+    name = name or label
     found: list[tuple[int, str]] = []
     for synonym in words.narrative("line"):
         for text in (name, label):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.forms import fields, funding, indicators, narrative
 from ingest.forms import vocabulary as words
-from ingest.forms.builder import FormBuilder
+from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, label
 from ingest.model import Document, Grid, Line
@@ -37,6 +37,7 @@ class State:
     goal_no: int = 1
     headings: list[Slot] = field(default_factory=list)
     people: bool = False
+    line_heading: str = ""
     notes: bool = False
     tables_done: bool = False
 
@@ -129,7 +130,11 @@ class Reader:
             return
         if len(slot.text) <= 40 and "报告" in slot.text:
             fields.year_of(slot, form)
-        code = "conclusion" if "自评结论" in fold(slot.text)[:8] else "report"
+        if section := words.section_code(slot.text):
+            form.mark(slot, "label")
+            state.line_heading = section
+            return
+        code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
         form.section(code, "", slot)
         fields.grade_in(slot, form)
         if state.tables_done:
@@ -306,8 +311,7 @@ class Reader:
         state.funding = state.project = None
         form.mark(headed, "label")
         if not texts:
-            specific = [s for s in headed if words.section_code(s.text) != "goal_annual"]
-            state.headings = specific or headed
+            state.headings = headed[1:] if len(headed) > 2 else headed
             return True
         head = headed[0]
         for slot in texts:
@@ -339,6 +343,9 @@ class Reader:
                 head = state.headings[min(n, len(state.headings) - 1)] if state.headings else None
                 self._text(slot, head, state)
                 n += 1
+            elif len(folded) <= 40 and unit_in(slot.text):
+                form.see_unit(slot)
+                form.mark(slot, "label")
             elif words.column_role("indicator", slot.text) or words.section_code(slot.text) or words.levels(slot.text):
                 form.mark(slot, "label")
             elif is_amount(slot.text) and len(folded) > 1:

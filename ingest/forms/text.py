@@ -13,6 +13,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+")
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
@@ -100,34 +101,28 @@ def has_date(text: str) -> bool:
     return bool(_DATE.search(fold(text)))
 
 
-def join_pieces(pieces: list[str]) -> str:
+def join_pieces(pieces: list[str], *, date: bool = False) -> str:
     """Texts of one cell that a scan cut in pieces, joined again.
 
     A digit at the cut may stand on both sides (``6`` and ``649, 998. 67``): where the pieces joined as they
     are don't make a number but joined over the common digits do, the latter is meant. Where neither reading
-    is sure the pieces stay apart with a bar, which no parser takes for a number.
+    is sure the pieces stay apart with a bar, which no parser takes for a number. With ``date`` the whole is to
+    be a date of eight digits.
     """
     kept = [p.strip() for p in pieces if p.strip()]
     if len(kept) < 2:
         return "".join(kept)
     joined = kept[0]
     for piece in kept[1:]:
-        joined = _join_two(joined, piece)
+        joined = _join_two(joined, piece, _DATE_DIGITS if date else _PLAIN_NUMBER)
     return joined
 
 
-def _join_two(left: str, right: str) -> str:
+def _join_two(left: str, right: str, whole: re.Pattern[str]) -> str:
     digits = fold(left)[-1:].isdigit() and fold(right)[:1].isdigit()
     if not digits:
         return left + right
     plain = left + right
     lapped = [left[:-n] + right for n in range(min(len(left), 4), 0, -1) if right.startswith(left[-n:])]
-    good = {fold(x): x for x in [plain, *lapped] if _well_formed(fold(x))}
+    good = {fold(x): x for x in [plain, *lapped] if whole.fullmatch(fold(x))}
     return next(iter(good.values())) if len(good) == 1 else f"{left} | {right}"
-
-
-def _well_formed(folded: str) -> bool:
-    tail = folded.rsplit(":", 1)[-1]
-    if re.fullmatch(r"(19|20)\d{6}", tail):
-        return True
-    return bool(_PLAIN_NUMBER.fullmatch(tail)) and ":" not in folded

@@ -149,7 +149,8 @@ def levels(text: str) -> tuple[Level, ...]:
 def level_pieces(text: str) -> tuple[Level, ...]:
     """The second levels that stand in one cell: ``质量指标时效指标`` names two."""
     pieces = [p for p in fold(text).split("指标") if p]
-    return tuple(x for p in pieces for x in levels(p) if x.level == 2) if len(pieces) > 1 else ()
+    found = tuple(x for p in pieces for x in levels(p) if x.level == 2)
+    return found if len({x.code for x in found}) > 1 else ()
 
 
 def level2_by_words(name: str, level1: str | None) -> str | None:
