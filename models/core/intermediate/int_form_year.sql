@@ -1,7 +1,8 @@
 {#
     One row a form: the year that it is about and how that is known. A printed year wins; else the year after
     the latest prior-year column; else the filing date, of which a self-evaluation looks back and a declaration
-    filed in the last quarter looks ahead. Both candidates stay, for the finding year_inferred.
+    filed in the last quarter looks ahead; else the latest year that another form of the document states. The
+    candidates stay, for the finding year_inferred.
 #}
 with forms as (
     select * from {{ ref('stg_raw__form') }}
@@ -14,6 +15,7 @@ fields as (
 candidates as (
     select
         forms.form_id,
+        forms.document_id,
         coalesce(fields.stated_year, {{ parse_year('fields.title_printed') }}) as stated_year,
         fields.last_prior_year + 1 as year_by_prior_years,
         case
@@ -25,18 +27,26 @@ candidates as (
     left join fields on forms.form_id = fields.form_id
 ),
 
+with_document as (
+    select
+        *,
+        max(stated_year) over (partition by document_id) as year_by_document
+    from candidates
+),
+
 final as (
     select
         form_id,
         stated_year,
         year_by_prior_years,
         year_by_filing,
-        coalesce(stated_year, year_by_prior_years, year_by_filing)::integer as fiscal_year,
+        year_by_document,
+        coalesce(stated_year, year_by_prior_years, year_by_filing, year_by_document)::integer as fiscal_year,
         case
             when stated_year is not null then 'stated'
-            when coalesce(year_by_prior_years, year_by_filing) is not null then 'inferred'
+            when coalesce(year_by_prior_years, year_by_filing, year_by_document) is not null then 'inferred'
         end as fiscal_year_basis
-    from candidates
+    from with_document
 )
 
 select * from final
