@@ -46,6 +46,10 @@ SUFFIXES = [
     ("县", "County"), ("市", "City"), ("区", "District"), ("省", "Province"),
 ]  # fmt: skip
 
+COLUMNS = (
+    *("region_code", "region_name_zh", "region_name_en", "short_name_en", "region_level"),
+    *("province_code", "province_name_zh", "province_name_en"),
+)
 #: rows that head a group of codes and are no place
 HEADINGS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
@@ -78,15 +82,14 @@ def main(source: Path, target: Path) -> None:
     """Write the seed: every division of county level and above, in the order of its code."""
     rows = [r for r in json.loads(source.read_text(encoding="utf-8")) if not r["town"] and r["name"] not in HEADINGS]
     names = {str(r["code"]): str(r["name"]) for r in rows}
-    with open(target, "w", newline="", encoding="utf-8") as f:
+    with target.open("w", newline="", encoding="utf-8") as f:
         out = csv.writer(f, lineterminator="\n")
-        out.writerow(
-            "region_code,region_name_zh,region_name_en,short_name_en,region_level,"
-            "province_code,province_name_zh,province_name_en".split(",")
-        )
+        out.writerow(COLUMNS)
         for code, name in sorted(names.items()):
             head = PROVINCES[code[:2]]
-            province = AUTONOMOUS.get(code[:2]) or (f"{head} Municipality" if code[:2] in ("11", "12", "31", "50") else f"{head} Province")
+            province = AUTONOMOUS.get(code[:2]) or (
+                f"{head} Municipality" if code[:2] in ("11", "12", "31", "50") else f"{head} Province"
+            )
             level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
             full, short = (province, head) if level == "province" else english(name)
             out.writerow([code, name, full, short, level, f"{code[:2]}0000", names[f"{code[:2]}0000"], province])

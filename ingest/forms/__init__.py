@@ -17,8 +17,6 @@ class Reading:
 
     document_id: str
     tables: dict[str, list[Record]]
-    cell_count: int
-    accounted_count: int
 
 
 def read(document: Document) -> Reading:
@@ -41,8 +39,8 @@ def read(document: Document) -> Reading:
     for form in forms:
         for name, rows in form.tables.items():
             tables.setdefault(name, []).extend(rows)
-    counts = _cells(document, forms, tables)
-    return Reading(document.document_id, tables, *counts)
+    _cells(document, forms, tables)
+    return Reading(document.document_id, tables)
 
 
 def _is_form(form: FormBuilder) -> bool:
@@ -50,17 +48,14 @@ def _is_form(form: FormBuilder) -> bool:
     return facts > 0 or bool(form.fields("title"))
 
 
-def _cells(document: Document, forms: list[FormBuilder], tables: dict[str, list[Record]]) -> tuple[int, int]:
-    """Land every cell and line with its role; gives how many hold text and how many are accounted for."""
+def _cells(document: Document, forms: list[FormBuilder], tables: dict[str, list[Record]]) -> None:
+    """Land every cell and line with its role."""
     roles: dict[Place, tuple[int, str]] = {p: (f.form_no, r) for f in forms for p, r in f.roles.items()}
-    count = accounted = 0
     for block in document.blocks():
         if isinstance(block, Grid):
             for cell in block.cells:
                 place = block.place(cell)
                 form_no, role = roles.get(place, (None, "blank" if is_blank(cell.text) else "unmapped"))
-                count += role != "blank"
-                accounted += role not in ("blank", "unmapped")
                 x0, top, x1, bottom = cell.box or (None, None, None, None)
                 tables.setdefault("cell", []).append({
                     "document_id": document.document_id, "page_no": place.page_no, "table_no": place.table_no,
@@ -76,4 +71,3 @@ def _cells(document: Document, forms: list[FormBuilder], tables: dict[str, list[
                 "text": block.text, "x0": x0, "top": top, "x1": x1, "bottom": bottom,
                 "confidence": block.confidence, "form_no": form_no, "role": role,
             })  # fmt: skip
-    return count, accounted

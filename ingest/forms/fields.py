@@ -17,7 +17,9 @@ _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
-_GRADE_IN_TEXT = re.compile(r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|较?差)(?=[”\"」。，,；;]|$)")
+_GRADE_IN_TEXT = re.compile(
+    r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|较?差)(?=[”\"」。，,；;]|$)"
+)
 
 
 def is_organ(text: str) -> bool:
@@ -43,9 +45,8 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     while i < len(slots):
         field = known[i]
         if field is None:
-            if _inline(slots[i], form) or _loose_amount_label(slots[i], form):
-                i += 1
-                continue
+            if not _inline(slots[i], form):
+                form.see_unit(slots[i])
             i += 1
             continue
         end = i + 1
@@ -57,11 +58,6 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         _land(field, values, form)
         i = end
     return True
-
-
-def _loose_amount_label(slot: Slot, form: FormBuilder) -> bool:
-    form.see_unit(slot)
-    return False
 
 
 def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
@@ -78,26 +74,28 @@ def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> Non
         for value in values:  # one office printed twice, the first time cut
             _land(field, [value], form)
         return
-    text = join_pieces([v.text for v in values], date=code == "filed_on")
     form.mark(values, "label" if code == "unit" else "fact")
-    if code in ("department_name", "implementing_unit"):
-        number, _ = department(values[0].text)
-        if number and code == "department_name":
-            form.form_field("department_code", number, values[0])
-        form.form_field(code, text, values[0])
-    elif code == "project_name":
-        form.form_field(code, "".join(text.split()), values[0])
-    elif code == "grade":
-        if _GRADE.match(fold(text)):
-            form.form_field(code, fold(text), values[0])
-        elif grade := _GRADE_IN_TEXT.search(fold(f"自评结论:{text}")):
-            form.form_field(code, grade.group(1), values[0])
-    elif code == "unit":
-        if unit := unit_in(f"单位:{text}"):
-            form.unit = form.unit or unit
-            form.form_field(code, unit, values[0])
-    else:
-        form.form_field(code, text, values[0])
+    text = join_pieces([v.text for v in values], date=code == "filed_on")
+    for landed, shown in _readings(code, text, values[0]):
+        form.form_field(landed, shown, values[0])
+        if landed == "unit":
+            form.unit = form.unit or shown
+
+
+def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
+    """(field code, text) of each field that a value gives: an office may carry its code in brackets."""
+    if code == "department_name":
+        number, _ = department(first.text)
+        return [*([("department_code", number)] if number else []), (code, text)]
+    if code == "project_name":
+        return [(code, "".join(text.split()))]
+    if code == "grade":
+        grade = fold(text) if _GRADE.match(fold(text)) else None
+        found = _GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
+        return [(code, g)] if (g := grade or (found.group(1) if found else None)) else []
+    if code == "unit":
+        return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else []
+    return [(code, text)]
 
 
 def _inline(slot: Slot, form: FormBuilder) -> bool:
@@ -175,5 +173,8 @@ def year_line(slot: Slot, form: FormBuilder) -> bool:
 
 def title_department(title: str) -> str | None:
     """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
-    match = re.match(r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)", fold(title))
+    match = re.match(
+        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)",
+        fold(title),
+    )
     return match.group(1) if match and has_han(match.group(1)) else None

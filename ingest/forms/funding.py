@@ -1,21 +1,21 @@
-"""Budget blocks: funding lines by measures, label and amount side by side, projects with their budgets."""
+"""Budget blocks: funding lines by measures, and label and amount side by side."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, join_pieces
 
 _YEAR = re.compile(r"^(20\d{2})年?度?$")
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
-_RATIOS = {"execution_rate", "completion_rate", "share"}
 
 
 @dataclass(slots=True)
@@ -23,7 +23,6 @@ class Funding:
     """A budget block that is being read: its columns and where in it the reader stands."""
 
     columns: list[Column]
-    kind: str = "funding"
     section: str = ""
     paired: bool = False
 
@@ -102,8 +101,8 @@ def label_amounts(row: Row, form: FormBuilder) -> bool:
     slots = row.slots
     pairs = [
         (a, b, m)
-        for a, b in zip(slots, slots[1:], strict=False)
-        if (m := words.measure(a.text)) and m not in _RATIOS and (is_amount(b.text) or is_dash(b.text))
+        for a, b in itertools.pairwise(slots)
+        if (m := words.measure(a.text)) and m not in RATIOS and (is_amount(b.text) or is_dash(b.text))
     ]
     if not pairs:
         return False
@@ -111,48 +110,6 @@ def label_amounts(row: Row, form: FormBuilder) -> bool:
         form.see_unit(name)
         figure(form, "form", "header", "total", name, measure, name, value)
     return True
-
-
-def figure(
-    form: FormBuilder,
-    source_section: str,
-    block: str,
-    line_code: str,
-    line_slot: Slot | None,
-    measure: str,
-    measure_slot: Slot | None,
-    value: Slot,
-    pieces: Sequence[Slot] = (),
-    year: Slot | None = None,
-    line_label: str | None = None,
-) -> None:
-    """Land one budget figure with the cells that it rests on."""
-    cells = list(pieces) or [value]
-    unit = None
-    if measure not in _RATIOS:
-        near = (value, measure_slot, line_slot)
-        unit = next((u for s in near if s is not None and (u := unit_in(s.text))), None)
-    name = line_label if line_label is not None else (line_slot.text if line_slot else None)
-    column = "ratio" if measure in _RATIOS else "amount_yuan"
-    form.line(
-        "budget_line",
-        "budget",
-        {
-            "source_section": source_section,
-            "block_code": block,
-            "line_code": line_code,
-            "line_label": name,
-            "measure_code": measure,
-            "measure_label": measure_slot.text if measure_slot else None,
-            "value_printed": value.text,
-            "unit_printed": unit,
-            "year_printed": year.text if year else None,
-        },
-        {column: list(cells), "line_code": [line_slot], "measure_code": [measure_slot], "fiscal_year": [year]},
-    )
-    form.mark(cells, "fact" if source_section == "form" else "prose")
-    if source_section == "form":
-        form.mark((line_slot, measure_slot), "label")
 
 
 def _is_value(slot: Slot) -> bool:
@@ -269,7 +226,7 @@ def _cost(column: Column, slot: Slot) -> float:
     percent = "%" in fold(slot.text)
     if is_dash(slot.text):
         return 0.3
-    if column.measure in _RATIOS:
+    if column.measure in RATIOS:
         return 0.0 if percent else 0.6
     if column.role in ("weight", "score"):
         return 6.0 if percent or "," in slot.text else 0.2
@@ -309,7 +266,7 @@ def _land(
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, code, name, column.measure, column.header, value, cells or [], column.year)
     if code == "total" and score:
-        execution_score(form, rate.header if rate else name, score.get("weight"), score.get("score"))
+        add_score(form, "budget_execution", rate.header if rate else name, score.get("weight"), score.get("score"))
 
 
 def _split(value: Slot, columns: list[Column]) -> list[Slot]:
@@ -318,73 +275,3 @@ def _split(value: Slot, columns: list[Column]) -> list[Slot]:
     if doubled and _TWO_NUMBERS.match(value.text.strip()):
         return [value.with_text(t) for t in value.text.split()]
     return [value]
-
-
-def execution_score(form: FormBuilder, name: Slot | None, weight: Slot | None, score: Slot | None) -> None:
-    """Land the score of budget execution."""
-    form.line(
-        "score_line",
-        "score",
-        {
-            "component_kind": "budget_execution",
-            "component_name": name.text if name else None,
-            "level1_code": None,
-            "indicator_line_no": None,
-            "max_printed": weight.text if weight else None,
-            "score_printed": score.text if score else None,
-        },
-        {"max_score": [weight], "score": [score], "component_name": [name]},
-    )
-    form.mark((weight, score), "fact")
-
-
-def project_header(row: Row) -> Funding | None:
-    """The columns of a project table's header, or ``None``."""
-    columns = [
-        Column(role[0], s, s.col, s.last_col, role[1])
-        for s in row.slots
-        if (role := words.column_role("project", s.text))
-    ]
-    if not any(c.role == "name" for c in columns) or sum(bool(c.measure) for c in columns) < 1:
-        return None
-    if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
-        return None
-    return Funding(columns, "project")
-
-
-def _project_cost(column: Column, slot: Slot) -> float:
-    amount = is_amount(slot.text) or is_dash(slot.text)
-    if column.measure:
-        return 0.0 if amount else 8.0
-    return 3.0 if amount else 0.0
-
-
-def project_row(row: Row, block: Funding, form: FormBuilder) -> bool:
-    """Read a project with its budgets; false where the row holds no amount."""
-    slots = [s for s in row.slots if not (s.inherited and s.row_span > 1 and not is_amount(s.text))]
-    slots = [s for s in slots if not (s.row_span > 1 and s.col < block.columns[0].first)]
-    heads = [s for s in slots if words.section_code(s.text) or words.column_role("project", s.text)]
-    form.mark(heads, "label")
-    slots = [s for s in slots if s not in heads]
-    if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
-        return False
-    if row.exact:
-        picked = [next((k for k, c in enumerate(block.columns) if c.first <= s.col <= c.last), None) for s in slots]
-    else:
-        picked = align(slots, block.columns, _project_cost)
-    found: dict[int, list[Slot]] = {}
-    for slot, k in zip(slots, picked, strict=True):
-        if k is not None:
-            found.setdefault(k, []).append(slot)
-            form.mark(slot, "label")
-    names = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
-    if not names:
-        return False
-    label = join_pieces([s.text for s in names])
-    total = words.line_code(label) == "total"
-    for k, column in enumerate(block.columns):
-        if column.measure and (cells := found.get(k)):
-            value = cells[0].with_text(join_pieces([c.text for c in cells]))
-            figure(form, "form", "project", "total" if total else "project_item", names[0], column.measure,
-                   column.header, value, cells, line_label="".join(label.split()))  # fmt: skip
-    return True

@@ -56,28 +56,26 @@ def _family(form: FormBuilder, kind: str) -> str:
 
 def _offices(forms: list[FormBuilder]) -> None:
     """Give each form its office's whole name: a name cut at the cell's edge is completed from a sister form."""
-    names: list[tuple[str, str]] = []  # (code, name) of every office that the document prints whole
+    names: list[str] = []  # every office that the document prints whole
     for form in forms:
         for text in form.fields("department_name") + form.fields("implementing_unit"):
-            code, name = fields.department(text)
-            if fields.is_organ(name):
-                names.append((code, name))
+            _, name = fields.department(text)
+            if fields.is_organ(name) and "[" not in name:
+                names.append(name)
     for form in forms:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
         if not rows:
             title = form.fields("title")
-            if title and (name := fields.title_department(title[0])):
-                form.form_field("department_name", name, None)
+            office = fields.title_department(title[0]) if title else None
+            if office:
+                form.form_field("department_name", office, None)
             continue
         printed = [fields.department(str(r["text_printed"]))[1] for r in rows]
         best = next((p for p in printed if fields.is_organ(p)), None)
         if best is None:
-            whole = {n for _, n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
+            whole = {n for n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
             best = whole.pop() if len(whole) == 1 else None
-        if best is not None:
-            rows[0]["text_printed"] = best
-        else:
-            rows[0]["text_printed"] = printed[0]
+        rows[0]["text_printed"] = best or printed[0]
 
 
 def _region(form: FormBuilder, context: str) -> tuple[str | None, str | None]:

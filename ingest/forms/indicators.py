@@ -1,19 +1,20 @@
-"""Indicator tables: header rows to columns, data rows to indicator lines, subtotals and totals to scores."""
+"""Indicator tables: data rows to indicator lines, subtotals and totals to scores."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.forms import vocabulary as words
-from ingest.forms.align import SKIP, Column, align
+from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder
+from ingest.forms.columns import assign, named_by_label
+from ingest.forms.figures import add_score
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, han_count, has_han, is_dash, is_noise, is_number, is_value_like, join_pieces
+from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, join_pieces
 
-_TEXT_ROLES = ("explanation", "deviation", "note", "scoring_rule", "target_basis")
 _LANDED = {
     "name": ("indicator_printed", "indicator_name"),
     "target": ("target_printed", "target_printed"),
@@ -49,86 +50,6 @@ class Indicators:
     done: bool = False
 
 
-def header(row: Row) -> list[Column] | None:
-    """The columns of an indicator header row, or ``None`` where the row is none."""
-    columns: list[Column] = []
-    for slot in row.slots:
-        role = words.column_role("indicator", slot.text)
-        if role and role[0] != "block_label":
-            columns.append(Column(role[0], slot, slot.col, slot.last_col))
-    roles = {c.role for c in columns}
-    if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
-        return None
-    if any(is_number(s.text) for s in row.own):
-        return None
-    if "name" not in roles:
-        return _name_from_level(columns)
-    return columns
-
-
-def _name_from_level(columns: list[Column]) -> list[Column] | None:
-    """Without a third level the lowest level's column holds the indicators' names."""
-    lowest = next((r for r in ("level2", "level1") if any(c.role == r for c in columns)), None)
-    return [replace(c, role="name") if c.role == lowest else c for c in columns] if lowest else None
-
-
-def second_header(row: Row, table: Indicators, form: FormBuilder) -> bool:
-    """Take a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) into the columns."""
-    own = [s for s in row.slots if not s.inherited]
-    roles = [words.column_role("indicator", s.text) for s in own]
-    if not own or table.items or not all(roles) or any(is_number(s.text) for s in own):
-        return False
-    named = [(s, r[0]) for s, r in zip(own, roles, strict=True) if r]
-    if any(r in ("level1", "level2", "name") for _, r in named):
-        return False
-    parents = {"reference_weight": "weight"}
-    children = [Column(r, s, s.col, s.last_col) for s, r in named]
-    wanted = {parents.get(c.role, c.role) for c in children}
-    at = next((i for i, c in enumerate(table.columns) if c.role in wanted), None)
-    if at is None:
-        return False
-    kept = [c for c in table.columns if c.role not in wanted]
-    at = sum(c in kept for c in table.columns[:at])
-    grown = len(children) - 1
-    after = kept[at:]
-    if not row.exact and after and after[0].first <= children[-1].last:
-        after = [replace(c, first=c.first + grown, last=c.last + grown) for c in after]
-    table.columns = [*kept[:at], *children, *after]
-    form.mark(own, "header")
-    return True
-
-
-def _cost(column: Column, slot: Slot) -> float:  # noqa: PLR0911 - one line a role
-    text, role = slot.text, column.role
-    number, dash = is_number(text), is_dash(text)
-    levels = words.levels(text)
-    if role in ("level1", "level2"):
-        if levels:
-            return 0.0 if any(f"level{x.level}" == role for x in levels) else 0.8
-        if words.level_pieces(text):
-            return 0.0 if role == "level2" else 2.0
-        return 6.0 if number else (2.2 if len(fold(text)) <= 8 and not number else 5.0)
-    if role in ("weight", "reference_weight", "score"):
-        return 0.0 if number else (1.0 if dash else 7.0)
-    if role == "name":
-        if not has_han(text):
-            return 6.0
-        return 1.0 if levels and len(bare(text)) <= 6 else 0.0
-    if role in ("target", "actual"):
-        if number:
-            return 1.0
-        return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)
-    if role == "target_comparator":
-        return 0.0 if len(fold(text)) <= 5 and not number else 5.0
-    if role == "target_unit":
-        return 0.0 if len(fold(text)) <= 4 and not number else 5.0
-    return 2.5 if number else (0.6 if dash else 0.0)
-
-
-def _skip(slot: Slot) -> float:
-    return 0.8 if is_noise(slot.text) else SKIP
-
-
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header; false where it is none of an indicator table's."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
@@ -148,9 +69,9 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
         return True
     if _subtotal(row, slots, labels, table, form):
         return True
-    found = _assign(row, slots, table.columns)
+    found = assign(row, slots, table.columns)
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
-        found = _named_by_label(row, slots, labels[-1], table.columns) or found
+        found = named_by_label(row, slots, labels[-1], table.columns) or found
     if not found.get("name") or not any(has_han(s.text) for s in found["name"]):
         return _without_label(slots, labels, table, form)
     _indicator(found, labels, table, form)
@@ -161,7 +82,8 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
     """The label left of the table (``绩效指标``, ``绩 效 指``), and specks in its place."""
     role = words.column_role("indicator", slot.text)
     first = min(c.first for c in table.columns)
-    if (role and role[0] == "block_label") or (slot.col < first and len(fold(slot.text)) <= 4 and not words.levels(slot.text)):
+    speck = slot.col < first and len(fold(slot.text)) <= 4 and not words.levels(slot.text)
+    if (role and role[0] == "block_label") or speck:
         form.mark(slot, "label")
         return True
     return False
@@ -169,37 +91,6 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
 
 def _named(slots: Sequence[Slot]) -> bool:
     return sum(has_han(s.text) and words.score_component(s.text) is None for s in slots) > 0
-
-
-def _assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
-    found: dict[str, list[Slot]] = {}
-    if row.exact:
-        for slot in slots:
-            column = next((c for c in columns if c.first <= slot.col <= c.last), None)
-            found.setdefault(column.role if column else "", []).append(slot)
-        return found
-    for slot, k in zip(slots, align(slots, columns, _cost, _skip), strict=True):
-        found.setdefault(columns[k].role if k is not None else "", []).append(slot)
-    return found
-
-
-def _named_by_label(
-    row: Row, slots: Sequence[Slot], name: Slot, columns: list[Column]
-) -> dict[str, list[Slot]] | None:
-    """The row with its last level word as the indicator's name (``经济效益`` under ``履职效益``), if it stands there."""
-    column = next((c for c in columns if c.role == "name"), None)
-    points = [s for s in slots if is_number(s.text) and not s.inherited]
-    first_level = any(x.level == 1 for x in words.levels(name.text))
-    if column is None or row.exact or len(points) < 2 or (first_level and column.offset(name)):
-        return None
-    before = [s for s in slots if s.col < name.col]
-    after = [c for c in columns if c.first > column.first]
-    rest = [s for s in slots if s.col > name.col]
-    found = _assign(row, before, [c for c in columns if c.first < column.first])
-    found["name"] = [name]
-    for role, cells in _assign(row, rest, after).items():
-        found.setdefault(role, []).extend(cells)
-    return found
 
 
 def _level_row(name: str | None, labels: Sequence[Slot], garbled: Sequence[Slot] = ()) -> LevelRow:
@@ -285,8 +176,8 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     """The maximum and the score of a subtotal or total row."""
     numbers = [s for s in slots if is_number(s.text) and not s.inherited]
     if row.exact:
-        found = _assign(row, numbers, table.columns)
-        weight, score = (found.get("weight") or [None])[0], (found.get("score") or [None])[0]
+        found = assign(row, numbers, table.columns)
+        weight, score = next(iter(found.get("weight", [])), None), next(iter(found.get("score", [])), None)
         if score is None and weight is None and len(numbers) == 1:
             return None, numbers[0]
         return weight, score
@@ -295,7 +186,7 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     if not numbers:
         return None, None
     takers = [c for c in table.columns if c.role in ("weight", "score")]
-    k = align(numbers, takers, lambda c, s: 0.0)[0] if takers else None
+    k = align(numbers, takers, lambda _c, _s: 0.0)[0] if takers else None
     only_max = k is not None and takers[k].role == "weight" and fold(numbers[0].text) in ("100", "100.00")
     return (numbers[0], None) if only_max else (None, numbers[0])
 
@@ -308,26 +199,6 @@ def _total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: Fo
     form.mark((weight, score), "fact")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
-
-
-def add_score(
-    form: FormBuilder, kind: str, name: Slot | None, weight: Slot | None, score: Slot | None, level1: str | None = None
-) -> None:
-    """Land a total or a subtotal with the cells that it rests on."""
-    form.line(
-        "score_line",
-        "score",
-        {
-            "component_kind": kind,
-            "component_name": name.text if name else None,
-            "level1_code": level1,
-            "indicator_line_no": None,
-            "max_printed": weight.text if weight else None,
-            "score_printed": score.text if score else None,
-        },
-        {"max_score": [weight], "score": [score], "component_name": [name]},
-    )
-
 
 
 def finish(table: Indicators, form: FormBuilder) -> None:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Slot
 
+#: first-level labels: the index of their row, their text, their code
+Labels = list[tuple[int, Slot | None, str]]
+
 
 @dataclass(slots=True)
 class LevelRow:
@@ -46,7 +49,7 @@ def resolve(rows: list[LevelRow]) -> None:
         if row.code1:
             row.basis1 = "label"
         else:
-            _level1(i, row, code2, above, below, rows)
+            _level1(row, code2, above, below)
         row.code2, row.slot2, row.basis2 = code2, slot2, basis2
         if row.code2 and row.code1 and not _fits(row.code2, row.code1):
             row.code2, row.basis2 = None, None
@@ -57,12 +60,10 @@ def _fits(code2: str, code1: str) -> bool:
 
 
 def _level1(
-    i: int,
     row: LevelRow,
     code2: str | None,
-    above: list[tuple[int, Slot | None, str | None]],
-    below: list[tuple[int, Slot | None, str | None]],
-    rows: list[LevelRow],
+    above: Labels,
+    below: Labels,
 ) -> None:
     candidates = ([above[-1]] if above else []) + ([below[0]] if below else [])
     if not candidates:
@@ -89,7 +90,7 @@ def _level2(
     row: LevelRow,
     rows: list[LevelRow],
     labels: list[tuple[int, LevelRow]],
-    labels1: list[tuple[int, Slot | None, str | None]],
+    labels1: Labels,
 ) -> tuple[str | None, Slot | None, str | None]:
     """(code, slot, basis) of a row's second level."""
     if row.name is None:
@@ -163,16 +164,16 @@ def _by_words(
     return None, slot, None
 
 
-def _nearest1(i: int, labels1: list[tuple[int, Slot | None, str | None]]) -> str | None:
+def _nearest1(i: int, labels1: Labels) -> str | None:
     above = [x for x in labels1 if x[0] <= i]
     return above[-1][2] if above else (labels1[0][2] if labels1 else None)
 
 
-def _level1_between(start: int, end: int, labels1: list[tuple[int, Slot | None, str | None]]) -> bool:
+def _level1_between(start: int, end: int, labels1: Labels) -> bool:
     """Whether a first level opens after a second level's label and up to a row: the label is then over."""
     return any(start < j <= end for j, _, _ in labels1)
 
 
-def _same_group(i: int, j: int, labels1: list[tuple[int, Slot | None, str | None]]) -> bool:
+def _same_group(i: int, j: int, labels1: Labels) -> bool:
     """Whether no two first levels open between a row and the label below it."""
     return sum(i < k <= j for k, _, _ in labels1) <= 1

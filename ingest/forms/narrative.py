@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
-from ingest.forms.funding import figure
+from ingest.forms.figures import figure
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
@@ -20,7 +20,9 @@ _SENTENCE = re.compile(r"[^。]+")
 _PART = re.compile(r"[^；;]+")
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.]")
 _CLAUSE = re.compile(r"[^，,：:、]+")
-_FIGURE = re.compile(r"(?P<label>[^\d]*?(?:20\d{2}年度?[^\d]*?)?)(?P<value>-?\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%))")
+_FIGURE = re.compile(
+    r"(?P<label>[^\d]*?(?:20\d{2}年度?[^\d]*?)?)(?P<value>-?\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%))"
+)
 _VAGUE = re.compile(r"(近|约|超|多达|不足|以上|余|逾)$")
 _LEAD = re.compile(r"^(其中|另|和|及|与|以及)?[::]?")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
@@ -53,12 +55,12 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
     for match in _FIGURE.finditer(text):
         label, value = match.group("label"), match.group("value")
         year = _YEAR.search(label)
-        label = _LEAD.sub("", re.sub(r"20\d{2}年(末|初)?度?", lambda m: f"年{m.group(1)}" if m.group(1) else "", label))
+        label = _LEAD.sub("", re.sub(r"20\d{2}年(末|初)?度?", _year_word, label))
         if _VAGUE.search(label) or text[match.end() : match.end() + 1] in ("余", "多", "左"):
             continue
         ratio = value.endswith("%")
         measure = _measure(label, ratio, context)
-        line = None if measure == "share" else _line(label, context)
+        line = None if measure == "share" else _line(label)
         if line is not None:
             context.line, context.name = line
         if measure is None or context.line is None:
@@ -76,6 +78,11 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
                slot.with_text(year.group(0)) if year else None, name)  # fmt: skip
         landed += 1
     return landed
+
+
+def _year_word(match: re.Match[str]) -> str:
+    """``2024年初`` reads as ``年初``; a year alone says nothing of the line or the measure."""
+    return f"年{match.group(1)!s}" if match.group(1) else ""
 
 
 def _inherits(label: str) -> bool:
@@ -96,7 +103,7 @@ def _measure(label: str, ratio: bool, context: _Context) -> str | None:
     return context.flow
 
 
-def _line(label: str, context: _Context) -> tuple[str, str] | None:
+def _line(label: str) -> tuple[str, str] | None:
     name = re.sub(r"(年初|全年|调整后)?.{0,2}(预算数?|决算数?|执行数)(为|是|[:：])?$|(为|是|共计|达到?)$", "", label)
     name = name or label
     found: list[tuple[int, str]] = []

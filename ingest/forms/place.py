@@ -35,7 +35,7 @@ class Division:
 @lru_cache(maxsize=1)
 def _divisions() -> dict[str, Division]:
     path = project_root() / "seeds" / "reference" / "divisions.csv"
-    with open(path, newline="", encoding="utf-8") as f:
+    with path.open(newline="", encoding="utf-8") as f:
         names = {r["region_code"]: r["region_name_zh"] for r in csv.DictReader(f)}
     return {code: Division(code, name, _parent(code, names)) for code, name in names.items()}
 

@@ -33,16 +33,17 @@ class Synonym:
 
 
 def _read(name: str) -> list[dict[str, str]]:
-    with open(project_root() / "seeds" / "vocabulary" / f"{name}.csv", newline="", encoding="utf-8") as f:
+    path = project_root() / "seeds" / "vocabulary" / f"{name}.csv"
+    with path.open(newline="", encoding="utf-8") as f:
         return list(csv.DictReader(f))
 
 
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, tuple[Synonym, ...]]:
-    names = (
-        "column_roles line_labels level_labels level_keywords field_labels section_labels "
-        "title_patterns score_labels narrative_labels"
-    ).split()
+    names = [
+        *("column_roles", "line_labels", "level_labels", "level_keywords", "field_labels"),
+        *("section_labels", "title_patterns", "score_labels", "narrative_labels"),
+    ]
     return {name: tuple(_compile(row) for row in _read(name)) for name in names}
 
 

@@ -71,9 +71,7 @@ def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
         nonlocal table_no
         if rows:
             table_no += 1
-            cells = tuple(
-                Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)
-            )
+            cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
             blocks.append(Grid(table_no, page_no, cells, exact=False, first_line=first_line))
             rows.clear()
 

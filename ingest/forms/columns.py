@@ -1,0 +1,119 @@
+"""Columns of an indicator table: header rows to roles, and which text of a row plays which role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import SKIP, Column, align
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import bare, fold, has_han, is_dash, is_noise, is_number, is_value_like
+
+
+def header(row: Row) -> list[Column] | None:
+    """The columns of an indicator header row, or ``None`` where the row is none."""
+    columns: list[Column] = []
+    for slot in row.slots:
+        role = words.column_role("indicator", slot.text)
+        if role and role[0] != "block_label":
+            columns.append(Column(role[0], slot, slot.col, slot.last_col))
+    roles = {c.role for c in columns}
+    if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
+        return None
+    if any(is_number(s.text) for s in row.own):
+        return None
+    if "name" not in roles:
+        return _name_from_level(columns)
+    return columns
+
+
+def _name_from_level(columns: list[Column]) -> list[Column] | None:
+    """Without a third level the lowest level's column holds the indicators' names."""
+    lowest = next((r for r in ("level2", "level1") if any(c.role == r for c in columns)), None)
+    return [replace(c, role="name") if c.role == lowest else c for c in columns] if lowest else None
+
+
+def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
+    """The columns with a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) taken in, or ``None``."""
+    own = [s for s in row.slots if not s.inherited]
+    roles = [words.column_role("indicator", s.text) for s in own]
+    if not own or not all(roles) or any(is_number(s.text) for s in own):
+        return None
+    named = [(s, r[0]) for s, r in zip(own, roles, strict=True) if r]
+    if any(r in ("level1", "level2", "name") for _, r in named):
+        return None
+    parents = {"reference_weight": "weight"}
+    children = [Column(r, s, s.col, s.last_col) for s, r in named]
+    wanted = {parents.get(c.role, c.role) for c in children}
+    at = next((i for i, c in enumerate(columns) if c.role in wanted), None)
+    if at is None:
+        return None
+    kept = [c for c in columns if c.role not in wanted]
+    at = sum(c in kept for c in columns[:at])
+    grown = len(children) - 1
+    after = kept[at:]
+    if not row.exact and after and after[0].first <= children[-1].last:
+        after = [replace(c, first=c.first + grown, last=c.last + grown) for c in after]
+    return [*kept[:at], *children, *after]
+
+
+def _cost(column: Column, slot: Slot) -> float:
+    text, role = slot.text, column.role
+    number, dash = is_number(text), is_dash(text)
+    levels = words.levels(text)
+    if role in ("level1", "level2"):
+        if levels:
+            return 0.0 if any(f"level{x.level}" == role for x in levels) else 0.8
+        if words.level_pieces(text):
+            return 0.0 if role == "level2" else 2.0
+        return 6.0 if number else (2.2 if len(fold(text)) <= 8 and not number else 5.0)
+    if role in ("weight", "reference_weight", "score"):
+        return 0.0 if number else (1.0 if dash else 7.0)
+    if role == "name":
+        if not has_han(text):
+            return 6.0
+        return 1.0 if levels and len(bare(text)) <= 6 else 0.0
+    if role in ("target", "actual"):
+        if number:
+            return 1.0
+        return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)
+    if role == "target_comparator":
+        return 0.0 if len(fold(text)) <= 5 and not number else 5.0
+    if role == "target_unit":
+        return 0.0 if len(fold(text)) <= 4 and not number else 5.0
+    return 2.5 if number else (0.6 if dash else 0.0)
+
+
+def _skip(slot: Slot) -> float:
+    return 0.8 if is_noise(slot.text) else SKIP
+
+
+def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
+    """Role to texts; the empty role takes what fits no column."""
+    found: dict[str, list[Slot]] = {}
+    if row.exact:
+        for slot in slots:
+            column = next((c for c in columns if c.first <= slot.col <= c.last), None)
+            found.setdefault(column.role if column else "", []).append(slot)
+        return found
+    for slot, k in zip(slots, align(slots, columns, _cost, _skip), strict=True):
+        found.setdefault(columns[k].role if k is not None else "", []).append(slot)
+    return found
+
+
+def named_by_label(row: Row, slots: Sequence[Slot], name: Slot, columns: list[Column]) -> dict[str, list[Slot]] | None:
+    """The row with its last level word (``经济效益`` under ``履职效益``) as the name, if it stands there."""
+    column = next((c for c in columns if c.role == "name"), None)
+    points = [s for s in slots if is_number(s.text) and not s.inherited]
+    first_level = any(x.level == 1 for x in words.levels(name.text))
+    if column is None or row.exact or len(points) < 2 or (first_level and column.offset(name)):
+        return None
+    before = [s for s in slots if s.col < name.col]
+    after = [c for c in columns if c.first > column.first]
+    rest = [s for s in slots if s.col > name.col]
+    found = assign(row, before, [c for c in columns if c.first < column.first])
+    found["name"] = [name]
+    for role, cells in assign(row, rest, after).items():
+        found.setdefault(role, []).extend(cells)
+    return found

@@ -1,0 +1,73 @@
+"""Landing of what rests on cells: budget figures and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.rows import Slot
+
+#: measures whose value is a ratio, not an amount
+RATIOS = {"execution_rate", "completion_rate", "share"}
+
+
+def figure(
+    form: FormBuilder,
+    source_section: str,
+    block: str,
+    line_code: str,
+    line_slot: Slot | None,
+    measure: str,
+    measure_slot: Slot | None,
+    value: Slot,
+    pieces: Sequence[Slot] = (),
+    year: Slot | None = None,
+    line_label: str | None = None,
+) -> None:
+    """Land one budget figure with the cells that it rests on."""
+    cells = list(pieces) or [value]
+    unit = None
+    if measure not in RATIOS:
+        near = (value, measure_slot, line_slot)
+        unit = next((u for s in near if s is not None and (u := unit_in(s.text))), None)
+    name = line_label if line_label is not None else (line_slot.text if line_slot else None)
+    column = "ratio" if measure in RATIOS else "amount_yuan"
+    form.line(
+        "budget_line",
+        "budget",
+        {
+            "source_section": source_section,
+            "block_code": block,
+            "line_code": line_code,
+            "line_label": name,
+            "measure_code": measure,
+            "measure_label": measure_slot.text if measure_slot else None,
+            "value_printed": value.text,
+            "unit_printed": unit,
+            "year_printed": year.text if year else None,
+        },
+        {column: list(cells), "line_code": [line_slot], "measure_code": [measure_slot], "fiscal_year": [year]},
+    )
+    form.mark(cells, "fact" if source_section == "form" else "prose")
+    if source_section == "form":
+        form.mark((line_slot, measure_slot), "label")
+
+
+def add_score(
+    form: FormBuilder, kind: str, name: Slot | None, weight: Slot | None, score: Slot | None, level1: str | None = None
+) -> None:
+    """Land a total or a subtotal with the cells that it rests on."""
+    form.line(
+        "score_line",
+        "score",
+        {
+            "component_kind": kind,
+            "component_name": name.text if name else None,
+            "level1_code": level1,
+            "indicator_line_no": None,
+            "max_printed": weight.text if weight else None,
+            "score_printed": score.text if score else None,
+        },
+        {"max_score": [weight], "score": [score], "component_name": [name]},
+    )
+    form.mark((weight, score), "fact")

@@ -1,0 +1,71 @@
+"""Project tables: one row a project, with its budgets (项目支出情况)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column, align
+from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import figure
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import has_han, is_amount, is_dash, join_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """A project table that is being read."""
+
+    columns: list[Column]
+
+
+def header(row: Row) -> Projects | None:
+    """The columns of a project table's header, or ``None``."""
+    columns = [
+        Column(role[0], s, s.col, s.last_col, role[1])
+        for s in row.slots
+        if (role := words.column_role("project", s.text))
+    ]
+    if not any(c.role == "name" for c in columns) or sum(bool(c.measure) for c in columns) < 1:
+        return None
+    if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
+        return None
+    return Projects(columns)
+
+
+def _cost(column: Column, slot: Slot) -> float:
+    amount = is_amount(slot.text) or is_dash(slot.text)
+    if column.measure:
+        return 0.0 if amount else 8.0
+    return 3.0 if amount else 0.0
+
+
+def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
+    """Read a project with its budgets; false where the row holds no amount."""
+    slots = [s for s in row.slots if not (s.inherited and s.row_span > 1 and not is_amount(s.text))]
+    slots = [s for s in slots if not (s.row_span > 1 and s.col < block.columns[0].first)]
+    heads = [s for s in slots if words.section_code(s.text) or words.column_role("project", s.text)]
+    form.mark(heads, "label")
+    slots = [s for s in slots if s not in heads]
+    if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
+        return False
+    if row.exact:
+        picked = [next((k for k, c in enumerate(block.columns) if c.first <= s.col <= c.last), None) for s in slots]
+    else:
+        picked = align(slots, block.columns, _cost)
+    found: dict[int, list[Slot]] = {}
+    for slot, k in zip(slots, picked, strict=True):
+        if k is not None:
+            found.setdefault(k, []).append(slot)
+            form.mark(slot, "label")
+    names = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
+    if not names:
+        return False
+    label = join_pieces([s.text for s in names])
+    total = words.line_code(label) == "total"
+    for k, column in enumerate(block.columns):
+        if column.measure and (cells := found.get(k)):
+            value = cells[0].with_text(join_pieces([c.text for c in cells]))
+            figure(form, "form", "project", "total" if total else "project_item", names[0], column.measure,
+                   column.header, value, cells, line_label="".join(label.split()))  # fmt: skip
+    return True

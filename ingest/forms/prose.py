@@ -1,0 +1,134 @@
+"""Rows outside the blocks: scores beside their labels, goals, names and phones, running text."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms import fields, narrative
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import unit_in
+from ingest.forms.figures import add_score
+from ingest.forms.rows import Row, Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, label
+
+GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?$")
+_HAN_NUMBERS = "一二三四五六七八九十"
+_PROSE_LENGTH = 30
+_PROSE_FIGURES = ("budget_execution", "report")
+
+
+def scores(row: Row, state: State) -> bool:
+    """Scores beside their labels: ``自评得分（满分100分）`` ``95.85`` ``预算执行（10分）`` ``7.85``."""
+    slots = row.own
+    found = [(i, kind) for i, s in enumerate(slots) if (kind := words.score_component(s.text))]
+    named = [i for i, _ in found]
+    if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
+        return False
+    state.end_table()
+    for n, (i, kind) in enumerate(found):
+        end = named[n + 1] if n + 1 < len(named) else len(slots)
+        numbers = [s for s in slots[i + 1 : end] if is_number(s.text)]
+        points = re.search(r"(\d+(?:\.\d+)?)分", fold(slots[i].text))
+        weight = slots[i].with_text(points.group(1)) if points else None
+        if len(numbers) >= 2 and weight is None:
+            weight, numbers = numbers[0], numbers[1:]
+        score = numbers[0] if numbers else None
+        state.form.mark(slots[i], "label")
+        add_score(state.form, kind, slots[i], weight, score)
+    state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
+    return True
+
+
+def goal(row: Row, state: State) -> bool:
+    """A goal's own row (``年度目标2:`` and its text) before its indicators."""
+    first = row.slots[0]
+    match = GOAL.match(fold(first.text))
+    if match is None:
+        return False
+    state.end_table()
+    number = match.group(1)
+    state.goal_no = int(number) if number.isdigit() else _HAN_NUMBERS.index(number) + 1
+    state.form.mark(first, "label")
+    for slot in row.slots[1:]:
+        state.form.section("goal_annual", first.text, slot)
+    return True
+
+
+def people(row: Row, state: State) -> bool:
+    """Rows of names and phones: a header of several personal labels, and all rows below it."""
+    known = [words.field_code(s.text) for s in row.slots]
+    personal = sum(1 for k in known if k and k[1])
+    if personal >= 3:
+        state.end_table()
+        state.people = True
+        state.form.mark(row.slots, "label")
+        return True
+    if state.people and not any(known):
+        state.form.mark([s for s in row.slots if not s.inherited], "personal")
+        return True
+    state.people = False
+    return False
+
+
+def sections(row: Row, state: State) -> bool:
+    """Headings of running text, with the texts beside them or in the next rows."""
+    form = state.form
+    slots = [s for s in row.own if not is_noise(s.text) and len(fold(s.text)) != 1]
+    form.mark([s for s in row.own if s not in slots], "noise")
+    headed = [s for s in slots if words.section_code(s.text)]
+    texts = [s for s in slots if s not in headed]
+    if not headed:
+        return False
+    if words.field_code(slots[0].text) and not words.section_code(slots[0].text):
+        return False
+    state.end_table()
+    state.funding = state.project = None
+    form.mark(headed, "label")
+    if not texts:
+        state.headings = headed[1:] if len(headed) > 2 else headed
+        return True
+    head = headed[0]
+    for slot in texts:
+        earlier = [h for h in headed if h.col < slot.col]
+        head = earlier[-1] if earlier else headed[0]
+        text(slot, head, state)
+    state.headings = [headed[-1]]
+    return True
+
+
+def text(slot: Slot, head: Slot | None, state: State) -> None:
+    """Land a running text under its heading, with the grade or the figures that it gives."""
+    code = (words.section_code(head.text) if head else None) or "text"
+    state.form.section(code, label(head.text) if head else "", slot)
+    if code == "conclusion":
+        fields.grade_in(slot, state.form)
+    if code in _PROSE_FIGURES:
+        narrative.read(slot, state.form)
+
+
+def texts(row: Row, state: State) -> None:
+    """What no block took: running text under the last heading, specks, and what nobody understands."""
+    form = state.form
+    n = 0
+    for slot in row.own:
+        if form.roles.get(slot.place):
+            continue
+        folded = fold(slot.text)
+        if is_noise(slot.text) or is_dash(slot.text):
+            form.mark(slot, "noise")
+        elif len(folded) >= _PROSE_LENGTH or (state.headings and has_han(folded) and len(folded) > 3):
+            head = state.headings[min(n, len(state.headings) - 1)] if state.headings else None
+            text(slot, head, state)
+            n += 1
+        elif len(folded) <= 40 and unit_in(slot.text):
+            form.see_unit(slot)
+            form.mark(slot, "label")
+        elif words.column_role("indicator", slot.text) or words.section_code(slot.text) or words.levels(slot.text):
+            form.mark(slot, "label")
+        elif is_amount(slot.text) and len(folded) > 1:
+            form.unmapped("value", slot)
+        elif len(folded) > 1:
+            form.unmapped("label", slot)
+        else:
+            form.mark(slot, "noise")

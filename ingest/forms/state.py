@@ -1,0 +1,33 @@
+"""Where in a form the reader stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.forms import funding, indicators, projects
+from ingest.forms.builder import FormBuilder
+from ingest.forms.rows import Slot
+
+
+@dataclass(slots=True)
+class State:
+    """Where in a form the reader stands."""
+
+    form: FormBuilder
+    started: bool = False
+    funding: funding.Funding | None = None
+    project: projects.Projects | None = None
+    table: indicators.Indicators | None = None
+    goal_no: int = 1
+    headings: list[Slot] = field(default_factory=list)
+    people: bool = False
+    line_heading: str = ""
+    notes: bool = False
+    tables_done: bool = False
+
+    def end_table(self) -> None:
+        """Close the indicator table that is open: its levels can be told now."""
+        if self.table is not None:
+            indicators.finish(self.table, self.form)
+            self.table = None
+            self.tables_done = True
