@@ -6,14 +6,21 @@
 #}
 {% macro parse_date(column) -%}
     {%- set text = "replace(" ~ clean_text(column) ~ ", ' ', '')" -%}
-    {%- set day = "((?:19|20)[0-9]{2})(?:年|[./-])?(1[0-2]|0?[1-9])(?:月|[./-])?(3[01]|[12][0-9]|0?[1-9])" -%}
-    {%- set month = "((?:19|20)[0-9]{2})[年./-](1[0-2]|0?[1-9])(?:月|$)" -%}
-    {%- set year = "((?:19|20)[0-9]{2})年" -%}
+    {%- set year = "((?:19|20)[0-9]{2})" -%}
+    {%- set month = year ~ "[年./-](1[0-2]|0?[1-9])" -%}
+    {%- set day = month ~ "[月./-](3[01]|[12][0-9]|0?[1-9])" -%}
+    {%- set digits = "^" ~ year ~ "(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9])$" -%}
     coalesce(
-        try_cast(nullif(regexp_replace(regexp_extract({{ text }}, '{{ day }}'), '{{ day }}', '\1-\2-\3'), '') as date),
+        {%- for pattern in [day, digits] %}
+        try_cast(
+            nullif(regexp_replace(regexp_extract({{ text }}, '{{ pattern }}'), '{{ pattern }}', '\1-\2-\3'), '') as date
+        ),
+        {%- endfor %}
         last_day(try_cast(
-            nullif(regexp_replace(regexp_extract({{ text }}, '{{ month }}'), '{{ month }}', '\1-\2-01'), '') as date
+            nullif(
+                regexp_replace(regexp_extract({{ text }}, '{{ month }}(?:月|$)'), '{{ month }}(?:月|$)', '\1-\2-01'), ''
+            ) as date
         )),
-        try_cast(nullif(regexp_extract({{ text }}, '{{ year }}', 1), '') || '-12-31' as date)
+        try_cast(nullif(regexp_extract({{ text }}, '{{ year }}年', 1), '') || '-12-31' as date)
     )
 {%- endmacro %}

@@ -59,7 +59,11 @@ final as (
         on indicator_lines.form_id = indicator_values.form_id and indicator_lines.line_no = indicator_values.line_no
     left join met
         on indicator_lines.form_id = met.form_id and indicator_lines.line_no = met.line_no
-    left join standards on indicator_lines.indicator_name = standards.indicator_name
+    left join standards
+        on
+            indicator_lines.indicator_name = standards.indicator_name
+            and indicator_lines.level2_code is not distinct from standards.level2_code
+    order by indicator_lines.form_id, indicator_lines.line_no
 )
 
 select * from final

@@ -61,6 +61,7 @@ final as (
         scored.line_no
     from scored
     left join total_grades on scored.score_id = total_grades.score_id
+    order by scored.form_id, scored.line_no
 )
 
 select * from final
