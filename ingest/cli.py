@@ -1,0 +1,146 @@
+"""The command line: words for people and exit codes; what is done stands in the other modules."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from ingest import build as work
+from ingest import contract, paths, report
+from ingest import explain as explaining
+from ingest import status as state
+from ingest.terminal import Reporter, clean, console, prepare
+
+app = typer.Typer(
+    name="jixiao",
+    help="绩效: a warehouse of Chinese budget-performance self-evaluation forms.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_MARTS_HELP = "\n\n".join(f"{mart}: {answer}." for mart, answer in contract.MARTS.items())
+_BUILD_HELP = f"""Read the files, run dbt with its tests, publish the warehouse, print the comparison and the findings.
+
+A folder is read at any depth; without PATH the five documents in documents/ are read. A file that is known
+already is not read again. The marts compare the regions (a row for each region's form, whatever it reports):
+
+{_MARTS_HELP}
+
+Exit status: 0 all well; 1 some file was rejected, or a test failed and the last good warehouse stays;
+2 wrong usage."""
+
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH ...]", help="Files and folders to read.")]
+SomePaths = Annotated[list[Path], typer.Argument(metavar="PATH ...", help="Files and folders to read.")]
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="The published DuckDB file [default: JIXIAO_WAREHOUSE, else warehouse/jixiao.duckdb]."
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show stack traces.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jixiao {work.version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """绩效: a warehouse of Chinese budget-performance self-evaluation forms."""
+
+
+@app.command(help=_BUILD_HELP)
+def build(path: Paths = None, warehouse: Warehouse = None, debug: Debug = False) -> None:
+    """Land, model, test, publish, and tell."""
+    place = paths.target(warehouse)
+    result = work.build(path or [], place, Reporter(), debug=debug)
+    report.built(console(), result, place.warehouse)
+    if result.published is None or result.ingested.rejects:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ingest(path: SomePaths, warehouse: Warehouse = None, debug: Debug = False) -> None:
+    """Land the raw tables alone, without dbt and without publishing."""
+    place = paths.target(warehouse)
+    done = work.ingest(path, place, Reporter(), debug=debug)
+    report.landed(console(), done, place.build_database)
+    if done.rejects:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(warehouse: Warehouse = None, as_json: AsJson = False, debug: Debug = False) -> None:  # noqa: ARG001
+    """Say what has landed and what was rejected, with forms, facts, findings and the last run."""
+    found = state.read(paths.target(warehouse))
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        report.status(console(), found)
+
+
+@app.command()
+def explain(
+    fact_id: Annotated[str, typer.Argument(help="A budget_id, indicator_id, score_id or finding_id.")],
+    warehouse: Warehouse = None,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Show where one fact came from: file, page, table, row, column, printed text, and each step to the value."""
+    told = explaining.explain(paths.check_published(paths.target(warehouse)), fact_id)
+    if as_json:
+        typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        report.explanation(console(), told)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit status."""
+    prepare(sys.stdout)
+    prepare(sys.stderr)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives its exit status: 0 all well, 1 not all well, 2 wrong usage."""
+    debug = "--debug" in arguments
+    try:
+        outcome = app(arguments, prog_name="jixiao", standalone_mode=False)
+        sys.stdout.flush()
+        return outcome if isinstance(outcome, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (paths.UsageError, work.RunError) as error:
+        return _fail(str(error), 2 if isinstance(error, paths.UsageError) else 1, debug=debug)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("Stopped; the last good warehouse stays as it was.", 130, debug=False)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, not a stack)
+        why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        return _fail(f"Something went wrong ({why}): run again with --debug and report it.", 1, debug=debug)
+
+
+def _fail(sentence: str, code: int, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    print(clean(f"jixiao: {sentence}"), file=sys.stderr)
+    return code

@@ -1,0 +1,195 @@
+"""What the commands print at their end: comparison, findings, status, explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ingest import contract
+from ingest.build import Built
+from ingest.explain import Explanation
+from ingest.pipeline import Ingested
+from ingest.status import Status
+from ingest.terminal import clean
+
+#: so many findings are printed one by one; the rest are in audit.fct_finding
+_SHOWN = 100
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+_SCORECARD = """
+    select region_name_zh || ' ' || region_name_en, fiscal_year, form_kind, {columns}
+    from marts.region_scorecard order by region_code, fiscal_year, form_kind
+"""
+#: heading -> the scorecard's column and how to print it
+_COLUMNS = {
+    "budget 万元": ("budget_yuan", "yuan"),
+    "executed 万元": ("executed_yuan", "yuan"),
+    "executed %": ("execution_rate", "share"),
+    "score": ("total_score", "plain"),
+    "grade": ("grade", "plain"),
+    "indicators": ("indicator_count", "plain"),
+    "targets met": ("met_count", "plain"),
+    "findings": ("finding_count", "plain"),
+}
+
+
+def built(out: Console, result: Built, warehouse: Path) -> None:
+    """The end of a build: comparison and findings, or why the last good warehouse stays."""
+    rejects(out, result.ingested)
+    failures(out, result)
+    if result.published is None:
+        stays = "the last good warehouse stays as it was" if warehouse.exists() else "nothing was published"
+        _line(out, f"Not published: {stays} ({warehouse}).")
+        return
+    con = duckdb.connect(str(warehouse), read_only=True)
+    try:
+        comparison(out, con)
+        findings(out, con)
+    finally:
+        con.close()
+    where(out, result.published.rows, warehouse)
+
+
+def landed(out: Console, done: Ingested, build_database: Path) -> None:
+    """The end of an ingest: how many files landed, and each reject."""
+    rejects(out, done)
+    run = done.run
+    counts = f"{run.landed} landed, {run.unchanged} unchanged, {run.rejected} rejected"
+    _line(out, f"{counts}: {build_database}")
+
+
+def rejects(out: Console, done: Ingested) -> None:
+    """Each file that could not be landed, and what to do about it."""
+    for reject in done.rejects:
+        _line(out, f"rejected ({reject.code}): {reject.reason}", style="red")
+
+
+def failures(out: Console, result: Built) -> None:
+    """Each model or test that went wrong, with what its description says."""
+    if result.dbt.crash:
+        _line(out, f"dbt could not run: {result.dbt.crash}", style="bold red")
+    if result.refused:
+        _line(out, result.refused, style="bold red")
+    for failure in result.dbt.failures:
+        word = "failed" if failure.is_error else "warns"
+        _line(out, f"{failure.kind} {failure.name} {word}: {failure.message}", style=_STYLES["error"])
+        if failure.description:
+            _line(out, f"    {failure.description}")
+
+
+def comparison(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    """The regions side by side, from marts.region_scorecard; what a form doesn't report is a dash."""
+    there = {str(row[0]) for row in con.execute("describe marts.region_scorecard").fetchall()}
+    shown = {heading: spec for heading, spec in _COLUMNS.items() if spec[0] in there}
+    table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
+    for heading in ("region", "year", "form"):
+        table.add_column(heading, no_wrap=not out.is_terminal)
+    for heading in shown:
+        table.add_column(heading, justify="right", no_wrap=not out.is_terminal)
+    query = _SCORECARD.format(columns=", ".join(column for column, _ in shown.values()))
+    for row in con.execute(query).fetchall():
+        cells = [_cell(value, kind) for value, (_, kind) in zip(row[3:], shown.values(), strict=True)]
+        table.add_row(clean(row[0]), _cell(row[1], "plain"), clean(row[2]).replace("_", " "), *cells)
+    _line(out, "")
+    _line(out, "The regions side by side (marts.region_scorecard; - where a form doesn't report it)", style="bold")
+    out.print(table)
+
+
+def findings(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    """The contradictions that the forms hold, gravest first, by rule."""
+    rows = con.execute(
+        "select severity, rule_code, coalesce(region_name_zh, '?') || ' ' || coalesce(region_name_en, ''), "
+        "message_zh, message_en, finding_id from audit.fct_finding left join core.dim_region using (region_code) "
+        "order by case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, region_code, subject"
+    ).fetchall()
+    _line(out, "")
+    counts = ", ".join(f"{sum(row[0] == s for row in rows)} {s}s" for s in _STYLES)
+    _line(out, f"Findings: {len(rows)} contradictions within the forms ({counts})", style="bold")
+    last = None
+    for severity, rule, region, message_zh, message_en, finding_id in rows[:_SHOWN]:
+        if (severity, rule) != last:
+            _line(out, f"{severity} {rule}", style=_STYLES.get(str(severity), ""))
+            last = (severity, rule)
+        _line(out, f"  {finding_id[:8]}  {region.strip()}: {message_zh}")
+        _line(out, f"            {message_en}")
+    if len(rows) > _SHOWN:
+        _line(out, f"... and {len(rows) - _SHOWN} more in audit.fct_finding")
+
+
+def where(out: Console, rows: Mapping[str, int], warehouse: Path) -> None:
+    """What was published, and how to open it."""
+    _line(out, "")
+    _line(out, f"Published {len(rows)} tables, {sum(rows.values())} rows: {warehouse}", style="bold")
+    for mart, answer in contract.MARTS.items():
+        _line(out, f"  {mart:<27} {rows.get(mart, 0):>5}  {answer}")
+    _line(out, "Open it (read-only) and ask in SQL:")
+    _line(out, f'  duckdb -readonly {warehouse} "from marts.region_scorecard"')
+    ask = f"import duckdb; print(duckdb.connect('{warehouse}', read_only=True).sql('from marts.region_scorecard'))"
+    _line(out, f'  .venv/bin/python -c "{ask}"')
+    _line(out, "Where a figure comes from: jixiao explain ID (any id of core.fct_* or audit.fct_finding)")
+
+
+def status(out: Console, state: Status) -> None:
+    """The state of a warehouse."""
+    _line(out, f"warehouse  {state.warehouse}{'' if state.published else '  (not there yet: run jixiao build)'}")
+    for name, count in state.published.items():
+        _line(out, f"  {name.replace('_', ' '):<16} {count:>7}")
+    for severity, count in state.findings_by_severity.items():
+        _line(out, f"    {severity:<14} {count:>7}")
+    if state.last_run:
+        run = state.last_run
+        how = "did not finish" if run["status"] != "finished" else f"finished {run['finished_at']}"
+        _line(out, f"last run   {run['command']}, started {run['started_at']} UTC, {how}")
+    elif Path(state.build_database).exists() and not state.is_build_readable:
+        _line(out, "last run   going on now, or another program has the build database open")
+    for document in state.documents:
+        _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
+    for reject in state.rejects:
+        _line(out, f"rejected   {reject['file_name']}  {reject['reject_code']}: {reject['reason']}")
+
+
+def explanation(out: Console, told: Explanation, indent: str = "") -> None:
+    """One fact or finding: its form, its values, its cells and the steps."""
+    form = told.form
+    _line(out, f"{indent}{told.kind} {told.key}", style="bold")
+    _line(out, f"{indent}file     {form.get('file_name')}  (document {str(form.get('document_id'))[:12]})")
+    about = [form.get("title"), form.get("department_name"), form.get("project_name")]
+    _line(out, f"{indent}form     {form.get('form_no')}: {' · '.join(str(part) for part in about if part)}")
+    region = " ".join(str(form.get(name) or "") for name in ("region_code", "region_name_zh", "region_name_en"))
+    _line(out, f"{indent}region   {region}, fiscal year {form.get('fiscal_year')} ({form.get('fiscal_year_basis')})")
+    if told.sources:
+        _sources(out, told.sources, indent)
+    for number, step in enumerate(told.steps, start=1):
+        _line(out, f"{indent}step {number:<3} {step}")
+    for name, value in told.fact.items():
+        if value is not None and not name.endswith("_id") and name not in {"fact_ids", "message_zh", "message_en"}:
+            _line(out, f"{indent}{name:<24} {' '.join(str(value).split())}")
+    for fact in told.facts:
+        _line(out, "")
+        explanation(out, fact, indent + "  ")
+
+
+def _sources(out: Console, sources: Iterable[Mapping[str, object]], indent: str) -> None:
+    for source in sources:
+        places = [f"{word} {source[f'{word}_no']}" for word in ("page", "table", "row", "col") if source[f"{word}_no"]]
+        if source["table_no"] is None:
+            places = [place.replace("row", "line") for place in places]
+        text = " ".join(str(source["text_printed"] or "").split())
+        _line(out, f"{indent}cell     {', '.join(places)}: “{text}” feeds {source['column_name']}")
+
+
+def _cell(value: object, kind: str) -> str:
+    if value is None:
+        return "-"
+    if kind == "yuan":
+        return f"{float(str(value)) / 10_000:,.2f}"
+    return f"{float(str(value)):.2%}" if kind == "share" else clean(value)
+
+
+def _line(out: Console, text: str, style: str = "") -> None:
+    out.print(clean(text), style=style or None, soft_wrap=True)

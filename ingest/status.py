@@ -1,0 +1,108 @@
+"""What a warehouse holds: documents, rejects, forms, facts, findings, and how the last run went."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from ingest.paths import Target
+
+_COUNTED = {
+    "documents": "core.dim_document",
+    "forms": "core.dim_form",
+    "budget_facts": "core.fct_budget",
+    "indicator_facts": "core.fct_indicator",
+    "score_facts": "core.fct_score",
+    "findings": "audit.fct_finding",
+    "rejected": "audit.rejected_document",
+}
+
+
+@dataclass(slots=True)
+class Status:
+    """The state of a warehouse; ``published`` is empty where nothing is published yet.
+
+    ``documents`` and ``rejects`` come from the build database where it can be read (what has landed, though
+    perhaps not yet published), else from the published file. ``last_run`` is empty where neither tells.
+    """
+
+    warehouse: str
+    build_database: str
+    published: dict[str, int] = field(default_factory=dict)
+    findings_by_severity: dict[str, int] = field(default_factory=dict)
+    documents: list[dict[str, str]] = field(default_factory=list)
+    rejects: list[dict[str, str]] = field(default_factory=list)
+    last_run: dict[str, str] = field(default_factory=dict)
+    is_build_readable: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The status as plain data."""
+        return asdict(self)
+
+
+def read(place: Target) -> Status:
+    """Read the status of a warehouse and of its build database; neither is written."""
+    status = Status(str(place.warehouse), str(place.build_database))
+    if place.warehouse.is_file():
+        _read_published(place.warehouse, status)
+    if place.build_database.is_file():
+        _read_build(place.build_database, status)
+    return status
+
+
+def _read_published(file: Path, status: Status) -> None:
+    con = duckdb.connect(str(file), read_only=True)
+    try:
+        for name, table in _COUNTED.items():
+            status.published[name] = int(_one(con, f"select count(*) from {table}"))
+        by_severity = "select severity, count(*) from audit.fct_finding group by all order by severity"
+        status.findings_by_severity = {str(key): int(count) for key, count in con.execute(by_severity).fetchall()}
+        status.documents = _texts(
+            con,
+            "select d.document_id, d.file_name, d.loader, d.ingested_at, count(form_id) as forms "
+            "from core.dim_document d left join core.dim_form using (document_id) group by all order by file_name",
+        )
+        status.rejects = _texts(
+            con, "select document_id, file_name, reject_code, reason from audit.rejected_document order by file_name"
+        )
+    finally:
+        con.close()
+
+
+def _read_build(file: Path, status: Status) -> None:
+    try:
+        con = duckdb.connect(str(file), read_only=True)
+    except duckdb.Error:  # a build is running
+        return
+    try:
+        status.documents = _texts(
+            con,
+            "select d.document_id, d.file_name, d.loader, d.ingested_at, count(form_no) as forms "
+            "from raw.document d left join raw.form using (document_id) group by all order by file_name",
+        )
+        status.rejects = _texts(
+            con, "select document_id, file_name, reject_code, reason from raw.reject order by file_name"
+        )
+        runs = _texts(con, "select * from raw.run order by started_at desc limit 1")
+        status.last_run = runs[0] if runs else {}
+        status.is_build_readable = True
+    except duckdb.CatalogException:  # dbt made the file, nothing was ever ingested
+        return
+    finally:
+        con.close()
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = con.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _texts(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, str]]:
+    cursor = con.execute(query)
+    names = [str(column[0]) for column in cursor.description or ()]
+    return [
+        {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
+        for row in cursor.fetchall()
+    ]

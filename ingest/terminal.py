@@ -1,0 +1,83 @@
+"""Words on a terminal: what is safe to print, how wide it is, and how progress shows."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+#: width of tables where no terminal says its own
+_PLAIN_WIDTH = 200
+
+
+def clean(text: object) -> str:
+    r"""The text with everything that could steer a terminal or reorder a line written as an escape.
+
+    Example: a file name with an escape character prints as ``\x1b[31m``.
+    """
+    return "".join(_escaped(c) if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in str(text))
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def prepare(stream: TextIO) -> None:
+    """Print what the stream's encoding can't say as an escape, instead of failing on it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console on a stream (stdout by default): as wide as the terminal, or wide enough for every table."""
+    file = stream or sys.stdout
+    width = None
+    if not file.isatty() and not os.environ.get("COLUMNS"):
+        width = _PLAIN_WIDTH
+    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+
+
+class Reporter:
+    """Tells the person what is going on: a bar on a terminal, plain lines elsewhere; on stderr."""
+
+    def __init__(self) -> None:
+        self.console = console(sys.stderr)
+        self.is_live = self.console.is_terminal and not self.console.is_dumb_terminal
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def say(self, text: str) -> None:
+        """One line, above the bar if there is one."""
+        self.console.print(clean(text), soft_wrap=True)
+
+    @contextlib.contextmanager
+    def phase(self, name: str, total: int) -> Iterator[None]:
+        """A part of the work with so many steps (0: not known yet)."""
+        if not self.is_live:
+            self.say(f"{name} ...")
+            yield
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, TextColumn("{task.fields[detail]}"), console=self.console, transient=True) as bar:
+            self._bar, self._task = bar, bar.add_task(name, total=total or None, detail="")
+            try:
+                yield
+            finally:
+                self._bar = self._task = None
+
+    def step(self, done: int, total: int, detail: str, line: str | None = None) -> None:
+        """So many steps are done; ``detail`` shows beside the bar, ``line`` is printed where there is no bar."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total or None, detail=clean(detail)[:48])
+        elif line:
+            self.say(line)
