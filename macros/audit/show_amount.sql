@@ -5,7 +5,7 @@
 #}
 {% macro show_amount(amount_yuan, factor) -%}
     regexp_replace(
-        cast(cast({{ amount_yuan }} / {{ factor }} as decimal(24, 6)) as varchar),
+        cast(cast(({{ amount_yuan }}) / {{ factor }} as decimal(24, 6)) as varchar),
         '(\.[0-9]{2}[0-9]*?)0+$',
         '\1'
     )

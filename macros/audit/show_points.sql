@@ -5,7 +5,7 @@
 #}
 {% macro show_points(points) -%}
     regexp_replace(
-        regexp_replace(cast(cast({{ points }} as decimal(18, 4)) as varchar), '(\.[0-9]*?)0+$', '\1'),
+        regexp_replace(cast(cast(({{ points }}) as decimal(18, 4)) as varchar), '(\.[0-9]*?)0+$', '\1'),
         '\.$',
         ''
     )

@@ -1,0 +1,111 @@
+with
+
+figures as (
+    select * from {{ ref('int_audit__budget_figure') }} where amount_yuan is not null
+),
+
+sums as (
+    select * from {{ ref('int_audit__block_sum') }}
+),
+
+compared as (
+    select
+        sums.*,
+        figures.line_zh,
+        figures.line_en,
+        figures.amount_yuan as total_yuan,
+        figures.unit_zh,
+        figures.unit_en,
+        figures.factor,
+        greatest(figures.factor, sums.parts_factor) as coarse_factor,
+        sums.parts_yuan - figures.amount_yuan as difference_yuan,
+        list_prepend(figures.budget_id, sums.part_ids) as fact_ids,
+        abs(sums.parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor)
+        or abs(sums.all_parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor) as is_equal
+    from sums
+    inner join figures
+        on
+            sums.form_id = figures.form_id
+            and sums.source_section = figures.source_section
+            and sums.parent_line_code = figures.line_code
+            and sums.parent_measure_code = figures.measure_code
+            and sums.fiscal_year is not distinct from figures.fiscal_year
+),
+
+-- running text may add up to another of its totals, a block of one column to the initial budget
+other_totals as (
+    select distinct
+        sums.form_id,
+        sums.source_section,
+        sums.group_code,
+        sums.measure_code,
+        sums.fiscal_year
+    from sums
+    inner join figures
+        on
+            sums.form_id = figures.form_id
+            and sums.source_section = figures.source_section
+            and sums.fiscal_year is not distinct from figures.fiscal_year
+            and abs(sums.parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor)
+            and not list_contains(sums.part_ids, figures.budget_id)
+    where
+        (sums.source_section = 'narrative' and figures.line_code in (
+            'total', 'total_income', 'total_expenditure', 'fiscal_appropriation', 'general_public_budget'
+        ))
+        or (
+            sums.measure_code = 'adjusted_budget' and figures.measure_code = 'initial_budget'
+            and figures.line_code = 'total' and sums.group_code in ('funding', 'nature')
+            and not exists (
+                select 1 from sums as siblings
+                where
+                    siblings.form_id = sums.form_id and siblings.group_code = sums.group_code
+                    and siblings.measure_code = 'initial_budget'
+            )
+        )
+),
+
+wrong as (
+    select compared.* from compared
+    anti join other_totals using (form_id, source_section, group_code, measure_code)
+    where
+        -- a blank line may hold what is missing
+        (compared.blank_count = 0 or compared.parts_yuan > compared.total_yuan)
+        -- a text that names only some of the parts says nothing about their sum
+        and (compared.source_section = 'form' or compared.parts_yuan >= compared.min_coverage * compared.total_yuan)
+    qualify not bool_or(compared.is_equal) over (
+        partition by compared.form_id, compared.source_section, compared.group_code, compared.measure_code, compared.fiscal_year
+    )
+),
+
+shown as (
+    select
+        *,
+        case when source_section = 'narrative' then '文字说明中' else '' end as place_zh,
+        case when source_section = 'narrative' then ', running text' else '' end as place_en,
+        {{ show_amount('parts_yuan', 'factor') }} as parts_text,
+        {{ show_amount('total_yuan', 'factor') }} as total_text,
+        {{ show_amount('difference_yuan', 'factor') }} as difference_text
+    from wrong
+),
+
+final as (
+    select
+        'parts_sum' as rule_code,
+        form_id,
+        place_zh || line_zh || ' ' || measure_zh || '：' || group_zh || coalesce(' ' || fiscal_year, '') as subject,
+        parts_text || ' ' || unit_zh as printed_value,
+        total_text || ' ' || unit_zh as expected_value,
+        (difference_yuan / factor)::decimal(18, 6) as difference,
+        unit_zh as difference_unit,
+        {{ rounding_severity('difference_yuan', 'coarse_factor', 'part_count') }} as severity,
+        place_zh || group_zh || '（' || measure_zh || '）' || part_count || ' 项之和为 ' || parts_text || ' ' || unit_zh
+        || '，与' || line_zh || ' ' || total_text || ' ' || unit_zh || ' 相差 ' || difference_text || ' ' || unit_zh
+        || '。' as message_zh,
+        part_count || ' lines (' || group_en || ', ' || lower(measure_en) || place_en || ') add up to ' || parts_text || ' '
+        || unit_en || ', but ' || line_en || ' is ' || total_text || ' ' || unit_en || ' (difference '
+        || difference_text || ').' as message_en,
+        fact_ids
+    from shown
+)
+
+select * from final

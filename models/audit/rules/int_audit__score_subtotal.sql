@@ -1,0 +1,65 @@
+with
+
+scores as (
+    select * from {{ ref('fct_score') }}
+),
+
+indicators as (
+    select
+        form_id,
+        level1_code,
+        sum(weight) as weight_sum,
+        sum(score) as score_sum,
+        count(*) = count(weight) as has_all_weights,
+        count(*) = count(score) as has_all_scores,
+        list(indicator_id order by line_no) as indicator_ids
+    from {{ ref('fct_indicator') }}
+    where level1_code is not null
+    group by form_id, level1_code
+),
+
+-- a level that can't be known would be missing from its subtotal
+unlevelled as (
+    select distinct form_id from {{ ref('fct_indicator') }} where level1_code is null
+),
+
+subtotals as (
+    select
+        form_id,
+        level1_code,
+        any_value(score_id) as score_id,
+        any_value(component_name) as component_name,
+        any_value(max_score) as max_score,
+        any_value(score) as score
+    from scores
+    where component_kind = 'level1_subtotal' and level1_code is not null and basis = 'reported'
+    group by form_id, level1_code
+    having count(*) = 1
+),
+
+compared as (
+    select
+        subtotals.*,
+        indicators.weight_sum,
+        indicators.score_sum,
+        indicators.has_all_weights,
+        indicators.has_all_scores,
+        list_prepend(subtotals.score_id, indicators.indicator_ids) as fact_ids,
+        subtotals.max_score - indicators.weight_sum as weight_difference,
+        subtotals.score - indicators.score_sum as score_difference
+    from subtotals
+    inner join indicators
+        on subtotals.form_id = indicators.form_id and subtotals.level1_code = indicators.level1_code
+    anti join unlevelled on subtotals.form_id = unlevelled.form_id
+),
+
+final as (
+    select
+        *,
+        -- one level too high and another as much too low: a row was put under the wrong label, not a wrong sum
+        abs(sum(weight_difference) over (partition by form_id)) < 0.005 as is_weight_balanced,
+        abs(sum(score_difference) over (partition by form_id)) < 0.005 as is_score_balanced
+    from compared
+)
+
+select * from final

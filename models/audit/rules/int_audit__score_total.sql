@@ -1,0 +1,81 @@
+with
+
+scores as (
+    select * from {{ ref('fct_score') }}
+),
+
+indicators as (
+    select
+        form_id,
+        count(*) as indicator_count,
+        count(weight) as weight_count,
+        count(score) as score_count,
+        sum(weight) as weight_sum,
+        sum(score) as score_sum,
+        list(indicator_id order by line_no) as indicator_ids
+    from {{ ref('fct_indicator') }}
+    group by form_id
+),
+
+execution as (
+    select
+        form_id,
+        count(*) as execution_count,
+        any_value(score_id) as execution_id,
+        sum(max_score) as execution_weight,
+        sum(score) as execution_score
+    from scores
+    where component_kind = 'budget_execution'
+    group by form_id
+),
+
+totals as (
+    select
+        form_id,
+        count(*) as total_count,
+        arg_min(score_id, score_id) as total_id,
+        max(max_score) as total_max,
+        max(score) filter (where basis = 'reported') as total_score,
+        bool_or(basis = 'computed') as is_computed
+    from scores
+    where component_kind = 'total'
+    group by form_id
+),
+
+joined as (
+    select
+        indicators.form_id,
+        indicators.indicator_count,
+        indicators.weight_count = indicators.indicator_count as has_all_weights,
+        indicators.score_count = indicators.indicator_count as has_all_scores,
+        indicators.weight_sum,
+        indicators.score_sum,
+        indicators.indicator_ids,
+        execution.execution_id,
+        execution.execution_weight,
+        execution.execution_score,
+        coalesce(execution.execution_count, 0) as execution_count,
+        totals.total_id,
+        coalesce(totals.total_max, 100) as total_max,
+        totals.total_score,
+        -- where the indicators alone make up the whole, execution is scored among them
+        coalesce(execution.execution_count, 0) = 0 or indicators.weight_sum = coalesce(totals.total_max, 100)
+            as is_without_execution
+    from indicators
+    left join execution on indicators.form_id = execution.form_id
+    left join totals on indicators.form_id = totals.form_id
+),
+
+final as (
+    select
+        *,
+        weight_sum + case when is_without_execution then 0 else execution_weight end as all_weights,
+        score_sum + case when is_without_execution then 0 else execution_score end as all_scores,
+        list_filter(
+            list_concat([total_id, case when not is_without_execution then execution_id end], indicator_ids),
+            lambda x: x is not null
+        ) as fact_ids
+    from joined
+)
+
+select * from final
