@@ -49,6 +49,11 @@ class Indicators:
     level1: str | None = None
     done: bool = False
 
+    def goes_on(self, columns: list[Column], goal_no: int) -> bool:
+        """Whether a header is this table's own, printed again after a page break."""
+        same = [c.role for c in columns] == [c.role for c in self.columns]
+        return same and not self.done and goal_no == self.goal_no
+
 
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header; false where it is none of an indicator table's."""

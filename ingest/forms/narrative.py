@@ -52,6 +52,8 @@ def read(slot: Slot, form: FormBuilder) -> int:
 
 def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
     landed = 0
+    if not any(c.isdigit() for c in text):
+        context.flow = "executed" if "支出" in text else "revenue" if "收入" in text else context.flow
     for match in _FIGURE.finditer(text):
         label, value = match.group("label"), match.group("value")
         year = _YEAR.search(label)

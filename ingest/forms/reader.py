@@ -116,7 +116,7 @@ class Reader:
         code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
         form.section(code, "", slot)
         fields.grade_in(slot, form)
-        if state.tables_done:
+        if state.tables_done or (state.table is not None and state.table.items):
             narrative.read(slot, form)
 
     # --- grids
@@ -152,10 +152,13 @@ class Reader:
     def _headers(self, row: Row, state: State) -> bool:
         form = state.form
         if found := columns.header(row):
+            form.mark(row.slots, "header")
+            if state.table is not None and state.table.goes_on(found, state.goal_no):
+                state.table.columns = found
+                return True
             state.end_table()
             state.table = indicators.Indicators(found, state.goal_no)
             state.funding = state.project = None
-            form.mark(row.slots, "header")
             return True
         if project := projects.header(row):
             state.project, state.funding = project, None
