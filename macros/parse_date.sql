@@ -8,6 +8,7 @@
     {%- set text = "replace(" ~ clean_text(column) ~ ", ' ', '')" -%}
     {%- set year = "((?:19|20)[0-9]{2})" -%}
     {%- set month = year ~ "[年./-](1[0-2]|0?[1-9])" -%}
+    {%- set month_alone = month ~ "(?:月?$|月[^0-9])" -%}
     {%- set day = month ~ "[月./-](3[01]|[12][0-9]|0?[1-9])" -%}
     {%- set digits = "^" ~ year ~ "(1[0-2]|0[1-9])(3[01]|[12][0-9]|0[1-9])$" -%}
     coalesce(
@@ -18,9 +19,9 @@
         {%- endfor %}
         last_day(try_cast(
             nullif(
-                regexp_replace(regexp_extract({{ text }}, '{{ month }}(?:月|$)'), '{{ month }}(?:月|$)', '\1-\2-01'), ''
+                regexp_replace(regexp_extract({{ text }}, '{{ month_alone }}'), '{{ month_alone }}', '\1-\2-01'), ''
             ) as date
         )),
-        try_cast(nullif(regexp_extract({{ text }}, '{{ year }}年', 1), '') || '-12-31' as date)
+        try_cast(nullif(regexp_extract({{ text }}, '{{ year }}年(?:[^0-9]|$)', 1), '') || '-12-31' as date)
     )
 {%- endmacro %}
