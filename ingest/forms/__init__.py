@@ -44,8 +44,8 @@ def read(document: Document) -> Reading:
 
 
 def _is_form(form: FormBuilder) -> bool:
-    facts = sum(form.count(t) for t in ("budget_line", "indicator_line", "score_line"))
-    return facts > 0 or bool(form.fields("title"))
+    """A title with a block below it (a blank template too), or indicators; a title in a notice is no form."""
+    return form.count("indicator_line") > 0 or ("block" in form.features and bool(form.fields("title")))
 
 
 def _cells(document: Document, forms: list[FormBuilder], tables: dict[str, list[Record]]) -> None:

@@ -150,6 +150,13 @@ class Reader:
         prose.texts(row, state)
 
     def _headers(self, row: Row, state: State) -> bool:
+        """A header row of an indicator table, a project table or a funding block."""
+        if not self._opens_block(row, state):
+            return False
+        state.form.features.add("block")
+        return True
+
+    def _opens_block(self, row: Row, state: State) -> bool:
         form = state.form
         if found := columns.header(row):
             form.mark(row.slots, "header")

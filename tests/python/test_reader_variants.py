@@ -10,6 +10,7 @@ from reading import budgets, field, indicators, read_text, scores, source
 
 from ingest.forms import Reading
 from ingest.forms.text import fold
+from ingest.model import RejectedError
 
 Row = list[str]
 
@@ -203,7 +204,10 @@ def test_an_unknown_funding_line_is_kept_and_listed() -> None:
 
 def test_a_blank_template_gives_a_form_and_no_facts() -> None:
     head = "\t部门整体支出绩效自评表\n\n\t部门名称\n\t\n\n"
-    text = f"{head}\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\t分值\n\t得分\n\n\t产出指标\n\t数量指标\n\t\n\t\n\t\n\t\n"
+    text = (
+        head
+        + "\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\t分值\n\t得分\n\n\t产出指标\n\t数量指标\n\t\n\t\n\t\n\t\n"
+    )
     reading = read_text(text)
     assert len(reading.tables["form"]) == 1
     assert "indicator_line" not in reading.tables
@@ -247,3 +251,31 @@ def test_every_source_points_at_a_cell_or_line_that_holds_its_text(name: str) ->
         text = cells[place] if row["table_no"] is not None else lines[row["row_no"]]
         for piece in str(row["text_printed"]).split(" | "):
             assert fold(piece) in fold(text) or fold(piece).startswith("年"), place
+
+
+@pytest.mark.parametrize("name", ["hechi_2024.txt", "yanfeng_2024.txt"])
+def test_cells_a_line_and_tab_rows_say_the_same(name: str) -> None:
+    rows = [r for r in _cell_rows(source(name)) if any(c.startswith("\t") for c in r)]
+    tabs = "\n".join("\t".join(c.strip("\t").replace("\n", " ") for c in r) + "\t" for r in rows if r != [""])
+    assert _facts(read_text(tabs)) == _facts(read_text(source(name)))
+
+
+@pytest.mark.parametrize("name", ["jinzhong_2021.txt", "guangshui_2023.txt"])
+def test_tab_rows_and_cells_a_line_say_the_same(name: str) -> None:
+    lines = [x for x in source(name).split("\n") if x.strip() and not re.fullmatch(r"[-\t]+", x)]
+    cells = ["\n".join(f"\t{c}" for c in x.split("\t")) if "\t" in x else x for x in lines]
+    assert _facts(read_text("\n\n".join(cells))) == _facts(read_text(source(name)))
+
+
+def test_a_text_that_only_names_a_form_holds_none() -> None:
+    notice = "各单位：\n请于3月底前报送\n附件：部门整体支出绩效自评表\n联系电话：0775-1234567\n"
+    with pytest.raises(RejectedError) as caught:
+        read_text(notice)
+    assert caught.value.code == "no_form_found"
+
+
+def test_a_table_of_something_else_holds_no_form() -> None:
+    accounts = "收支决算表\n项目\t年初预算数\t决算数\n一般公共预算拨款\t100.00\t90.00\n合计\t100.00\t90.00\n"
+    with pytest.raises(RejectedError) as caught:
+        read_text(accounts)
+    assert caught.value.code == "no_form_found"
