@@ -22,7 +22,12 @@ figures as (
         coalesce(
             measures.value_kind = 'ratio' or (measures.measure_code = 'unmapped' and budget_lines.is_percentage), false
         ) as is_ratio,
-        coalesce(budget_lines.unit_printed, forms.unit_printed) as amount_unit
+        coalesce(budget_lines.unit_printed, forms.unit_printed) as amount_unit,
+        coalesce(budget_lines.number_value::varchar, budget_lines.value_printed) as value_key,
+        case
+            when budget_lines.line_code in ('project_item', 'function_item', 'economic_item', 'unmapped')
+                then budget_lines.line_name
+        end as item_key
     from budget_lines
     inner join forms on budget_lines.form_id = forms.form_id
     left join measures on budget_lines.measure_code = measures.measure_code
@@ -30,19 +35,14 @@ figures as (
 ),
 
 said_once as (
-    select *
+    select
+        *,
+        row_number() over (
+            partition by form_id, source_section, line_code, measure_code, fiscal_year, value_key, item_key
+            order by line_no
+        ) as mention_no
     from figures
-    where source_section = 'form'
-    union all by name
-    select *
-    from figures
-    where source_section = 'narrative'
-    qualify row_number() over (
-        partition by
-            form_id, line_code, measure_code, fiscal_year, coalesce(number_value::varchar, value_printed),
-            case when line_code in ('project_item', 'function_item', 'economic_item', 'unmapped') then line_name end
-        order by line_no
-    ) = 1
+    qualify source_section = 'form' or mention_no = 1
 ),
 
 final as (

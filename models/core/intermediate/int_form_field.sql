@@ -6,9 +6,9 @@ with fields as (
 final as (
     select
         form_id,
-        {% for field in ['title', 'department_name', 'department_code', 'project_name', 'unit', 'grade'] -%}
-        arg_min(text_printed, field_no) filter (where field_code = '{{ field }}') as {{ field }}_printed,
-        {% endfor -%}
+        {% for field in ['title', 'department_name', 'department_code', 'project_name', 'unit', 'grade'] %}
+            arg_min(text_printed, field_no) filter (where field_code = '{{ field }}') as {{ field }}_printed,
+        {% endfor %}
         arg_min({{ parse_date('text_printed') }}, field_no) filter (where field_code = 'filed_on') as filed_on,
         arg_min({{ parse_year('text_printed') }}, field_no) filter (where field_code = 'fiscal_year') as stated_year,
         max({{ parse_year('text_printed') }}) filter (where field_code = 'prior_year') as last_prior_year

@@ -21,8 +21,10 @@ compared as (
         indicator_lines.target_text = indicator_lines.actual_text as is_same_text,
         actual_scales.answer_rank >= target_scales.answer_rank as is_rank_reached,
         coalesce(
-            (indicator_values.target_comparator in ('>=', '>', '=') and indicator_values.actual_comparator in ('<=', '<'))
-            or (indicator_values.target_comparator in ('<=', '<') and indicator_values.actual_comparator in ('>=', '>')),
+            case left(indicator_values.actual_comparator, 1)
+                when '<' then indicator_values.target_comparator in ('>=', '>', '=')
+                when '>' then indicator_values.target_comparator in ('<=', '<')
+            end,
             false
         ) as is_bound_opposite
     from indicator_values

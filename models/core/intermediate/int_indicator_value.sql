@@ -51,9 +51,7 @@ final as (
         case
             when coalesce(typed.target_unit = typed.actual_unit, true) then typed.actual_value
             when target_units.unit_kind = actual_units.unit_kind
-                then try_cast(
-                    round(typed.actual_value::double * actual_units.factor / target_units.factor, 6) as decimal(18, 6)
-                )
+                then {{ convert_unit('typed.actual_value', 'actual_units.factor', 'target_units.factor') }}
         end as comparable_actual
     from typed
     left join units as target_units on typed.target_unit = target_units.unit_printed

@@ -20,52 +20,54 @@ texts as (
     where actual_text is not null
 ),
 
-prefixes as (
+words as (
     select
         texts.value_text,
+        comparators.position,
+        max(length(comparators.comparator_word)) as word_length,
         arg_max(comparators.comparator_word, length(comparators.comparator_word)) as word,
         arg_max(comparators.comparator, length(comparators.comparator_word)) as comparator
     from texts
     inner join comparators
-        on comparators.position = 'prefix' and starts_with(texts.value_text, comparators.comparator_word)
-    group by texts.value_text
+        on
+            (comparators.position = 'prefix' and starts_with(texts.value_text, comparators.comparator_word))
+            or (comparators.position = 'suffix' and ends_with(texts.value_text, comparators.comparator_word))
+    group by texts.value_text, comparators.position
 ),
 
-suffixes as (
+lengths as (
     select
         texts.value_text,
-        arg_max(comparators.comparator_word, length(comparators.comparator_word)) as word,
-        arg_max(comparators.comparator, length(comparators.comparator_word)) as comparator
+        prefixes.comparator as prefix_comparator,
+        suffixes.comparator as suffix_comparator,
+        suffixes.word as suffix_word,
+        coalesce(prefixes.word_length, 0) as prefix_length,
+        length(texts.value_text) - coalesce(prefixes.word_length, 0) - coalesce(suffixes.word_length, 0) as body_length
     from texts
-    inner join comparators
-        on comparators.position = 'suffix' and ends_with(texts.value_text, comparators.comparator_word)
-    group by texts.value_text
+    left join words as prefixes on texts.value_text = prefixes.value_text and prefixes.position = 'prefix'
+    left join words as suffixes on texts.value_text = suffixes.value_text and suffixes.position = 'suffix'
 ),
 
 bodies as (
     select
-        texts.value_text,
-        trim(substr(
-            texts.value_text,
-            coalesce(length(prefixes.word), 0) + 1,
-            greatest(length(texts.value_text) - coalesce(length(prefixes.word), 0) - coalesce(length(suffixes.word), 0), 0)
-        )) as body,
+        value_text,
+        trim(substr(value_text, prefix_length + 1, greatest(body_length, 0))) as body,
         coalesce(
-            {{ parse_comparator('texts.value_text') }},
-            nullif(prefixes.comparator, '='),
-            nullif(suffixes.comparator, '='),
+            {{ parse_comparator('value_text') }},
+            nullif(prefix_comparator, '='),
+            nullif(suffix_comparator, '='),
             '='
         ) as comparator,
-        coalesce(regexp_matches(suffixes.word, '前|底|末'), false) as is_deadline
-    from texts
-    left join prefixes on texts.value_text = prefixes.value_text
-    left join suffixes on texts.value_text = suffixes.value_text
+        coalesce(regexp_matches(suffix_word, '前|底|末'), false) as is_deadline
+    from lengths
 ),
 
 kinds as (
     select
         *,
-        {{ parse_value_kind('body', 'is_deadline') }} as value_kind
+        {{ parse_value_kind('body', 'is_deadline') }} as value_kind,
+        {{ parse_number('body') }} as number_in_body,
+        {{ parse_date('body') }} as date_in_body
     from bodies
 ),
 
@@ -74,9 +76,9 @@ final as (
         value_text,
         value_kind,
         case when value_kind in ('numeric', 'date') then comparator end as comparator,
-        case when value_kind = 'numeric' then try_cast({{ parse_number('body') }} as decimal(18, 6)) end as number_value,
-        case when value_kind = 'numeric' and {{ parse_number('body') }} is not null then {{ parse_unit('body') }} end as unit,
-        case when value_kind = 'date' then {{ parse_date('body') }} end as date_value,
+        case when value_kind = 'numeric' then try_cast(number_in_body as decimal(18, 6)) end as number_value,
+        case when value_kind = 'numeric' and number_in_body is not null then {{ parse_unit('body') }} end as unit,
+        case when value_kind = 'date' then date_in_body end as date_value,
         case when value_kind = 'date' and {{ parse_year('body') }} is null then ltrim(body, '年') end as yearless_date
     from kinds
 )
