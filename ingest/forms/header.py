@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.forms import fields, place
 from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold
 from ingest.model import Document, Grid
 
@@ -17,7 +18,8 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
     for form in forms:
         kind = _kind(form)
         for line in form.tables.get("budget_line", []):
-            line["unit_printed"] = line["unit_printed"] or (form.unit if line["source_section"] == "form" else None)
+            if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
+                line["unit_printed"] = line["unit_printed"] or form.unit
         region, basis = _region(form, context)
         form.tables["form"] = [{
             "document_id": form.document_id, "form_no": form.form_no, "family_code": _family(form, kind),
