@@ -97,9 +97,7 @@ def main() -> int:
     print("\n== summary")
     for name, (outcome, seconds) in outcomes.items():
         print(f"{name:<14} {outcome:<8} {seconds:6.1f} s")
-    counts = {
-        word: sum(outcome == word for outcome, _ in outcomes.values()) for word in ("passed", "failed", "skipped")
-    }
+    counts = Counter(outcome for outcome, _ in outcomes.values())
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 1 if counts["failed"] else 0
 
