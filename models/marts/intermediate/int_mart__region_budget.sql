@@ -1,0 +1,71 @@
+with
+
+forms as (
+    select * from {{ ref('int_mart__form') }}
+),
+
+-- a department's form speaks for a region before the forms of single projects, so that nothing counts twice
+ranked_forms as (
+    select
+        *,
+        dense_rank() over (
+            partition by region_code, fiscal_year
+            order by case form_kind
+                when 'department_self_evaluation' then 1
+                when 'department_target_declaration' then 2
+                when 'project_self_evaluation' then 3
+                else 4
+            end
+        ) as kind_rank
+    from forms
+),
+
+budgets as (
+    select * from {{ ref('fct_budget') }} where line_code <> 'unmapped' and measure_code <> 'unmapped'
+),
+
+-- a figure of the form before the same figure in its text
+figures as (
+    select
+        ranked_forms.region_code,
+        ranked_forms.region_name_zh,
+        ranked_forms.region_name_en,
+        ranked_forms.form_kind,
+        ranked_forms.form_id,
+        budgets.fiscal_year,
+        budgets.line_code,
+        budgets.measure_code,
+        budgets.source_section,
+        budgets.amount_yuan,
+        budgets.ratio
+    from budgets
+    inner join ranked_forms on budgets.form_id = ranked_forms.form_id
+    where ranked_forms.kind_rank = 1 or budgets.fiscal_year is distinct from ranked_forms.fiscal_year
+    qualify
+        budgets.source_section = min(budgets.source_section) over (
+            partition by budgets.form_id, budgets.fiscal_year, budgets.line_code, budgets.measure_code
+        )
+        and ranked_forms.kind_rank = min(ranked_forms.kind_rank) over (
+            partition by ranked_forms.region_code, budgets.fiscal_year, budgets.line_code, budgets.measure_code
+        )
+),
+
+final as (
+    select
+        region_code,
+        any_value(region_name_zh) as region_name_zh,
+        any_value(region_name_en) as region_name_en,
+        fiscal_year,
+        line_code,
+        measure_code,
+        min(form_kind) as form_kind,
+        count(distinct form_id) as form_count,
+        count(*) as figure_count,
+        case when count(distinct source_section) > 1 then 'mixed' else min(source_section) end as source_section,
+        sum(amount_yuan)::decimal(18, 2) as amount_yuan,
+        case when count(ratio) = 1 then max(ratio) end as ratio_printed
+    from figures
+    group by region_code, fiscal_year, line_code, measure_code
+)
+
+select * from final
