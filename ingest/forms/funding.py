@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
@@ -25,6 +25,8 @@ class Funding:
     columns: list[Column]
     section: str = ""
     paired: bool = False
+    known: bool = False  # a line label of the vocabulary was seen
+    held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
 
 def header(row: Row) -> Funding | None:
@@ -132,8 +134,12 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
             code = _TOTALS[section]
         if code == "unmapped":
             form.unmapped("budget_line", name)
+            if not block.known:
+                block.held.append((row, name, values, columns, section))
+                continue
         else:
             form.mark(name, "label")
+            _release(block, form)
         values = [v for v in values if not is_dash(v.text) or not paired]
         alone = block.paired or (not row.exact and code != "total" and len(values) == 1)
         if alone and section not in _TOTALS:
@@ -141,6 +147,14 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         else:
             _land(row, form, code, name, values, columns, section or "funding")
     return True
+
+
+def _release(block: Funding, form: FormBuilder) -> None:
+    """Land the unknown lines above the first known one: a table without any known line is no budget block."""
+    block.known = True
+    for row, name, values, columns, section in block.held:
+        _land(row, form, "unmapped", name, values, columns, section or "funding")
+    block.held.clear()
 
 
 def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:

@@ -87,7 +87,8 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
     """The label left of the table (``绩效指标``, ``绩 效 指``), and specks in its place."""
     role = words.column_role("indicator", slot.text)
     first = min(c.first for c in table.columns)
-    speck = slot.col < first and len(fold(slot.text)) <= 4 and not words.levels(slot.text)
+    known = words.levels(slot.text) or words.score_component(slot.text)
+    speck = slot.col < first and len(fold(slot.text)) <= 4 and not known
     if (role and role[0] == "block_label") or speck:
         form.mark(slot, "label")
         return True

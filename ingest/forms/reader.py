@@ -171,7 +171,7 @@ class Reader:
             state.project, state.funding = project, None
             form.mark(row.slots, "header")
             return True
-        if block := funding.header(row):
+        if not state.tables_done and (block := funding.header(row)):
             state.funding, state.project = block, None
             self._see_units(row, form)
             form.mark(row.slots, "header")

@@ -280,3 +280,20 @@ def test_a_table_of_something_else_holds_no_form() -> None:
     with pytest.raises(RejectedError) as caught:
         read_text(accounts)
     assert caught.value.code == "no_form_found"
+
+
+def test_an_unknown_line_above_the_first_known_one_is_landed_too() -> None:
+    text = source("hechi_2024.txt").replace("\t合计\n", "\t彩票公益金\n", 1)
+    assert budgets(read_text(text))[:2] == [
+        ("unmapped", "initial_budget", "1082.02"),
+        ("unmapped", "adjustment", "401.82"),
+    ]
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_table_of_other_spending_beside_the_form_is_no_budget(where: str) -> None:
+    other = "\t项目\n\t年初预算数\n\t决算数\n\n\t因公出国（境）费\n\t12.00\n\t11.00\n\n\t公务接待费\n\t3.00\n\t2.00\n\n"
+    text = source("hechi_2024.txt")
+    at = text.index("\t部门预算安排资金") if where == "before" else len(text)
+    joined = text[:at].rstrip("\n") + "\n\n" + other + text[at:]
+    assert budgets(read_text(joined)) == budgets(read_text(text))
