@@ -14,12 +14,21 @@ budget_lines as (
     select * from {{ ref('stg_raw__budget_line') }}
 ),
 
+unit_counts as (
+    select
+        form_id,
+        unit_printed,
+        count(*) as figures
+    from budget_lines
+    where source_section = 'form' and regexp_full_match(unit_printed, '.{0,2}元')
+    group by form_id, unit_printed
+),
+
 line_units as (
     select
         form_id,
-        mode(unit_printed) as unit_printed
-    from budget_lines
-    where source_section = 'form' and regexp_full_match(unit_printed, '.{0,2}元')
+        arg_max(unit_printed, (figures, unit_printed)) as unit_printed
+    from unit_counts
     group by form_id
 ),
 

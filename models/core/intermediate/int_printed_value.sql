@@ -20,40 +20,48 @@ texts as (
     where actual_text is not null
 ),
 
+stems as (
+    select
+        value_text,
+        {{ value_stem('value_text') }} as stem
+    from texts
+),
+
 words as (
     select
-        texts.value_text,
+        stems.value_text,
         comparators.position,
         max(length(comparators.comparator_word)) as word_length,
         arg_max(comparators.comparator_word, length(comparators.comparator_word)) as word,
         arg_max(comparators.comparator, length(comparators.comparator_word)) as comparator
-    from texts
+    from stems
     inner join comparators
         on
-            (comparators.position = 'prefix' and starts_with(texts.value_text, comparators.comparator_word))
-            or (comparators.position = 'suffix' and ends_with(texts.value_text, comparators.comparator_word))
-    group by texts.value_text, comparators.position
+            (comparators.position = 'prefix' and starts_with(stems.stem, comparators.comparator_word))
+            or (comparators.position = 'suffix' and ends_with(stems.stem, comparators.comparator_word))
+    group by stems.value_text, comparators.position
 ),
 
 lengths as (
     select
-        texts.value_text,
+        stems.value_text,
+        stems.stem,
         prefixes.comparator as prefix_comparator,
         suffixes.comparator as suffix_comparator,
         suffixes.word as suffix_word,
         coalesce(prefixes.word_length, 0) as prefix_length,
-        length(texts.value_text) - coalesce(prefixes.word_length, 0) - coalesce(suffixes.word_length, 0) as body_length
-    from texts
-    left join words as prefixes on texts.value_text = prefixes.value_text and prefixes.position = 'prefix'
-    left join words as suffixes on texts.value_text = suffixes.value_text and suffixes.position = 'suffix'
+        length(stems.stem) - coalesce(prefixes.word_length, 0) - coalesce(suffixes.word_length, 0) as body_length
+    from stems
+    left join words as prefixes on stems.value_text = prefixes.value_text and prefixes.position = 'prefix'
+    left join words as suffixes on stems.value_text = suffixes.value_text and suffixes.position = 'suffix'
 ),
 
 bodies as (
     select
         value_text,
-        trim(substr(value_text, prefix_length + 1, greatest(body_length, 0))) as body,
+        trim(substr(stem, prefix_length + 1, greatest(body_length, 0))) as body,
         coalesce(
-            {{ parse_comparator('value_text') }},
+            {{ parse_comparator('stem') }},
             nullif(prefix_comparator, '='),
             nullif(suffix_comparator, '='),
             '='

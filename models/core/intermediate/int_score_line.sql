@@ -51,9 +51,10 @@ final as (
         coalesce(lines.max_score, components.default_max_score) as max_score,
         lines.component_kind = 'total' and lines.score is null and sums.has_scores as is_computed,
         case
-            when lines.component_kind = 'total' and sums.has_scores then coalesce(lines.score, sums.computed_total)
+            when lines.component_kind = 'total' and lines.score is null and sums.has_scores
+                then try_cast(sums.computed_total as decimal(9, 4))
             else lines.score
-        end::decimal(9, 4) as score
+        end as score
     from lines
     left join sums on lines.form_id = sums.form_id
     left join components on lines.component_kind = components.component_kind
