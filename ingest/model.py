@@ -41,14 +41,12 @@ class Grid:
 
     ``exact`` is true where the file says which cell spans what (a ruled PDF, Word, Excel, HTML) and false
     where rows came as a list of texts (plain text), so that columns must be found by meaning.
-    ``rows`` gives, for an inexact grid, the cells of each row in the order in which they were printed.
     """
 
     table_no: int
     page_no: int
     cells: tuple[Cell, ...]
     exact: bool = True
-    first_line: int = 0
 
     @property
     def row_count(self) -> int:

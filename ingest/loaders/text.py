@@ -65,14 +65,13 @@ def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
     items = _cell_lines(lines) if cell_a_line > tab_rows else _tab_rows(lines)
     blocks: list[Grid | Line] = []
     rows: list[list[str]] = []
-    first_line = 0
 
     def close() -> None:
         nonlocal table_no
         if rows:
             table_no += 1
             cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
-            blocks.append(Grid(table_no, page_no, cells, exact=False, first_line=first_line))
+            blocks.append(Grid(table_no, page_no, cells))
             rows.clear()
 
     for line_no, row, text in items:
@@ -80,8 +79,6 @@ def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
             close()
             blocks.append(Line(page_no, line_no, text))
         else:
-            if not rows:
-                first_line = line_no
             rows.append(row)
     close()
     return Page(page_no, tuple(blocks)), table_no
