@@ -86,10 +86,18 @@ def reader_version(root: Path) -> str:
 
 
 def open_build(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the build database and make sure that the raw tables are there."""
+    """Open the build database and make sure that the raw tables and all their columns are there."""
     con = duckdb.connect(str(path))
     for statement in create_statements():
         con.execute(statement)
+    there = con.execute(
+        "select table_name || '.' || column_name from information_schema.columns where table_schema = 'raw'"
+    ).fetchall()
+    known = {str(row[0]) for row in there}
+    for table, columns in TABLES.items():
+        for column, kind in columns.items():
+            if f"{table}.{column}" not in known:
+                con.execute(f"alter table raw.{table} add column {column} {kind}")
     return con
 
 

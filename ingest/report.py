@@ -27,13 +27,16 @@ _SCORECARD = """
 """
 #: heading -> the scorecard's column and how to print it
 _COLUMNS = {
-    "budget 万元": ("budget_yuan", "yuan"),
+    "initial 万元": ("initial_budget_yuan", "yuan"),
+    "adjusted 万元": ("adjusted_budget_yuan", "yuan"),
+    "declared 万元": ("declared_budget_yuan", "yuan"),
     "executed 万元": ("executed_yuan", "yuan"),
     "executed %": ("execution_rate", "share"),
     "score": ("total_score", "plain"),
     "grade": ("grade", "plain"),
     "indicators": ("indicator_count", "plain"),
-    "targets met": ("met_count", "plain"),
+    "comparable": ("target_comparable_count", "plain"),
+    "met": ("target_met_count", "plain"),
     "findings": ("finding_count", "plain"),
 }
 

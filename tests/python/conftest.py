@@ -1,0 +1,60 @@
+"""What several test modules share: the project's root, the test warehouse, a way to run the command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.paths import Target
+
+ROOT = Path(__file__).resolve().parents[2]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built() -> Target:
+    """The warehouse of the five documents that `make test` built, with its build database; not to be written."""
+    path = os.environ.get("JIXIAO_TEST_WAREHOUSE") or ROOT / "warehouse" / "jixiao.duckdb"
+    place = Target(Path(path).resolve())
+    if not place.warehouse.is_file():
+        pytest.skip("needs a built warehouse: run make, or make test")
+    return place
+
+
+@pytest.fixture
+def copied(built: Target, tmp_path: Path) -> Target:
+    """A copy of the built warehouse that may be written, with dbt's parse cache."""
+    place = Target(tmp_path / "copy" / "jixiao.duckdb")
+    place.build_dir.mkdir(parents=True)
+    shutil.copy(built.warehouse, place.warehouse)
+    shutil.copy(built.build_database, place.build_database)
+    return place
+
+
+@pytest.fixture
+def jixiao() -> Command:
+    """Run the command in a process of its own, as a person does."""
+
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
+        return subprocess.run(
+            [Path(sys.executable).parent / "jixiao", *map(str, arguments)],
+            env={**kept, "COLUMNS": "200", **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run

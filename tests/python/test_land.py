@@ -1,0 +1,122 @@
+"""Landing: whole documents or nothing, and nothing twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest import land
+from ingest.land import Landing, Reject, Run
+from ingest.model import Document, Line, Page
+from ingest.schema import TABLES
+
+DOCUMENT = "d" * 64
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = land.open_build(tmp_path / "jixiao.duckdb")
+    yield con
+    con.close()
+
+
+def landing(version: str = "v1", lines: int = 3, **extra: object) -> Landing:
+    document = Document(DOCUMENT, "a.txt", "text/plain", 10, "text", (Page(1, (Line(1, 1, "x"),)),))
+    rows: list[dict[str, object]] = [
+        {"document_id": DOCUMENT, "page_no": 1, "line_no": n, "text": f"line {n}", "role": "prose", **extra}
+        for n in range(1, lines + 1)
+    ]
+    tables: dict[str, list[dict[str, object]]] = {"line": rows}
+    tables["document"] = [land.document_row(document, tables, version, "r1")]
+    return Landing(DOCUMENT, tables)
+
+
+def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"select count(*) from raw.{table}").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_all_raw_tables_are_made_with_their_types(con: duckdb.DuckDBPyConnection) -> None:
+    for table, columns in TABLES.items():
+        found = {str(r[0]): str(r[1]).lower() for r in con.execute(f"describe raw.{table}").fetchall()}
+        assert found == columns
+
+
+def test_landing_again_replaces(con: duckdb.DuckDBPyConnection) -> None:
+    land.land(con, landing(lines=3))
+    land.land(con, landing("v2", lines=2))
+    assert (count(con, "document"), count(con, "line")) == (1, 2)
+    assert land.landed_versions(con) == {DOCUMENT: "v2"}
+
+
+def test_a_document_that_fails_halfway_leaves_what_was_there(con: duckdb.DuckDBPyConnection) -> None:
+    land.land(con, landing(lines=3))
+    bad = landing("v2", lines=5)
+    tables = {**bad.tables, "form": [{"document_id": DOCUMENT, "form_no": "not a number"}]}
+    with pytest.raises(TypeError):
+        land.land(con, Landing(DOCUMENT, tables))
+    with pytest.raises(ValueError, match=r"raw\.line has no column colour"):
+        land.land(con, landing("v3", colour="red"))
+    assert land.landed_versions(con) == {DOCUMENT: "v1"}
+    assert count(con, "line") == 3
+
+
+def test_accounted_counts_texts_with_a_role(con: duckdb.DuckDBPyConnection) -> None:
+    tables: dict[str, list[dict[str, object]]] = {
+        "cell": [{"text": "a", "role": "fact"}, {"text": "b", "role": "unmapped"}, {"text": " ", "role": "blank"}],
+        "line": [{"text": "c", "role": None}, {"text": "d", "role": "prose"}],
+    }
+    document = Document(DOCUMENT, "a.txt", "text/plain", 10, "text", ())
+    row = land.document_row(document, tables, "v", "r")
+    assert (row["cell_count"], row["accounted_count"]) == (4, 2)
+
+
+def test_a_reject_is_kept_once_and_forgotten_when_the_document_lands(con: duckdb.DuckDBPyConnection) -> None:
+    reject = Reject(DOCUMENT, "a.txt", 10, "damaged", "Send it again.")
+    land.land_reject(con, reject, "r1")
+    first = con.execute("select * from raw.reject").fetchall()
+    land.land_reject(con, reject, "r2")
+    assert con.execute("select * from raw.reject").fetchall() == first
+    land.land_reject(con, Reject(DOCUMENT, "a.txt", 10, "timed_out", "Split it."), "r3")
+    assert con.execute("select reject_code, run_id from raw.reject").fetchall() == [("timed_out", "r3")]
+    land.land(con, landing())
+    assert count(con, "reject") == 0
+
+
+def test_a_document_that_a_later_reader_rejects_is_forgotten(con: duckdb.DuckDBPyConnection) -> None:
+    land.land(con, landing())
+    land.land_reject(con, Reject(DOCUMENT, "a.txt", 10, "damaged", "Send it again."), "r2")
+    assert (count(con, "document"), count(con, "line"), count(con, "reject")) == (0, 0, 1)
+
+
+def test_a_run_is_recorded_from_start_to_end(con: duckdb.DuckDBPyConnection) -> None:
+    run = Run("r1", "build", "0", land.now(), files_seen=2)
+    land.start_run(con, run)
+    assert con.execute("select status, files_seen from raw.run").fetchall() == [("running", 2)]
+    run.landed = 2
+    land.finish_run(con, run)
+    assert con.execute("select status, documents_landed from raw.run").fetchall() == [("finished", 2)]
+
+
+def test_reader_version_changes_with_the_vocabulary_alone(tmp_path: Path) -> None:
+    words = tmp_path / "seeds" / "vocabulary" / "labels.csv"
+    words.parent.mkdir(parents=True)
+    words.write_text("a\n")
+    first = land.reader_version(tmp_path)
+    assert land.reader_version(tmp_path) == first
+    (tmp_path / "seeds" / "other.csv").write_text("x\n")
+    assert land.reader_version(tmp_path) == first
+    words.write_text("b\n")
+    assert land.reader_version(tmp_path) != first
+
+
+def test_a_build_database_of_an_older_version_gets_the_new_columns(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    with duckdb.connect(str(path)) as old:
+        old.execute("create schema raw")
+        old.execute("create table raw.unmapped (document_id varchar, form_no integer)")
+    con = land.open_build(path)
+    assert {str(r[0]) for r in con.execute("describe raw.unmapped").fetchall()} == set(TABLES["unmapped"])
+    con.close()
