@@ -21,6 +21,9 @@ _RULE_LINE = re.compile(r"^[\s|\-—_=+:]+$")
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 _CONTROL_SHARE = 0.02
 
+#: a row's cells, or a loose line's number and text
+Item = list[str] | tuple[int, str]
+
 
 def decode(data: bytes, name: str) -> str:
     """The text of ``data``: UTF-8 (with or without a mark), UTF-16 with a mark, else GB18030 or Big5.
@@ -71,45 +74,43 @@ def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
         if rows:
             table_no += 1
             cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
-            blocks.append(Grid(table_no, page_no, cells))
+            blocks.append(Grid(table_no, page_no, cells, exact=False))
             rows.clear()
 
-    for line_no, row, text in items:
-        if row is None:
-            close()
-            blocks.append(Line(page_no, line_no, text))
+    for item in items:
+        if isinstance(item, list):
+            rows.append(item)
         else:
-            rows.append(row)
+            close()
+            blocks.append(Line(page_no, *item))
     close()
     return Page(page_no, tuple(blocks)), table_no
 
 
-def _cell_lines(lines: list[str]) -> Iterator[tuple[int, list[str] | None, str]]:
-    """Rows of the cell-a-line shape as (line number, cells or None, loose text)."""
+def _cell_lines(lines: list[str]) -> Iterator[Item]:
+    """Rows and loose lines of the cell-a-line shape."""
     row: list[str] = []
-    row_line = 0
     for line_no, line in enumerate(lines, 1):
         if line.startswith("\t"):
-            row_line = row_line if row else line_no
             row.extend(line[1:].split("\t"))
         elif not line.strip():
             if row:
-                yield row_line, row, ""
+                yield row
             row = []
         elif row:
             row[-1] = f"{row[-1]}\n{line}"
         else:
-            yield line_no, None, line.strip()
+            yield line_no, line.strip()
     if row:
-        yield row_line, row, ""
+        yield row
 
 
-def _tab_rows(lines: list[str]) -> Iterator[tuple[int, list[str] | None, str]]:
-    """Rows of the tab-separated shapes as (line number, cells or None, loose text)."""
+def _tab_rows(lines: list[str]) -> Iterator[Item]:
+    """Rows and loose lines of the tab-separated shapes."""
     for line_no, line in enumerate(lines, 1):
         if not line.strip():
             continue
         if "\t" in line and not _RULE_LINE.match(line):
-            yield line_no, line.split("\t"), ""
+            yield line.split("\t")
         else:
-            yield line_no, None, line.strip()
+            yield line_no, line.strip()
