@@ -1,0 +1,145 @@
+"""What becomes of each file: limits, rejects, child processes."""
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest import forms, pipeline, worker
+from ingest.files import SourceFile, identify
+from ingest.land import Landing, Reject, open_build
+from ingest.model import Document
+from ingest.paths import UsageError
+from ingest.worker import Job, Limits
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_build(tmp_path / "jixiao.duckdb")
+    yield con
+    con.close()
+
+
+def job(path: Path) -> Job:
+    return Job(identify(path), "v1", "r1")
+
+
+def ingest(con: duckdb.DuckDBPyConnection, root: Path, *paths: Path) -> pipeline.Ingested:
+    seen: list[tuple[str, str]] = []
+    return pipeline.ingest(
+        con, paths, root=root, command="ingest", version="0", on_file=lambda name, what: seen.append((name, what))
+    )
+
+
+def codes(done: pipeline.Ingested) -> dict[str, str]:
+    return {reject.file_name: reject.code for reject in done.rejects}
+
+
+def test_bad_files_are_rejected_and_the_good_one_lands(
+    con: duckdb.DuckDBPyConnection, root: Path, tmp_path: Path
+) -> None:
+    bad = {"empty.txt": b"", "blank.txt": b" \n\t\n", "letter.txt": "今天天气很好。".encode(), "photo.xyz": b"\x00\x01"}
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    good = root / "documents" / "hechi_2024.txt"
+    done = ingest(con, root, *(tmp_path / name for name in bad), good, good)
+    assert codes(done) == {
+        "empty.txt": "empty",
+        "blank.txt": "empty",
+        "letter.txt": "no_form_found",
+        "photo.xyz": "unsupported_type",
+    }
+    assert (done.run.files_seen, done.run.landed, done.run.rejected) == (6, 1, 4)
+    assert con.execute("select file_name from raw.document").fetchall() == [("hechi_2024.txt",)]
+    assert all(reject.reason.endswith(".") for reject in done.rejects)
+
+
+def test_a_second_run_changes_nothing_but_the_run_table(con: duckdb.DuckDBPyConnection, root: Path) -> None:
+    file = root / "documents" / "qiannan_2024.txt"
+    assert ingest(con, root, file).run.landed == 1
+    tables = ["document", "cell", "form", "budget_line", "indicator_line", "score_line", "line_source"]
+    before = {name: con.execute(f"select * from raw.{name} order by all").fetchall() for name in tables}
+    assert ingest(con, root, file).run.unchanged == 1
+    assert before == {name: con.execute(f"select * from raw.{name} order by all").fetchall() for name in tables}
+
+
+def test_a_large_file_is_not_opened(
+    con: duckdb.DuckDBPyConnection, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_FILE_MB", "0.001")
+    (tmp_path / "big.txt").write_text("绩效" * 1000)
+    assert codes(ingest(con, root, tmp_path / "big.txt")) == {"big.txt": "too_large"}
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "nan", "inf"])
+def test_a_limit_that_is_no_number_is_wrong_usage(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_FILE_SECONDS", value)
+    with pytest.raises(UsageError, match="JIXIAO_FILE_SECONDS"):
+        pipeline.limits_from_environment()
+
+
+def test_a_reader_that_fails_or_hangs_costs_its_file_alone(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(document: Document) -> forms.Reading:
+        if document.file_name == "slow.txt":
+            time.sleep(30)
+        raise KeyError("x")
+
+    monkeypatch.setattr(forms, "read", read)
+    for name in ("slow.txt", "odd.txt"):
+        (tmp_path / name).write_text(name)
+    jobs = [job(tmp_path / "slow.txt"), job(tmp_path / "odd.txt")]
+    outcomes = [outcome for _, outcome in worker.read_here(jobs, Limits(seconds=0.2))]
+    assert [o.code for o in outcomes if isinstance(o, Reject)] == ["timed_out", "damaged"]
+    assert "KeyError" in outcomes[1].reason  # type: ignore[union-attr]
+
+
+def test_children_read_land_time_out_run_out_of_memory_and_die(root: Path, tmp_path: Path) -> None:
+    hang, large = tmp_path / "hang.txt", tmp_path / "large.txt"
+    os.mkfifo(hang)  # opening it waits for a writer that never comes
+    with large.open("wb") as stream:
+        stream.truncate(3 * 1024**3)
+    jobs = [
+        Job(SourceFile(hang, "hang.txt", 1, "h"), "v1", "r1"),
+        Job(SourceFile(large, "large.txt", 1, "l"), "v1", "r1"),
+        job(root / "documents" / "hechi_2024.txt"),
+    ]
+    outcomes = dict(worker.read_apart(jobs, Limits(seconds=6, memory_bytes=2 * 1024**3), workers=2))
+    told = {j.file.name: o.code if isinstance(o, Reject) else "landed" for j, o in outcomes.items()}
+    assert told == {"hang.txt": "timed_out", "large.txt": "too_large", "hechi_2024.txt": "landed"}
+    assert not multiprocessing.active_children()
+
+
+def test_a_child_that_is_killed_costs_its_file_alone(tmp_path: Path) -> None:
+    hang = tmp_path / "hang.txt"
+    os.mkfifo(hang)
+
+    def kill() -> None:
+        time.sleep(1)
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    threading.Thread(target=kill).start()
+    file = SourceFile(hang, "hang.txt", 1, "h")
+    [(_, outcome)] = worker.read_apart([Job(file, "v1", "r1")], Limits(seconds=60), workers=1)
+    assert isinstance(outcome, Reject)
+    assert outcome.code == "damaged"
+    assert "crashed" in outcome.reason
+
+
+def test_in_process_and_apart_give_the_same(root: Path) -> None:
+    jobs = [job(file) for file in sorted((root / "documents").glob("*.txt"))]
+
+    def facts(outcome: worker.Outcome) -> dict[str, object]:
+        assert isinstance(outcome, Landing)
+        return {name: rows for name, rows in outcome.tables.items() if name != "document"}
+
+    here = {j.file.name: facts(o) for j, o in worker.read_here(jobs, Limits())}
+    apart = {j.file.name: facts(o) for j, o in worker.read_apart(jobs, Limits(), workers=2)}
+    assert here == apart
