@@ -29,6 +29,7 @@ final as (
             line_sources.form_id = fact_keys.form_id
             and line_sources.fact_kind = fact_keys.fact_kind
             and line_sources.line_no = fact_keys.line_no
+            and line_sources.column_name = coalesce(fact_keys.source_column, line_sources.column_name)
 )
 
 select * from final

@@ -1,6 +1,6 @@
 {#
-    One row a published fact and a raw line that it rests on: facts rest on their own line, a computed total on
-    the lines that were summed.
+    One row a published fact and a raw line that it rests on: facts rest on their own line, a computed total also on
+    the scores of the lines that were summed (source_column names the one column taken; NULL for all).
 #}
 with budget as (
     select * from {{ ref('fct_budget') }}
@@ -20,7 +20,8 @@ final as (
         'fct_budget' as fact_table,
         'budget' as fact_kind,
         form_id,
-        line_no
+        line_no,
+        null as source_column
     from budget
     union all
     select
@@ -28,7 +29,8 @@ final as (
         'fct_indicator' as fact_table,
         'indicator' as fact_kind,
         form_id,
-        line_no
+        line_no,
+        null as source_column
     from indicators
     union all
     select
@@ -36,7 +38,8 @@ final as (
         'fct_score' as fact_table,
         'score' as fact_kind,
         form_id,
-        line_no
+        line_no,
+        null as source_column
     from scores
     where line_no is not null
     union all
@@ -45,7 +48,8 @@ final as (
         'fct_score' as fact_table,
         'score' as fact_kind,
         totals.form_id,
-        parts.line_no
+        parts.line_no,
+        'score' as source_column
     from scores as totals
     inner join scores as parts
         on totals.form_id = parts.form_id and parts.component_kind in ('indicator', 'budget_execution')

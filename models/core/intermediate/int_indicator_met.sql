@@ -1,7 +1,7 @@
 {#
     One row an indicator line that has a target and an actual: whether the target is met. Numbers and dates are
-    compared with their like; an answer such as 达成预期指标 holds against any target; words are equal, stand on
-    one scale (优, 良, 中, 差), or can't be compared. A bound that points the other way proves nothing.
+    compared with their like; an answer such as 达成预期指标 holds against any target; words are equal or hold the
+    target's, stand on one scale (优, 良, 中, 差), or can't be compared. A bound that points the other way proves nothing.
 #}
 with indicator_lines as (
     select * from {{ ref('stg_raw__indicator_line') }}
@@ -19,6 +19,9 @@ compared as (
     select
         indicator_values.*,
         indicator_lines.target_text = indicator_lines.actual_text as is_same_text,
+        contains(indicator_lines.actual_text, indicator_lines.target_text)
+        and not regexp_matches(replace(indicator_lines.actual_text, indicator_lines.target_text, ''), '[未没不无非]|部分|基本')
+            as is_text_held,
         actual_scales.answer_rank >= target_scales.answer_rank as is_rank_reached,
         coalesce(
             case left(indicator_values.actual_comparator, 1)
@@ -45,7 +48,9 @@ final as (
             when target_kind is null or actual_kind is null then null
             when target_kind = 'qualitative' and is_same_text then true
             when actual_kind = 'qualitative' and is_rank_reached is not null then is_rank_reached
-            when actual_kind = 'qualitative' then actual_outcome = 'met'
+            when actual_kind = 'qualitative' and actual_outcome is not null then actual_outcome = 'met'
+            when target_kind = 'qualitative' and actual_kind = 'qualitative' and is_text_held then true
+            when actual_kind = 'qualitative' then null
             when target_kind = 'numeric' and actual_kind = 'numeric' and not is_bound_opposite
                 then {{ compare_values('target_comparator', 'comparable_actual', 'target_value') }}
             when target_kind = 'date' and actual_kind = 'date' and target_comparator in ('=', '<=', '<')

@@ -1,6 +1,7 @@
 {#
     One row a distinct qualitative actual that says whether something was done: met, partial or not_met, by the
-    seed qualitative_answers. A whole text goes before a part of one, what is missing before what is there.
+    seed qualitative_answers. A whole text goes before a part of one, what is missing before what is there; a
+    beginning that says done counts only where no number follows it.
 #}
 with printed_values as (
     select * from {{ ref('int_printed_value') }}
@@ -24,7 +25,13 @@ final as (
             (answers.match_kind = 'exact' and printed_values.value_text = answers.answer_text)
             or (answers.match_kind = 'prefix' and starts_with(printed_values.value_text, answers.answer_text))
             or (answers.match_kind = 'contains' and contains(printed_values.value_text, answers.answer_text))
-    where printed_values.value_kind = 'qualitative'
+    where
+        printed_values.value_kind = 'qualitative'
+        and not (
+            answers.match_kind = 'prefix'
+            and answers.outcome = 'met'
+            and regexp_matches(printed_values.value_text, '[0-9]')
+        )
     group by printed_values.value_text
 )
 
