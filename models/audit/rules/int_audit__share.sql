@@ -34,6 +34,7 @@ pairs as (
         [shares.budget_id, amounts.budget_id, totals.budget_id] as fact_ids,
         amounts.amount_yuan / totals.amount_yuan as expected_ratio,
         case
+            when amounts.measure_code in ('initial_budget', 'adjusted_budget') then 3
             when shares.line_group in ('nature', 'item') and totals.line_code = 'total_expenditure' then 1
             when shares.line_group = 'income' and totals.line_code = 'total_income' then 1
             else 2
@@ -47,7 +48,10 @@ pairs as (
         on
             shares.form_id = totals.form_id and shares.source_section = totals.source_section
             and shares.fiscal_year is not distinct from totals.fiscal_year
-            and (amounts.measure_code = totals.measure_code or shares.source_section = 'narrative')
+            and (
+                amounts.measure_code = totals.measure_code
+                or (amounts.measure_code in ('executed', 'revenue') and totals.measure_code in ('executed', 'revenue'))
+            )
 ),
 
 wrong as (
