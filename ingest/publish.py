@@ -100,7 +100,10 @@ def _check_contract(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None
 
 
 def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    """Copy one table with its NOT NULLs and comments, rows in the order of its columns; gives the row count."""
+    """Copy one table with its NOT NULLs and comments; gives the row count.
+
+    Facts stand in the order in which their form prints them, other rows in the order of their columns.
+    """
     source = f"{_name(schema)}.{_name(table)}"
     columns = con.execute(
         "select column_name, data_type, is_nullable, comment from duckdb_columns() where database_name = "
@@ -111,7 +114,9 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
         f"{_name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
     )
     con.execute(f"create table published.{source} ({described})")
-    con.execute(f"insert into published.{source} select * from {source} order by all")
+    printed = {"form_id", "line_no"} <= {str(name) for name, _, _, _ in columns}
+    order = "form_id, line_no nulls last" if printed else "all"
+    con.execute(f"insert into published.{source} select * from {source} order by {order}")
     comment = con.execute(
         "select comment from duckdb_tables() where database_name = current_database() and schema_name = ? "
         "and table_name = ?",
