@@ -48,7 +48,8 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
     os.environ["DO_NOT_TRACK"] = "1"
     from dbt.cli.main import dbtRunner  # costs a second: only where dbt runs
 
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--project-dir", str(root)]
+    # a seed that gained a column can't be loaded into its old table: full refresh makes it anew
+    arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test", "--project-dir", str(root)]
     arguments += ["--profiles-dir", str(root), "--target-path", str(place.build_dir / "target")]
     arguments += ["--log-path", str(place.build_dir / "logs"), "--quiet", "--log-level", "none"]
     arguments += ["--log-level-file", "warn", "--no-print", "--no-use-colors", "--no-version-check"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -21,24 +22,29 @@ from ingest.terminal import clean
 _SHOWN = 100
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
+#: so many regions stand side by side, and so many blocks of them are printed
+_ABREAST = 5
+_BLOCKS = 4
+
 _SCORECARD = """
-    select region_name_zh || ' ' || region_name_en, fiscal_year, form_kind, {columns}
-    from marts.region_scorecard order by region_code, fiscal_year, form_kind
+    select
+        m.region_name_zh || chr(10) || coalesce(r.short_name_en, m.region_name_en) as region,
+        m.fiscal_year as year,
+        replace(m.form_kind, '_', ' ') as form,
+        m.initial_budget_yuan / 10000 as "initial, 万元",
+        m.adjusted_budget_yuan / 10000 as "adjusted, 万元",
+        m.declared_budget_yuan / 10000 as "declared, 万元",
+        m.executed_yuan / 10000 as "executed, 万元",
+        m.execution_rate * 100 as "executed, %",
+        m.total_score as score,
+        m.grade,
+        m.indicator_count as indicators,
+        case when m.target_comparable_count > 0 then m.target_met_count || ' of ' || m.target_comparable_count end
+            as "targets met",
+        m.finding_count as findings
+    from marts.region_scorecard m left join core.dim_region r using (region_code)
+    order by m.region_code, m.fiscal_year, m.form_kind
 """
-#: heading -> the scorecard's column and how to print it
-_COLUMNS = {
-    "initial 万元": ("initial_budget_yuan", "yuan"),
-    "adjusted 万元": ("adjusted_budget_yuan", "yuan"),
-    "declared 万元": ("declared_budget_yuan", "yuan"),
-    "executed 万元": ("executed_yuan", "yuan"),
-    "executed %": ("execution_rate", "share"),
-    "score": ("total_score", "plain"),
-    "grade": ("grade", "plain"),
-    "indicators": ("indicator_count", "plain"),
-    "comparable": ("target_comparable_count", "plain"),
-    "met": ("target_met_count", "plain"),
-    "findings": ("finding_count", "plain"),
-}
 
 
 def built(out: Console, result: Built, warehouse: Path) -> None:
@@ -87,20 +93,22 @@ def failures(out: Console, result: Built) -> None:
 
 def comparison(out: Console, con: duckdb.DuckDBPyConnection) -> None:
     """The regions side by side, from marts.region_scorecard; what a form doesn't report is a dash."""
-    there = {str(row[0]) for row in con.execute("describe marts.region_scorecard").fetchall()}
-    shown = {heading: spec for heading, spec in _COLUMNS.items() if spec[0] in there}
-    table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
-    for heading in ("region", "year", "form"):
-        table.add_column(heading, no_wrap=not out.is_terminal)
-    for heading in shown:
-        table.add_column(heading, justify="right", no_wrap=not out.is_terminal)
-    query = _SCORECARD.format(columns=", ".join(column for column, _ in shown.values()))
-    for row in con.execute(query).fetchall():
-        cells = [_cell(value, kind) for value, (_, kind) in zip(row[3:], shown.values(), strict=True)]
-        table.add_row(clean(row[0]), _cell(row[1], "plain"), clean(row[2]).replace("_", " "), *cells)
+    cursor = con.execute(_SCORECARD)
+    names = [str(column[0]) for column in cursor.description or ()]
+    rows = cursor.fetchall()
     _line(out, "")
     _line(out, "The regions side by side (marts.region_scorecard; - where a form doesn't report it)", style="bold")
-    out.print(table)
+    for start in range(0, min(len(rows), _ABREAST * _BLOCKS), _ABREAST):
+        block = rows[start : start + _ABREAST]
+        table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
+        table.add_column("")
+        for row in block:
+            table.add_column("\n".join(clean(part) for part in str(row[0]).split("\n")), justify="right")
+        for number, name in enumerate(names[1:], start=1):
+            table.add_row(name, *(_cell(row[number]) for row in block))
+        out.print(table)
+    if len(rows) > _ABREAST * _BLOCKS:
+        _line(out, f"... and {len(rows) - _ABREAST * _BLOCKS} more in marts.region_scorecard")
 
 
 def findings(out: Console, con: duckdb.DuckDBPyConnection) -> None:
@@ -186,12 +194,10 @@ def _sources(out: Console, sources: Iterable[Mapping[str, object]], indent: str)
         _line(out, f"{indent}cell     {', '.join(places)}: “{text}” feeds {source['column_name']}")
 
 
-def _cell(value: object, kind: str) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return "-"
-    if kind == "yuan":
-        return f"{float(str(value)) / 10_000:,.2f}"
-    return f"{float(str(value)):.2%}" if kind == "share" else clean(value)
+    return f"{value:,.2f}" if isinstance(value, float | Decimal) else clean(value)
 
 
 def _line(out: Console, text: str, style: str = "") -> None:
