@@ -27,10 +27,10 @@ rules as (
 
 raised as (
     {%- for rule_model in rule_models %}
-    select * from {{ ref(rule_model) }}
-    {%- if not loop.last %}
-    union all by name
-    {%- endif %}
+        select * from {{ ref(rule_model) }}
+        {%- if not loop.last %}
+            union all by name
+        {%- endif %}
     {%- endfor %}
 ),
 
@@ -46,8 +46,10 @@ numbered as (
 
 final as (
     select
-        {{ fact_id(['numbered.form_id', 'numbered.rule_code', 'numbered.subject', "array_to_string(numbered.fact_ids, ',')", 'numbered.finding_no']) }}
-            as finding_id,
+        {{ fact_id([
+            'numbered.form_id', 'numbered.rule_code', 'numbered.subject',
+            "array_to_string(numbered.fact_ids, ',')", 'numbered.finding_no',
+        ]) }} as finding_id,
         numbered.rule_code,
         coalesce(numbered.severity, rules.severity) as severity,
         numbered.form_id,

@@ -78,7 +78,9 @@ totalled as (
         measures.name_en as measure_name_en,
         max(framed.amount_yuan) filter (where framed.line_code = 'total') over of_measure as total_yuan,
         max(framed.amount_yuan) filter (where framed.line_code = 'total_income') over of_measure as total_income_yuan,
-        max(framed.amount_yuan) filter (where framed.line_code = 'total_expenditure') over of_measure as total_spent_yuan,
+        max(framed.amount_yuan) filter (where framed.line_code = 'total_expenditure')
+            over of_measure
+            as total_spent_yuan,
         max(framed.amount_yuan) filter (where framed.measure_code = 'executed') over of_line as executed_yuan,
         max(framed.amount_yuan) filter (where framed.measure_code = 'adjusted_budget') over of_line as adjusted_yuan,
         max(framed.amount_yuan) filter (where framed.measure_code = 'initial_budget') over of_line as initial_yuan
@@ -122,11 +124,13 @@ final as (
             when 'completion_rate' then {{ rate('executed_yuan', 'initial_yuan') }}
         end as ratio_from_sums,
         case when amount_yuan is not null then rank() over (
-            partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
-        ) end as amount_rank,
+                    partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
+                )
+        end as amount_rank,
         case when ratio_printed is not null then rank() over (
-            partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
-        ) end as ratio_rank
+                    partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
+                )
+        end as ratio_rank
     from totalled
 )
 

@@ -58,8 +58,9 @@ final as (
         indicators.is_target_met,
         coalesce(indicators.deviation_reason, indicators.explanation, indicators.note) as reason,
         case when lost.score_id is not null then rank() over (
-            partition by forms.form_id order by lost.max_score - lost.score desc nulls last
-        ) end as loss_rank
+                    partition by forms.form_id order by lost.max_score - lost.score desc nulls last
+                )
+        end as loss_rank
     from forms
     left join lost on forms.form_id = lost.form_id
     left join scored_forms on forms.form_id = scored_forms.form_id

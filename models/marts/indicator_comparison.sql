@@ -73,9 +73,10 @@ final as (
         grouped.score,
         grouped.score_rate,
         case when grouped.score_rate is not null then rank() over (
-            partition by grouped.fiscal_year, grouped.level1_code, grouped.level2_code
-            order by grouped.score_rate desc nulls last
-        ) end as score_rate_rank,
+                    partition by grouped.fiscal_year, grouped.level1_code, grouped.level2_code
+                    order by grouped.score_rate desc nulls last
+                )
+        end as score_rate_rank,
         grouped.target_count,
         grouped.numeric_count,
         {{ rate('grouped.numeric_count', 'grouped.target_count') }} as numeric_share,

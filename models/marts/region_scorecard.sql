@@ -52,8 +52,8 @@ summed as (
         sum(forms.execution_weight)::decimal(18, 2) as execution_weight,
         sum(forms.execution_score)::decimal(18, 2) as execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
-        sum(levels.{{ level }}_weight)::decimal(18, 2) as {{ level }}_weight,
-        sum(levels.{{ level }}_score)::decimal(18, 2) as {{ level }}_score,
+            sum(levels.{{ level }}_weight)::decimal(18, 2) as {{ level }}_weight,
+            sum(levels.{{ level }}_score)::decimal(18, 2) as {{ level }}_score,
         {%- endfor %}
         coalesce(sum(levels.indicator_count), 0)::bigint as indicator_count,
         coalesce(sum(levels.target_count), 0)::bigint as target_count,
@@ -112,16 +112,18 @@ final as (
         total_score,
         grade,
         case when total_score is not null then rank() over (
-            partition by fiscal_year, form_kind order by total_score desc nulls last
-        ) end as score_rank,
+                    partition by fiscal_year, form_kind order by total_score desc nulls last
+                )
+        end as score_rank,
         case when execution_rate is not null then rank() over (
-            partition by fiscal_year, form_kind order by execution_rate desc nulls last
-        ) end as execution_rate_rank,
+                    partition by fiscal_year, form_kind order by execution_rate desc nulls last
+                )
+        end as execution_rate_rank,
         execution_weight,
         execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
-        {{ level }}_weight,
-        {{ level }}_score,
+            {{ level }}_weight,
+            {{ level }}_score,
         {%- endfor %}
         indicator_count,
         target_count,

@@ -45,18 +45,20 @@ final as (
         forms.indicator_score::decimal(18, 2) as indicator_score,
         {{ rate('forms.indicator_score', 'forms.indicator_weight') }} as indicator_score_rate,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
-        levels.{{ level }}_points_lost,
+            levels.{{ level }}_points_lost,
         {%- endfor %}
         lost.most_lost_on,
         lost.most_points_lost,
         forms.grade,
         forms.grade_printed,
         case when forms.total_score is not null then rank() over (
-            partition by forms.fiscal_year, forms.form_kind order by forms.total_score desc nulls last
-        ) end as score_rank,
+                    partition by forms.fiscal_year, forms.form_kind order by forms.total_score desc nulls last
+                )
+        end as score_rank,
         case when forms.total_score is not null then rank() over (
-            partition by forms.form_kind order by forms.total_score desc nulls last
-        ) end as score_rank_all_years
+                    partition by forms.form_kind order by forms.total_score desc nulls last
+                )
+        end as score_rank_all_years
     from forms
     left join levels on forms.form_id = levels.form_id
     left join lost on forms.form_id = lost.form_id

@@ -59,9 +59,9 @@ parts as (
 distinct_parts as (
     select * from parts
     qualify row_number() over (
-        partition by form_id, source_section, group_code, measure_code, fiscal_year, line_key, amount_yuan
-        order by budget_id
-    ) = 1
+            partition by form_id, source_section, group_code, measure_code, fiscal_year, line_key, amount_yuan
+            order by budget_id
+        ) = 1
 ),
 
 sums as (

@@ -25,7 +25,7 @@ final as (
         budgets.budget_id,
         budgets.form_id,
         budgets.fiscal_year,
-        budgets.fiscal_year is not distinct from forms.fiscal_year as is_form_year,
+        coalesce(budgets.fiscal_year = forms.fiscal_year, false) as is_form_year,
         budgets.source_section,
         budgets.line_code,
         lines.line_group,

@@ -24,8 +24,14 @@ lines as (
         list(budget_id order by budget_id) as fact_ids
     from figures
     where measure_code in (
-        'carryover_in', 'initial_budget', 'adjustment', 'other_adjustment', 'adjusted_budget', 'executed', 'year_end_balance'
-    )
+            'carryover_in',
+            'initial_budget',
+            'adjustment',
+            'other_adjustment',
+            'adjusted_budget',
+            'executed',
+            'year_end_balance'
+        )
     group by form_id, line_code, line_zh, fiscal_year
 ),
 

@@ -72,12 +72,17 @@ final as (
         '预算执行得分' as subject,
         printed_text || ' 分' as printed_value,
         expected_text || ' 分' as expected_value,
-        (score - expected_score)::decimal(18, 6) as difference,
+        cast((score - expected_score) as decimal(18, 6)) as difference,
         '分' as difference_unit,
-        null::varchar as severity,
+        cast(null as varchar) as severity,
         '预算执行得分为 ' || printed_text || ' 分，而执行率 ' || rate_text || ' 乘以分值 ' || weight_text || ' 分为 '
         || expected_text || ' 分，相差 ' || difference_text || ' 分。' as message_zh,
-        'The execution score is ' || printed_text || ', but the rate ' || rate_text || ' times its weight ' || weight_text
+        'The execution score is '
+        || printed_text
+        || ', but the rate '
+        || rate_text
+        || ' times its weight '
+        || weight_text
         || ' is ' || expected_text || ' (difference ' || difference_text || ').' as message_en,
         fact_ids
     from wrong

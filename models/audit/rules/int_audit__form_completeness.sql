@@ -26,8 +26,10 @@ year_inferred as (
         'year_inferred' as rule_code,
         forms.form_id,
         'fiscal_year' as subject,
-        case when forms.filed_on is null then '未写明' else '未写明（填报日期 ' || forms.filed_on || '）' end as printed_value,
-        concat_ws(' | ', form_years.year_by_prior_years, nullif(form_years.year_by_filing, form_years.year_by_prior_years))
+        '未写明' || coalesce('（填报日期 ' || forms.filed_on || '）', '') as printed_value,
+        concat_ws(
+            ' | ', form_years.year_by_prior_years, nullif(form_years.year_by_filing, form_years.year_by_prior_years)
+        )
             as expected_value,
         abs(form_years.year_by_filing - form_years.year_by_prior_years)::decimal(18, 6) as difference,
         '年' as difference_unit,
@@ -93,7 +95,10 @@ placeholder_left as (
         '“' || place || '”中留有模板占位内容：' || string_agg(distinct name_zh, '、' order by name_zh) || '（'
         || string_agg(distinct found, ' / ' order by found) || '）。' as message_zh,
         'In ' || place || ' a part of the blank template is left: '
-        || string_agg(distinct name_en, ', ' order by name_en) || ' (' || string_agg(distinct found, ' / ' order by found) || ').'
+        || string_agg(distinct name_en, ', ' order by name_en)
+        || ' ('
+        || string_agg(distinct found, ' / ' order by found)
+        || ').'
             as message_en,
         list_filter([any_value(fact_id)], lambda x: x is not null) as fact_ids
     from placeholders

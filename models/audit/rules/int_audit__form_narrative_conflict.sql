@@ -12,7 +12,8 @@ indicators as (
 keyed as (
     select
         *,
-        case when line_code = 'total_expenditure' then 'total' else line_code end as shared_code
+        case when line_code = 'total_expenditure' then 'total' else line_code end as shared_code,
+        bool_or(source_section = 'form' and measure_code = 'executed') over (partition by form_id) as has_spent_in_form
     from figures
     where line_group <> 'item' and line_code not in ('total_income', 'unmapped')
 ),
@@ -31,12 +32,11 @@ wholly_spent as (
     from form_side
     inner join text_side
         on
-            form_side.form_id = text_side.form_id and form_side.shared_code = 'total' and text_side.shared_code = 'total'
+            form_side.form_id = text_side.form_id
+            and form_side.shared_code = 'total' and text_side.shared_code = 'total'
             and form_side.measure_code = 'adjusted_budget' and text_side.measure_code = 'executed'
             and abs(form_side.amount_yuan - text_side.amount_yuan) < 0.01 * greatest(form_side.factor, text_side.factor)
-    where form_side.form_id not in (
-        select spent.form_id from form_side as spent where spent.measure_code = 'executed'
-    )
+    where not form_side.has_spent_in_form
 ),
 
 -- a rate of 100% without the amount spent says the same
@@ -45,7 +45,7 @@ rate_of_all as (
     from {{ ref('int_audit__budget_figure') }}
     where
         measure_code = 'execution_rate' and source_section = 'form' and line_code = 'total' and ratio = 1
-        and form_id not in (select spent.form_id from form_side as spent where spent.measure_code = 'executed')
+        and form_id in (select form_side.form_id from form_side where not form_side.has_spent_in_form)
 ),
 
 text_pairs as (

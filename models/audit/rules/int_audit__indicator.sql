@@ -22,8 +22,10 @@ worded as (
     select
         indicators.*,
         coalesce(
-            (indicators.level1_code = 'cost' or indicators.level2_code = 'cost'
-                or regexp_matches(indicators.indicator_name, words.cost_name))
+            (
+                indicators.level1_code = 'cost' or indicators.level2_code = 'cost'
+                or regexp_matches(indicators.indicator_name, words.cost_name)
+            )
             and not regexp_matches(indicators.indicator_name, words.cost_name_not), false
         ) as is_cost,
         coalesce(

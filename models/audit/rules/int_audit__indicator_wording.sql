@@ -88,7 +88,8 @@ duplicate as (
         || '。' as message_zh,
         'Under goal ' || goal_number || ' the indicator ' || name_zh || ' stands ' || line_count || ' times, '
         || case when target_count > 1 then 'with different targets: ' || first_target || ' and ' || last_target
-            else 'with one target: ' || first_target end
+            else 'with one target: ' || first_target
+        end
         || '.' as message_en,
         fact_ids
     from groups

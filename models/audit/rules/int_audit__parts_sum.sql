@@ -21,7 +21,8 @@ compared as (
         sums.parts_yuan - figures.amount_yuan as difference_yuan,
         list_prepend(figures.budget_id, sums.part_ids) as fact_ids,
         abs(sums.parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor)
-        or abs(sums.all_parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor) as is_equal
+        or abs(sums.all_parts_yuan - figures.amount_yuan)
+        < 0.01 * greatest(figures.factor, sums.parts_factor) as is_equal
     from sums
     inner join figures
         on
@@ -65,16 +66,27 @@ other_totals as (
 ),
 
 wrong as (
-    select compared.* from compared
-    anti join other_totals using (form_id, source_section, group_code, measure_code)
+    select compared.*
+    from compared
+    left join other_totals
+        on
+            compared.form_id = other_totals.form_id
+            and compared.source_section = other_totals.source_section
+            and compared.group_code = other_totals.group_code
+            and compared.measure_code = other_totals.measure_code
+            and compared.fiscal_year is not distinct from other_totals.fiscal_year
     where
+        other_totals.form_id is null
         -- a blank line may hold what is missing
-        (compared.blank_count = 0 or compared.parts_yuan > compared.total_yuan)
+        and (compared.blank_count = 0 or compared.parts_yuan > compared.total_yuan)
         -- a text that names only some of the parts says nothing about their sum
         and (compared.source_section = 'form' or compared.parts_yuan >= compared.min_coverage * compared.total_yuan)
-    qualify not bool_or(compared.is_equal) over (
-        partition by compared.form_id, compared.source_section, compared.group_code, compared.measure_code, compared.fiscal_year
-    )
+    qualify
+        not bool_or(compared.is_equal) over (
+            partition by
+                compared.form_id, compared.source_section, compared.group_code, compared.measure_code,
+                compared.fiscal_year
+        )
 ),
 
 shown as (
@@ -101,7 +113,15 @@ final as (
         place_zh || group_zh || '（' || measure_zh || '）' || part_count || ' 项之和为 ' || parts_text || ' ' || unit_zh
         || '，与' || line_zh || ' ' || total_text || ' ' || unit_zh || ' 相差 ' || difference_text || ' ' || unit_zh
         || '。' as message_zh,
-        part_count || ' lines (' || group_en || ', ' || lower(measure_en) || place_en || ') add up to ' || parts_text || ' '
+        part_count
+        || ' lines ('
+        || group_en
+        || ', '
+        || lower(measure_en)
+        || place_en
+        || ') add up to '
+        || parts_text
+        || ' '
         || unit_en || ', but ' || line_en || ' is ' || total_text || ' ' || unit_en || ' (difference '
         || difference_text || ').' as message_en,
         fact_ids

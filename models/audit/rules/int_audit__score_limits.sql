@@ -19,7 +19,10 @@ over_weight as (
         '分' as difference_unit,
         '“' || coalesce(component_name, component_kind) || '”得 ' || {{ show_points('score') }} || ' 分，超过分值 '
         || {{ show_points('max_score') }} || ' 分。' as message_zh,
-        coalesce(component_name, component_kind) || ' got ' || {{ show_points('score') }} || ' points, more than its weight '
+        coalesce(component_name, component_kind)
+        || ' got '
+        || {{ show_points('score') }}
+        || ' points, more than its weight '
         || {{ show_points('max_score') }} || '.' as message_en,
         [coalesce(indicator_id, score_id), score_id] as fact_ids
     from scores

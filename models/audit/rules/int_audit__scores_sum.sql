@@ -15,7 +15,8 @@ against_total as (
         total_score as printed_points,
         all_scores as expected_points,
         case when is_without_execution then '各指标得分' else '各指标得分与预算执行得分' end as what_zh,
-        case when is_without_execution then 'indicator scores' else 'indicator scores and the execution score' end as what_en,
+        case when is_without_execution then 'indicator scores' else 'indicator scores and the execution score' end
+            as what_en,
         '总分' as printed_zh,
         'The total score' as printed_en,
         fact_ids

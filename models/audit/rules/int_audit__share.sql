@@ -14,7 +14,8 @@ shares as (
 
 amounts as (
     select * from figures
-    where amount_yuan is not null and measure_code in ('declared_budget', 'executed', 'revenue', 'adjusted_budget', 'initial_budget')
+    where amount_yuan is not null
+        and measure_code in ('declared_budget', 'executed', 'revenue', 'adjusted_budget', 'initial_budget')
 ),
 
 totals as (
@@ -81,7 +82,14 @@ final as (
         null::varchar as severity,
         line_zh || '占比列为 ' || printed_text || '，而 ' || part_text || ' 除以' || total_zh || ' ' || total_text || ' '
         || part_unit_zh || '为 ' || expected_text || '。' as message_zh,
-        line_en || ': the share is printed as ' || printed_text || ', but ' || part_text || ' over ' || total_text || ' '
+        line_en
+        || ': the share is printed as '
+        || printed_text
+        || ', but '
+        || part_text
+        || ' over '
+        || total_text
+        || ' '
         || part_unit_en || ' (' || lower(total_en) || ') is ' || expected_text || '.' as message_en,
         fact_ids
     from wrong

@@ -5,7 +5,11 @@ indicators as (
         *,
         -- where less is better, a target written as = or >= doesn't say whether it was met
         is_comparator_suspect
-        or ((is_cost or is_adverse) and coalesce(target_comparator, '=') in ('=', '>=', '>') and actual_value is not null)
+        or (
+            (is_cost or is_adverse)
+            and coalesce(target_comparator, '=') in ('=', '>=', '>')
+            and actual_value is not null
+        )
             as is_direction_unclear,
         coalesce(indicator_name, '（未命名指标）') as name_zh,
         coalesce(indicator_name, '(indicator without a name)') as name_en,
@@ -62,13 +66,20 @@ over_attained as (
         null::varchar as severity,
         '指标“' || name_zh || '”目标为 ' || target_text || '，实际为 ' || actual_text || '，超出目标 '
         || {{ show_percent('attainment_ratio - 1') }} || '，目标可能设定偏低。' as message_zh,
-        'Indicator ' || name_en || ': the actual ' || actual_text || ' is ' || {{ show_percent('attainment_ratio - 1') }}
+        'Indicator '
+        || name_en
+        || ': the actual '
+        || actual_text
+        || ' is '
+        || {{ show_percent('attainment_ratio - 1') }}
         || ' beyond the target ' || target_text || ': the target may be set too low.' as message_en
     from indicators
     where
         target_kind = 'numeric' and target_comparator in ('>=', '>', '=') and target_value > 0
         and attainment_ratio >= (
-            select catalogue.tolerance from {{ ref('rule_catalogue') }} as catalogue where catalogue.rule_code = 'over_attainment'
+            select catalogue.tolerance
+            from {{ ref('rule_catalogue') }} as catalogue
+            where catalogue.rule_code = 'over_attainment'
         )
         and not is_cost and not is_adverse
         and coalesce(target_unit_kind, '') not in ('time', 'working_time', 'months')

@@ -60,24 +60,24 @@ budget_figures as (
 
 other_figures as (
     {%- for figure in header_figures %}
-    select
-        form_id,
-        '{{ figure }}' as figure_code,
-        ({{ figure }} is not null)::integer as reported_count,
-        0 as blank_count
-    from forms
-    union all
+        select
+            form_id,
+            '{{ figure }}' as figure_code,
+            ({{ figure }} is not null)::integer as reported_count,
+            0 as blank_count
+        from forms
+        union all
     {%- endfor %}
     {%- for figure, column in indicator_figures.items() %}
     -- a column of which some cells are filled is there; one with none filled isn't in the form
-    select
-        form_id,
-        '{{ figure }}' as figure_code,
-        count({{ column }}) as reported_count,
-        case when count({{ column }}) > 0 then count(*) - count({{ column }}) else 0 end as blank_count
-    from indicators
-    group by form_id
-    union all
+        select
+            form_id,
+            '{{ figure }}' as figure_code,
+            count({{ column }}) as reported_count,
+            case when count({{ column }}) > 0 then count(*) - count({{ column }}) else 0 end as blank_count
+        from indicators
+        group by form_id
+        union all
     {%- endfor %}
     select
         form_id,

@@ -8,9 +8,9 @@ final as (
     select
         form_id,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
-        sum(weight) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_weight,
-        sum(score) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_score,
-        sum(weight - score) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_points_lost,
+            sum(weight) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_weight,
+            sum(score) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_score,
+            sum(weight - score) filter (where level1_code = '{{ level }}')::decimal(18, 2) as {{ level }}_points_lost,
         {%- endfor %}
         count(*) as indicator_count,
         count(target_printed) as target_count,

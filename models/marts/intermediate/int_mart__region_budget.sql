@@ -42,9 +42,10 @@ figures as (
     inner join ranked_forms on budgets.form_id = ranked_forms.form_id
     where ranked_forms.kind_rank = 1 or budgets.fiscal_year is distinct from ranked_forms.fiscal_year
     qualify
-        budgets.source_section = min(budgets.source_section) over (
-            partition by budgets.form_id, budgets.fiscal_year, budgets.line_code, budgets.measure_code
-        )
+        budgets.source_section = min(budgets.source_section)
+            over (
+                partition by budgets.form_id, budgets.fiscal_year, budgets.line_code, budgets.measure_code
+            )
         and ranked_forms.kind_rank = min(ranked_forms.kind_rank) over (
             partition by ranked_forms.region_code, budgets.fiscal_year, budgets.line_code, budgets.measure_code
         )
