@@ -9,8 +9,8 @@ import traceback
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from ingest import build as work
 from ingest import contract, paths, report
@@ -28,8 +28,9 @@ app = typer.Typer(
 )
 
 _MARTS_HELP = "\n\n".join(f"{mart}: {answer}." for mart, answer in contract.MARTS.items())
-_BUILD_HELP = f"""Read the files, run dbt with its tests, publish the warehouse, print the comparison and the findings.
+_BUILD_HELP = f"""Build the warehouse and compare the regions.
 
+Reads the files, runs dbt with its tests, publishes the warehouse, prints the comparison and the findings.
 A folder is read at any depth; without PATH the five documents in documents/ are read. A file that is known
 already is not read again. The marts compare the regions (a row for each region's form, whatever it reports):
 
@@ -38,8 +39,8 @@ already is not read again. The marts compare the regions (a row for each region'
 Exit status: 0 all well; 1 some file was rejected, or a test failed and the last good warehouse stays;
 2 wrong usage."""
 
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH ...]", help="Files and folders to read.")]
-SomePaths = Annotated[list[Path], typer.Argument(metavar="PATH ...", help="Files and folders to read.")]
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to read.")]
+SomePaths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")]
 Warehouse = Annotated[
     Path | None,
     typer.Option(
@@ -77,7 +78,7 @@ def build(path: Paths = None, warehouse: Warehouse = None, debug: Debug = False)
 
 @app.command()
 def ingest(path: SomePaths, warehouse: Warehouse = None, debug: Debug = False) -> None:
-    """Land the raw tables alone, without dbt and without publishing."""
+    """Land raw tables alone: no dbt, no publication."""
     place = paths.target(warehouse)
     done = work.ingest(path, place, Reporter(), debug=debug)
     report.landed(console(), done, place.build_database)
@@ -87,7 +88,10 @@ def ingest(path: SomePaths, warehouse: Warehouse = None, debug: Debug = False) -
 
 @app.command()
 def status(warehouse: Warehouse = None, as_json: AsJson = False, debug: Debug = False) -> None:  # noqa: ARG001
-    """Say what has landed and what was rejected, with forms, facts, findings and the last run."""
+    """Show what has landed and what was rejected.
+
+    Documents and rejects with reasons, forms, facts, findings, and the last run.
+    """
     found = state.read(paths.target(warehouse))
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
@@ -102,7 +106,10 @@ def explain(
     as_json: AsJson = False,
     debug: Debug = False,  # noqa: ARG001 (run() looks for it)
 ) -> None:
-    """Show where one fact came from: file, page, table, row, column, printed text, and each step to the value."""
+    """Show where one fact or finding came from.
+
+    File, page, table, row and column of each cell, the text as printed, and each step to the value.
+    """
     told = explaining.explain(paths.check_published(paths.target(warehouse)), fact_id)
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2, default=str))
@@ -124,12 +131,14 @@ def run(arguments: list[str]) -> int:
         outcome = app(arguments, prog_name="jixiao", standalone_mode=False)
         sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except TyperException as error:  # what typer has to say of the arguments
+        show = getattr(error, "show", None)
+        if show:
+            show()
+        return int(getattr(error, "exit_code", 2))
     except (paths.UsageError, work.RunError) as error:
         return _fail(str(error), 2 if isinstance(error, paths.UsageError) else 1, debug=debug)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _fail("Stopped; the last good warehouse stays as it was.", 130, debug=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,77 @@
+"""A run that is killed at any moment: the last good warehouse stays readable, the next run completes."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+from conftest import ROOT, Command
+from test_cli import rows
+
+from ingest import lock
+from ingest.paths import Target
+
+JIXIAO = Path(sys.executable).parent / "jixiao"
+
+
+def start(place: Target) -> subprocess.Popen[bytes]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
+    return subprocess.Popen(
+        [JIXIAO, "build", "--warehouse", str(place.warehouse)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_kill_at_random_moments(copied: Target, jixiao: Command) -> None:
+    before = rows(copied.warehouse)
+    chance = random.Random(20260101)  # noqa: S311
+    for moment in (0.6, *(chance.uniform(1, 9) for _ in range(3))):
+        # a document that has to be read again, so that landing is under way as well
+        with duckdb.connect(str(copied.build_database)) as con:
+            con.execute("update raw.document set reader_version = 'old' where file_name < 'j'")
+        process = start(copied)
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert rows(copied.warehouse) == before
+    (copied.warehouse.parent / "jixiao.duckdb.1.tmp").write_bytes(b"half")
+    done = jixiao("build", "--warehouse", copied.warehouse)
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = rows(copied.warehouse)
+    assert {name: len(table) for name, table in after.items()} == {name: len(table) for name, table in before.items()}
+    assert after["core.fct_budget"] == before["core.fct_budget"]
+    assert sorted(f.name for f in copied.warehouse.parent.iterdir()) == ["jixiao.build", "jixiao.duckdb"]
+
+
+def test_a_second_run_waits_and_says_for_whom(tmp_path: Path, jixiao: Command) -> None:
+    place = Target(tmp_path / "jixiao.duckdb")
+    place.build_dir.mkdir()
+    with lock.exclusive(place.build_dir / "lock", "build", print):
+        done: list[subprocess.CompletedProcess[str]] = []
+        document = ROOT / "documents" / "hechi_2024.txt"
+        thread = threading.Thread(
+            target=lambda: done.append(jixiao("ingest", document, "--warehouse", place.warehouse))
+        )
+        thread.start()
+        time.sleep(2)
+        assert not done
+    thread.join()
+    assert done[0].returncode == 0
+    assert f"Waiting for process {os.getpid()} (jixiao build, since " in done[0].stderr
+
+
+def test_a_build_database_that_another_program_holds_is_one_sentence(tmp_path: Path, jixiao: Command) -> None:
+    place = Target(tmp_path / "jixiao.duckdb")
+    place.build_dir.mkdir()
+    with duckdb.connect(str(place.build_database)):
+        done = jixiao("ingest", ROOT / "documents" / "hechi_2024.txt", "--warehouse", place.warehouse)
+    assert done.returncode == 1
+    assert "Another program has" in done.stderr
