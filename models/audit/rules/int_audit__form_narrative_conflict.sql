@@ -33,13 +33,12 @@ wholly_spent as (
     inner join text_side
         on
             form_side.form_id = text_side.form_id
-            and form_side.shared_code = 'total' and text_side.shared_code = 'total'
-            and form_side.measure_code = 'adjusted_budget' and text_side.measure_code = 'executed'
+            and (form_side.shared_code, form_side.measure_code) = ('total', 'adjusted_budget')
+            and (text_side.shared_code, text_side.measure_code) = ('total', 'executed')
             and abs(form_side.amount_yuan - text_side.amount_yuan) < 0.01 * greatest(form_side.factor, text_side.factor)
     where not form_side.has_spent_in_form
 ),
 
--- a rate of 100% without the amount spent says the same
 rate_of_all as (
     select distinct form_id
     from {{ ref('int_audit__budget_figure') }}
@@ -121,11 +120,12 @@ wrong as (
         {{ show_amount('other_yuan', 'factor') }} as other_text,
         {{ show_amount('form_yuan - other_yuan', 'factor') }} as difference_text
     from pairs
-    -- one of several figures of the text that fits is enough
+    -- many times smaller or larger: a figure of something else; one of several in the text that fits is enough
+    where other_yuan between form_yuan / 5 and form_yuan * 5
     qualify
         not bool_or(abs(form_yuan - other_yuan) < 0.01 * greatest(factor, other_factor))
             over (partition by form_fact_id, pair_kind)
-        and row_number() over (partition by form_fact_id, pair_kind order by other_fact_id) = 1
+        and row_number() over (partition by form_fact_id, pair_kind order by abs(form_yuan - other_yuan)) = 1
 ),
 
 final as (

@@ -51,7 +51,7 @@ final as (
     select
         *,
         coalesce(
-            target_kind = 'numeric' and target_comparator in ('>=', '>') and target_value > 0 and (
+            target_kind = 'numeric' and target_comparator in ('>=', '>') and (
                 is_adverse
                 or (is_cost and target_unit_kind = 'money')
                 or (is_cost and regexp_matches(indicator_name, '(成本|费用|经费|预算)控制率'))
