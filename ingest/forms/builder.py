@@ -104,6 +104,12 @@ class FormBuilder:
             },
         )
 
+    def drop_field(self, code: str) -> None:
+        """Forget the candidates of a header field: a better one was found."""
+        kept = [f for f in self.tables.get("form_field", []) if f["field_code"] != code]
+        self.tables["form_field"] = kept
+        self._fields.pop(code, None)
+
     def fields(self, code: str) -> list[str]:
         """The candidates of a header field."""
         return [str(f["text_printed"]) for f in self.tables.get("form_field", []) if f["field_code"] == code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
@@ -14,6 +14,7 @@ from ingest.forms.figures import add_score
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, join_pieces
+from ingest.model import Grid
 
 _LANDED = {
     "name": ("indicator_printed", "indicator_name"),
@@ -48,6 +49,16 @@ class Indicators:
     items: list[Item] = field(default_factory=list)
     level1: str | None = None
     done: bool = False
+    grid: Grid | None = None  # the grid of the header row
+    order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1
+    width: int = 0  # how many cells the header row has
+
+    def enter(self, grid: Grid) -> Grid:
+        """Go on in another grid without a header: with other column edges the order of the cells counts."""
+        if self.grid is None or not grid.exact or grid.col_count == self.grid.col_count:
+            return grid
+        self.columns = [replace(c, first=n, last=n) for c, n in zip(self.columns, self.order, strict=True)]
+        return grid if grid.col_count == self.width else replace(grid, exact=False)
 
     def goes_on(self, columns: list[Column], goal_no: int) -> bool:
         """Whether a header is this table's own, printed again after a page break."""

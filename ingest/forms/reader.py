@@ -46,8 +46,12 @@ class Reader:
         form = FormBuilder(self.document.document_id, len(self.forms) + 1, kind)
         state = self.state = State(form)
         self.forms.append(form)
+        report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
         for slot in self.before:
-            form.mark(slot, "note")
+            form.mark(slot, "prose" if report else "note")
+            if report:
+                form.section("report", "", slot)
+                narrative.read(slot, form)
         self.before = []
         if title is not None:
             self._title(title)
@@ -77,8 +81,10 @@ class Reader:
         if self.state is None or self.state.started:
             self._open(kind, slot)
         else:
-            if self.state.form.form_kind == "unknown":
-                self.state.form.form_kind = kind
+            form = self.state.form
+            if form.form_kind == "unknown" and kind != "unknown":
+                form.form_kind = kind
+                form.drop_field("title")
             self._title(slot)
         return True
 
@@ -121,13 +127,21 @@ class Reader:
 
     # --- grids
     def _grid(self, grid: Grid) -> None:
-        for row in rows_of(grid):
+        for row in rows_of(self._continued(grid)):
             texts = {fold(s.text) for s in row.slots}
             if not texts:
                 continue
             if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
                 continue
             self._row(row, self._need())
+
+    def _continued(self, grid: Grid) -> Grid:
+        """The grid as the open indicator table goes on in it, unless it brings a header of its own."""
+        table = self.state.table if self.state else None
+        if table is None or table.done:
+            return grid
+        first = next((r for r in rows_of(grid) if r.slots), None)
+        return grid if first is None or columns.header(first) else table.enter(grid)
 
     def _row(self, row: Row, state: State) -> None:
         form = state.form
@@ -164,7 +178,11 @@ class Reader:
                 state.table.columns = found
                 return True
             state.end_table()
-            state.table = indicators.Indicators(found, state.goal_no)
+            places = [n for c in found for n, s in enumerate(row.slots, 1) if s is c.header]
+            ordered = places if len(places) == len(found) else []
+            state.table = indicators.Indicators(
+                found, state.goal_no, grid=row.grid if ordered else None, order=ordered, width=len(row.slots)
+            )
             state.funding = state.project = None
             return True
         if project := projects.header(row):
@@ -187,7 +205,7 @@ class Reader:
         if state.table is not None:
             second = None if state.table.items else columns.second_header(row, state.table.columns)
             if second is not None:
-                state.table.columns = second
+                state.table.columns, state.table.grid = second, None
                 form.mark(row.own, "header")
                 return True
             if not self._leaves(row) and not state.table.done and indicators.data_row(row, state.table, form):

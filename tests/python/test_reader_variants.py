@@ -297,3 +297,11 @@ def test_a_table_of_other_spending_beside_the_form_is_no_budget(where: str) -> N
     at = text.index("\t部门预算安排资金") if where == "before" else len(text)
     joined = text[:at].rstrip("\n") + "\n\n" + other + text[at:]
     assert budgets(read_text(joined)) == budgets(read_text(text))
+
+
+def test_a_report_may_stand_before_the_form() -> None:
+    text = source("yanfeng_2024.txt")
+    form, report = text[: text.index("附件2")], text[text.index("附件2") :]
+    after, before = read_text(text), read_text(f"{report}\n\n{form}")
+    assert budgets(before, "narrative") == budgets(after, "narrative") != []
+    assert _facts(before) == _facts(after)
