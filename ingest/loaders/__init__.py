@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import unicodedata
 from pathlib import Path
 
-from ingest.loaders import text
-from ingest.model import Document, RejectedError
+from ingest.loaders.kinds import kind_of
+from ingest.model import Document, Page, RejectedError
 
-#: file name ending -> (loader's name, media type)
-KINDS = {".txt": ("text", "text/plain"), ".text": ("text", "text/plain"), ".tsv": ("text", "text/tab-separated-values")}
+#: loader -> the module and the function that gives the pages; a module loads when it is needed
+_LOADERS = {
+    "text": ("text", "load_pages"),
+    "html": ("html", "load_pages"),
+    "docx": ("word", "load_docx"),
+    "doc": ("word", "load_doc"),
+    "xlsx": ("excel", "load_pages"),
+    "xls": ("excel", "load_pages"),
+    "pdf": ("pdf", "load_pages"),
+    "image": ("scan", "load_pages"),
+}
 
 
 def sha256(data: bytes) -> str:
@@ -22,19 +32,14 @@ def load(path: Path) -> Document:
     """Read one file into pages of grids and lines.
 
     Raises:
-        RejectedError: ``empty``, ``unsupported_type`` or ``damaged``, with a sentence that says what to do.
+        RejectedError: a reject code of the contract, with a sentence that says what to do.
         OSError: the file can't be opened.
     """
     data = path.read_bytes()
     name = unicodedata.normalize("NFC", path.name)
     if not data:
         raise RejectedError("empty", f"{name} has no bytes; fetch or export the file again.")
-    kind = KINDS.get(path.suffix.lower())
-    if kind is None:
-        known = ", ".join(sorted(KINDS))
-        raise RejectedError(
-            "unsupported_type", f"{name}: files of type '{path.suffix or 'none'}' can't be read yet; known are {known}."
-        )
-    loader, media_type = kind
-    pages = text.load_pages(path)
+    loader, media_type = kind_of(data, path)
+    module, function = _LOADERS[loader]
+    pages: tuple[Page, ...] = getattr(importlib.import_module(f"ingest.loaders.{module}"), function)(path)
     return Document(sha256(data), name, media_type, len(data), loader, pages)

@@ -1,0 +1,112 @@
+"""Tables that run over a page break: one set of columns, and rows that the break cut made whole.
+
+A table goes on where the next page's first table has the same left and right edge and nothing but a page
+number stands between. Its columns are then counted on the edges of all its pages together. A row was cut
+where the edge at the break is open; its second part joins the first, unless both sides hold a number in one
+column, which makes them two rows.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.loaders.ruled import Table
+from ingest.model import Cell, Grid, Line
+
+Items = Sequence[tuple[Table, list[Cell]] | Line]
+Part = tuple[Table, list[Cell]]
+_EDGE = 4.0
+_PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
+_NUMBER = re.compile(r"\d")
+
+
+def join_breaks(pages: Sequence[tuple[int, Items]]) -> list[tuple[int, list[Grid | Line]]]:
+    """The pages with their tables as grids; a table's parts on several pages share their columns."""
+    parts: list[list[Part | Line]] = [list(items) for _, items in pages]
+    chain: list[tuple[int, int]] = []
+    chains: list[list[tuple[int, int]]] = []
+    for p, items in enumerate(parts):
+        for k, item in enumerate(items):
+            if isinstance(item, Line):
+                continue
+            if chain and _goes_on(parts, chain[-1], (p, k)):
+                chain.append((p, k))
+            else:
+                chain = [(p, k)]
+                chains.append(chain)
+    for links in chains:
+        if len(links) > 1:
+            _share_columns(parts, links)
+            _mend_cut_rows(parts, links)
+    return [(page_no, [_block(i, page_no) for i in items]) for (page_no, _), items in zip(pages, parts, strict=True)]
+
+
+def _block(item: Part | Line, page_no: int) -> Grid | Line:
+    return item if isinstance(item, Line) else Grid(0, page_no, tuple(item[1]))
+
+
+def _goes_on(parts: list[list[Part | Line]], a: tuple[int, int], b: tuple[int, int]) -> bool:
+    if b[0] != a[0] + 1:
+        return False
+    between = [*parts[a[0]][a[1] + 1 :], *parts[b[0]][: b[1]]]
+    if any(not isinstance(x, Line) or not _PAGE_NUMBER.match(x.text.strip()) for x in between):
+        return False
+    first, second = parts[a[0]][a[1]], parts[b[0]][b[1]]
+    if isinstance(first, Line) or isinstance(second, Line):
+        return False
+    left, right = first[0], second[0]
+    return abs(left.xs[0] - right.xs[0]) <= _EDGE and abs(left.xs[-1] - right.xs[-1]) <= _EDGE
+
+
+def _share_columns(parts: list[list[Part | Line]], links: list[tuple[int, int]]) -> None:
+    edges: list[float] = []
+    for p, k in links:
+        item = parts[p][k]
+        if not isinstance(item, Line):
+            edges += item[0].xs
+    union: list[float] = []
+    for x in sorted(edges):
+        if not union or x - union[-1] > _EDGE:
+            union.append(x)
+
+    def column(x: float) -> int:
+        return min(range(len(union)), key=lambda i: abs(union[i] - x))
+
+    for p, k in links:
+        item = parts[p][k]
+        if isinstance(item, Line):
+            continue
+        moved = []
+        for cell in item[1]:
+            x0, _, x1, _ = cell.box or (0.0, 0.0, 0.0, 0.0)
+            first = column(x0)
+            moved.append(replace(cell, col=first + 1, col_span=max(1, column(x1) - first)))
+        parts[p][k] = (item[0], moved)
+
+
+def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]]) -> None:
+    for a, b in itertools.pairwise(links):
+        first, second = parts[a[0]][a[1]], parts[b[0]][b[1]]
+        if isinstance(first, Line) or isinstance(second, Line):
+            continue
+        if not (first[0].open_bottom or second[0].open_top):
+            continue
+        bottom = max(c.row + c.row_span - 1 for c in first[1])
+        above = {c.col: c for c in first[1] if c.row + c.row_span - 1 == bottom}
+        below = {c.col: c for c in second[1] if c.row == 1 and c.text}
+        if not below or any(not _fits(above.get(col), c) for col, c in below.items()):
+            continue
+        joined = {col: replace(above[col], text=f"{above[col].text}\n{c.text}".strip()) for col, c in below.items()}
+        parts[a[0]][a[1]] = (first[0], [joined.get(c.col, c) if above.get(c.col) is c else c for c in first[1]])
+        cleared = [replace(c, text="") if below.get(c.col) is c else c for c in second[1]]
+        parts[b[0]][b[1]] = (second[0], cleared)
+
+
+def _fits(above: Cell | None, below: Cell) -> bool:
+    """Whether a text below a break can be the rest of the one above it."""
+    if above is None or above.col_span != below.col_span:
+        return False
+    return not (_NUMBER.search(above.text) and _NUMBER.search(below.text)) or len(above.text) > 12

@@ -1,0 +1,101 @@
+"""Characters and words with their boxes, and how they make lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import Box
+
+#: a gap wider than this share of the character's height is a space
+_SPACE = 0.45
+_PADDING = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character or a word with its box in points from the page's top left."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float = 1.0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
+    """Lines of text with their boxes, from top to bottom; each from left to right."""
+    rows: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: g.middle[1]):
+        if rows and _same_line(rows[-1], g):
+            rows[-1].append(g)
+        else:
+            rows.append([g])
+    found: list[tuple[str, Box]] = []
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+        if text := _text(row).strip():
+            tops, bottoms = [g.top for g in row], [g.bottom for g in row]
+            found.append((text, (row[0].x0, min(tops), max(g.x1 for g in row), max(bottoms))))
+    return found
+
+
+def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
+    """The lines of a cell as one text: a line that filled the width goes on in the next, others end with a break.
+
+    ``width`` is the cell's in points. A number that a narrow cell broke is so made whole again.
+    """
+    text = ""
+    for n, (line, box) in enumerate(lines):
+        text += line
+        if n + 1 < len(lines):
+            after, height = lines[n + 1][0], box[3] - box[1]
+            needed = height if ord(after[0]) > 0x2E80 else height * 0.6
+            text += "" if width - (box[2] - box[0]) < needed + _PADDING else "\n"
+    return text
+
+
+def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> list[tuple[str, Box]]:
+    """Loose lines joined where one fills the page from ``left`` to ``right`` and the next follows close below."""
+    joined: list[tuple[str, Box]] = []
+    last: Box | None = None
+    for text, box in lines:
+        if last is not None and _goes_on(last, box, left, right):
+            before, outer = joined[-1]
+            joined[-1] = (before + text, (min(outer[0], box[0]), outer[1], max(outer[2], box[2]), box[3]))
+        else:
+            joined.append((text, box))
+        last = box
+    return joined
+
+
+def _goes_on(last: Box, box: Box, left: float, right: float) -> bool:
+    height = last[3] - last[1]
+    full = right - last[2] < 4.5 * height and last[0] - left < 4 * height
+    return full and -height < box[1] - last[3] < 1.5 * height and box[0] <= last[0] + height
+
+
+def _same_line(row: list[Glyph], g: Glyph) -> bool:
+    """Whether a glyph's middle lies within the heights of the line's tallest glyph."""
+    tallest = max(row, key=lambda x: x.bottom - x.top)
+    middle = g.middle[1]
+    if tallest.top <= middle <= tallest.bottom:
+        return True
+    return g.top <= tallest.middle[1] <= g.bottom
+
+
+def _text(row: list[Glyph]) -> str:
+    text = ""
+    end: float | None = None
+    for g in row:
+        size = max(g.bottom - g.top, g.x1 - g.x0 if len(g.text) == 1 else 0.0, 4.0)
+        if end is not None and g.x0 - end > size * _SPACE and not text.endswith(" "):
+            text += " "
+        text += g.text
+        end = g.x1
+    return text

@@ -1,0 +1,214 @@
+"""PDF: characters and ruling lines through pdfium, grids by our own code, scanned pages through OCR.
+
+Every page is let go before the next one opens, so that memory stays flat. Coordinates are points from the
+page's top left as it is shown (crop box and rotation applied).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.loaders.breaks import join_breaks
+from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
+from ingest.loaders.ruled import Segment, Table, fill, tables
+from ingest.model import Cell, Grid, Line, Page, RejectedError
+
+THIN = 3.0
+_STRAIGHT = 1.0
+_MAX_PAGES = 2000
+_MAX_PATH = 2000
+_MAX_OBJECTS = 60_000
+_MAX_GLYPHS = 60_000
+_FEW_GLYPHS = 8
+_SCAN_DPI = 200
+#: look-alikes of common characters that some producers write (Kangxi radicals and variants), one by one
+_RADICALS = str.maketrans(
+    "⽬⾃⾏⼈⻝⾦⽤⽅⼤⼩⼀⼆⼗⽇⽉⽔⽕⽊⼟⼯⼒⼝⼼⼿⽂⽣⽰⾥⾯⾼⻓⻋⻅⻔⻚⻩⻛⻢⺠戶⸺",
+    "目自行人食金用方大小一二十日月水火木土工力口心手文生示里面高长车见门页黄风马民户—",
+)
+
+ToView = Callable[[float, float], tuple[float, float]]
+
+
+def load_pages(path: Path) -> tuple[Page, ...]:
+    """The pages of a PDF file.
+
+    Raises:
+        RejectedError: ``encrypted``, ``damaged``, ``too_large`` or ``empty``, with what to do.
+    """
+    document = _open(path)
+    try:
+        if len(document) > _MAX_PAGES:
+            raise RejectedError("too_large", f"{path.name} has {len(document)} pages; split it.")
+        pages = join_breaks([_page(document, i) for i in range(len(document))])
+    finally:
+        document.close()
+    if not any(blocks for _, blocks in pages):
+        raise RejectedError("empty", f"{path.name} shows no text on any page; scan or export it again.")
+    return _numbered(pages)
+
+
+def _open(path: Path) -> pdfium.PdfDocument:
+    data = path.read_bytes()
+    start = data.find(b"%PDF-")
+    try:
+        document = pdfium.PdfDocument(data[start:] if start > 0 else data)
+        if len(document) == 0:
+            raise RejectedError("damaged", f"{path.name} has no pages; fetch or export it again.")
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.") from error
+        raise RejectedError("damaged", f"{path.name} is no readable PDF; fetch or export it again.") from error
+    return document
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> tuple[int, list[tuple[Table, list[Cell]] | Line]]:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return index + 1, []
+    try:
+        view = _view(page)
+        glyphs = list(_glyphs(page, view))
+        if len(glyphs) < _FEW_GLYPHS and _has_image(page):
+            return index + 1, _scanned(page, index + 1)
+        found = tables(*_rulings(page, view))
+    finally:
+        page.close()
+    left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
+    items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
+    for table in found:
+        cells, glyphs = fill(table, glyphs)
+        if any(c.text for c in cells):
+            items.append((table.ys[0], (table, cells)))
+    items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]
+    return index + 1, [item for _, item in sorted(items, key=lambda x: x[0])]
+
+
+def _view(page: pdfium.PdfPage) -> ToView:
+    """From the page's own coordinates to points from the top left as it is shown."""
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    turn = page.get_rotation()
+
+    def to_view(x: float, y: float) -> tuple[float, float]:
+        x, y = x - left, y - bottom
+        if turn == 90:
+            return y, x
+        if turn == 180:
+            return width - x, y
+        if turn == 270:
+            return height - y, width - x
+        return x, height - y
+
+    return to_view
+
+
+def _glyphs(page: pdfium.PdfPage, view: ToView) -> Iterator[Glyph]:
+    text = page.get_textpage()
+    box = pdfium_c.FS_RECTF()
+    try:
+        for i in range(min(pdfium_c.FPDFText_CountChars(text), _MAX_GLYPHS)):
+            code = pdfium_c.FPDFText_GetUnicode(text, i)
+            if not 32 < code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+                continue
+            shown = chr(code).translate(_RADICALS)
+            if not shown.strip() or not pdfium_c.FPDFText_GetLooseCharBox(text, i, box):
+                continue
+            (ax, ay), (bx, by) = view(box.left, box.top), view(box.right, box.bottom)
+            yield Glyph(shown, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    finally:
+        text.close()
+
+
+def _rulings(page: pdfium.PdfPage, view: ToView) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical lines: strokes, and filled rectangles thinner than ``THIN``."""
+    horizontal: list[Segment] = []
+    vertical: list[Segment] = []
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    for n, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6)):
+        if n > _MAX_OBJECTS:
+            break
+        pdfium_c.FPDFPath_GetDrawMode(item, filled, stroked)
+        if not filled.value and not stroked.value:
+            continue
+        for points in _outlines(item, view):
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            width, height = max(xs) - min(xs), max(ys) - min(ys)
+            if len(points) >= 4 and min(width, height) <= THIN:
+                _add((min(xs), min(ys)), (max(xs), max(ys)), horizontal, vertical, THIN)
+            elif stroked.value:
+                for a, b in pairwise(points):
+                    _add(a, b, horizontal, vertical, _STRAIGHT)
+    return horizontal, vertical
+
+
+def _add(
+    a: tuple[float, float], b: tuple[float, float], horizontal: list[Segment], vertical: list[Segment], slack: float
+) -> None:
+    (ax, ay), (bx, by) = a, b
+    width, height = abs(ax - bx), abs(ay - by)
+    if height <= slack and width > height:
+        horizontal.append(Segment((ay + by) / 2, min(ax, bx), max(ax, bx)))
+    elif width <= slack and height > width:
+        vertical.append(Segment((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+def _outlines(item: pdfium.PdfObject, view: ToView) -> Iterator[list[tuple[float, float]]]:
+    """The subpaths of a path object as points in view coordinates."""
+    count = pdfium_c.FPDFPath_CountSegments(item)
+    if not 0 < count <= _MAX_PATH:
+        return
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for i in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(item, i)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        points.append(view(*matrix.on_point(x.value, y.value)))
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _has_image(page: pdfium.PdfPage) -> bool:
+    return next(iter(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
+
+
+def _scanned(page: pdfium.PdfPage, page_no: int) -> list[tuple[Table, list[Cell]] | Line]:
+    """A page that is a picture, through OCR."""
+    scan = importlib.import_module("ingest.loaders.scan")  # loads the OCR only where a scan turns up
+
+    scale = _SCAN_DPI / 72
+    image = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
+    items: list[tuple[Table, list[Cell]] | Line] = scan.items_of_image(image, page_no, 1 / scale)
+    return items
+
+
+def _numbered(pages: Sequence[tuple[int, Sequence[Grid | Line]]]) -> tuple[Page, ...]:
+    """Tables numbered through the document, lines through their page."""
+    table_no = 0
+    done: list[Page] = []
+    for page_no, blocks in pages:
+        line_no = 0
+        numbered: list[Grid | Line] = []
+        for block in blocks:
+            if isinstance(block, Line):
+                line_no += 1
+                numbered.append(Line(page_no, line_no, block.text, block.box, block.confidence))
+            else:
+                table_no += 1
+                numbered.append(Grid(table_no, page_no, block.cells, block.exact))
+        done.append(Page(page_no, tuple(numbered)))
+    return tuple(done)
