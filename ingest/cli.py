@@ -87,6 +87,29 @@ def ingest(path: SomePaths, warehouse: Warehouse = None, debug: Debug = False) -
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to look into.")],
+    png: Annotated[Path | None, typer.Option(metavar="DIR", help="Draw the pages with their cells here.")] = None,
+    as_json: AsJson = False,
+    show_personal: Annotated[bool, typer.Option("--show-personal", help="Don't mask names and phones.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Show what one file is read as and why: tables, forms, columns, and labels that no seed row explains."""
+    from ingest import draw, view  # costly: pictures and page rendering
+    from ingest.inspect import inspect as look
+
+    seen = look(file, show_personal=show_personal, debug=debug)
+    if png is not None:
+        draw.illustrate(seen, file, png)
+    if as_json:
+        typer.echo(json.dumps(seen.as_json(), ensure_ascii=False, indent=2))
+    else:
+        view.show(console(), seen)
+    if seen.reject:
+        raise typer.Exit(1)
+
+
+@app.command()
 def status(warehouse: Warehouse = None, as_json: AsJson = False, debug: Debug = False) -> None:  # noqa: ARG001
     """Show what has landed and what was rejected.
 

@@ -1,0 +1,65 @@
+"""Which cells of a document name a person or say how to reach one, known by their labels alone.
+
+The reader's role ``personal`` covers the forms that it understands; these rules hold for what it doesn't, so
+that a rejected file shows no names either.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, rows_of
+from ingest.forms.text import fold
+from ingest.model import Document, Grid, Place
+
+_PHONE = re.compile(r"(?<![\d.,])(?:1[3-9]\d{9}|0\d{2,3}[-— ]?\d{7,8})(?![\d.,])")
+_INLINE = re.compile(r"([\u4e00-\u9fff（）()]{1,14}?)\s*[:：]")
+_MANY = 3
+
+
+def without_phones(text: str, mask: str) -> str:
+    """The text with each telephone number replaced by the mask."""
+    return _PHONE.sub(mask, text)
+
+
+def personal_places(document: Document) -> set[Place]:
+    """Cells beside a personal label or below three of them, and texts that hold label and value in one."""
+    found: set[Place] = set()
+    for block in document.blocks():
+        if isinstance(block, Grid):
+            below = False
+            for row in rows_of(block):
+                below = _row(row, below, found)
+        elif _names_inside(block.text):
+            found.add(block.place)
+    return found
+
+
+def _row(row: Row, below: bool, found: set[Place]) -> bool:
+    """Mark a row's personal cells; gives whether the rows below are still a list of people."""
+    known = [words.field_code(slot.text) for slot in row.slots]
+    if sum(1 for k in known if k and k[1]) >= _MANY:
+        return True
+    if below and not any(known):
+        found |= {slot.place for slot in row.own}
+        return True
+    personal = False
+    for slot, field in zip(row.slots, known, strict=True):
+        if field is not None:
+            personal = field[1]
+        elif personal or _names_inside(slot.text):
+            found.add(slot.place)
+    return False
+
+
+def _names_inside(text: str) -> bool:
+    """``填报人：…`` in one text of up to 80 characters, with something after the colon."""
+    folded = fold(text)
+    if len(folded) > 80:
+        return False
+    for match in _INLINE.finditer(folded):
+        field = words.field_code(match.group(1))
+        if field and field[1] and folded[match.end() :]:
+            return True
+    return False

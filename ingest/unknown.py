@@ -1,0 +1,197 @@
+"""What the vocabulary doesn't know of a document, and which seed row would tell it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import unit_in
+from ingest.forms.rows import Row, rows_of
+from ingest.forms.text import bare, fold, has_han, is_amount, is_number, label
+from ingest.model import Document, Grid, Place
+
+BLOCKS = ("indicator", "funding", "project")
+_FOLDER = "seeds/vocabulary"
+_SHORT = 14
+_MANY = 3
+_TITLE = re.compile(r"绩效|自评|评价|考评")
+
+#: kind of raw.unmapped (and of what is found here) -> seed file, what to do
+_ADVICE = {
+    "budget_line": ("line_labels", "a funding line: say which budget line it is"),
+    "budget_value": ("column_roles", "a figure under no known header: give the header above it its measure"),
+    "level_label": ("level_labels", "a level label: say which level it names"),
+    "indicator_value": ("column_roles", "a text under no known header: give the header above it its role"),
+    "value": ("column_roles", "a number without a known label or header: give the one that it belongs to its role"),
+    "label": ("field_labels", "a label: say which field it heads (or which text, in section_labels.csv)"),
+    "header": ("column_roles", "a column header: say what stands below it"),
+    "title": ("title_patterns", "it may be a title: say which kind of form it opens"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A cell of a header row; role and measure are empty where no vocabulary row names it."""
+
+    col_no: int
+    text: str
+    role: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row and what it was read as: an indicator table's, a funding block's or a project table's."""
+
+    page_no: int
+    table_no: int
+    row_no: int
+    block: str
+    cells: tuple[HeaderCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A text that isn't understood: where it stands, the seed file that mends it, and a row to put there."""
+
+    kind: str
+    text: str
+    place: Place
+    seed: str
+    advice: str
+    row: str
+
+
+def headers(document: Document, roles: Mapping[Place, str]) -> list[Header]:
+    """Each row whose cells were read as headers."""
+    found: list[Header] = []
+    for grid in _grids(document):
+        before = ""
+        for row in rows_of(grid):
+            slots = [s for s in row.own if roles.get(s.place) in ("header", "label")]
+            named = {b: sum(bool(words.column_role(b, s.text)) for s in slots) for b in BLOCKS}
+            block = max(BLOCKS, key=lambda b: (named[b], b == before))
+            marked = any(roles.get(s.place) == "header" for s in slots)
+            if not marked and (named[block] < _MANY or any(is_amount(s.text) for s in row.own)):
+                continue  # the reader calls a header that figures rest on a label
+            cells = [HeaderCell(s.col, s.text, *_role(block, s.text)) for s in slots]
+            if len(cells) > 1 and _heads_block(cells[0], cells[1]):
+                cells[0] = replace(cells[0], role="block_label")
+            found.append(Header(grid.page_no, grid.table_no, row.row_no, block, tuple(cells)))
+            before = block
+    return found
+
+
+def _heads_block(first: HeaderCell, second: HeaderCell) -> bool:
+    """A text left of the columns that names the whole block (``部门预算安排资金（万元）``)."""
+    if first.role:
+        return False
+    leads = second.role in ("label", "level1", "level2", "name")
+    return leads or unit_in(first.text) is not None or words.section_code(first.text) is not None
+
+
+def _role(block: str, text: str) -> tuple[str, str]:
+    """(role, measure) of a header; a year stands for the figures of that year."""
+    found = words.column_role(block, text)
+    if found is None and re.fullmatch(r"20\d{2}年?度?", fold(text)):
+        return "year", ""
+    return found or ("", "")
+
+
+def unknowns(
+    document: Document,
+    roles: Mapping[Place, str],
+    unmapped: Iterable[Mapping[str, object]],
+    seen: Iterable[Header],
+) -> list[Unknown]:
+    """Everything that isn't understood: landed as unmapped, a header without a role, a row that looks like one."""
+    found: dict[Place, Unknown] = {}
+    for header in seen:
+        for cell in header.cells:
+            if not cell.role and has_han(cell.text):
+                place = Place(header.page_no, header.table_no, header.row_no, cell.col_no)
+                found[place] = _unknown("header", cell.text, place, header.block)
+    for grid in _grids(document):
+        for place, text in _lost_headers(grid, roles):
+            found.setdefault(place, _unknown("header", text, place))
+    for row in unmapped:
+        table, col = row["table_no"], row["col_no"]
+        place = Place(
+            int(str(row["page_no"])),
+            int(str(table)) if table is not None else None,
+            int(str(row["row_no"])),
+            int(str(col)) if col is not None else None,
+        )
+        found.setdefault(place, _unknown(str(row["kind"]), str(row["text_printed"]), place))
+    if not roles:
+        found |= {u.place: u for u in _titles(document) if u.place not in found}
+    return sorted(found.values(), key=lambda u: (u.place.page_no, u.place.table_no or 0, u.place.row_no))
+
+
+def _grids(document: Document) -> list[Grid]:
+    return [block for block in document.blocks() if isinstance(block, Grid)]
+
+
+def _lost_headers(grid: Grid, roles: Mapping[Place, str]) -> list[tuple[Place, str]]:
+    """Short words side by side above a row with numbers, none of them used: a header nobody knew."""
+    rows = [row for row in rows_of(grid) if row.own]
+    found: list[tuple[Place, str]] = []
+    for row, below in itertools.pairwise(rows):
+        if not _looks_like_header(row) or not any(is_amount(s.text) for s in below.own):
+            continue
+        if any(roles.get(s.place) in ("header", "fact", "personal") for s in (*row.own, *below.own)):
+            continue
+        if any((field := words.field_code(s.text)) and field[1] for s in row.own):
+            continue  # a list of people
+        for slot in row.own:
+            known = any(words.column_role(block, slot.text) for block in BLOCKS)
+            if has_han(slot.text) and not known:
+                found.append((slot.place, slot.text))
+    return found
+
+
+def _looks_like_header(row: Row) -> bool:
+    texts = [fold(s.text) for s in row.own]
+    words_only = [t for t in texts if has_han(t) and len(t) <= _SHORT]
+    return len(words_only) >= _MANY and len(words_only) == len(texts) and not any(is_number(t) for t in texts)
+
+
+def _titles(document: Document) -> list[Unknown]:
+    """Lines and lone cells that may be titles, in a document without any form."""
+    found: list[Unknown] = []
+    for block in document.blocks():
+        if isinstance(block, Grid):
+            lone = [(row.own[0].place, row.own[0].text) for row in rows_of(block) if len(row.own) == 1]
+        else:
+            lone = [(block.place, block.text)]
+        for place, text in lone:
+            folded = fold(text)
+            if 4 <= len(folded) <= 40 and _TITLE.search(folded) and words.title_kind(text) is None:
+                found.append(_unknown("title", text, place))
+    return found
+
+
+def _unknown(kind: str, text: str, place: Place, block: str = "") -> Unknown:
+    seed, advice = _ADVICE.get(kind, _ADVICE["label"])
+    return Unknown(kind, text, place, f"{_FOLDER}/{seed}.csv", advice, seed_row(seed, text, block))
+
+
+def seed_row(seed: str, text: str, block: str = "") -> str:
+    """A row for the seed file with the pattern filled in; what a person has to decide is in capitals."""
+    name = bare(text) or label(text)
+    shown = " ".join(text.split())
+    columns = {
+        "line_labels": ["LINE_CODE", "exact", name, shown],
+        "level_labels": ["LEVEL", "CODE", "PARENT_CODE", "exact", re.sub(r"(类?指标|方面)$", "", name), shown],
+        "field_labels": ["FIELD_CODE", "false", "exact", label(text), shown],
+        "column_roles": [block or "BLOCK_CODE", "ROLE_CODE", "MEASURE_CODE", "exact", name, shown],
+        "title_patterns": ["FORM_KIND", f"^.{{0,40}}{re.escape(fold(text)[-8:])}$", shown],
+    }[seed]
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(columns)
+    return stream.getvalue()

@@ -1,0 +1,186 @@
+"""An inspection as text: grids as tables that count display columns (a Chinese character is two wide)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+
+from ingest.inspect import Seen
+from ingest.model import Document, Grid, Line, Place
+from ingest.terminal import clean
+from ingest.unknown import Header
+
+#: role -> the sign before a cell's text
+SIGNS = {
+    "fact": "=", "header": "^", "label": "#", "title": "T", "prose": "¶", "note": "n",
+    "blank": " ", "personal": "@", "noise": "~", "unmapped": "?",
+}  # fmt: skip
+_LEGEND = "= fact  ^ header  # label  T title  ¶ running text  n note  @ personal  ~ speck  ? not understood"
+_LEFT, _UP = "←", "↑"
+_NARROW, _WIDE = 6, 60
+_ROWS, _COLUMNS, _LINES, _LOW = 80, 40, 80, 10
+
+
+def show(out: Console, seen: Seen) -> None:
+    """Print the whole inspection: the file, its pages and grids, forms, headers, and what isn't understood."""
+    _say(out, f"file       {seen.file.name}  ({seen.file.byte_size:,} bytes, document {seen.file.document_id[:12]})")
+    if seen.reject:
+        _say(out, f"rejected   {seen.reject[0]}: {seen.reject[1]}", "red")
+    document = seen.document
+    if document is not None:
+        _head(out, seen, document)
+        for page in document.pages:
+            _say(out, "")
+            _say(out, f"page {page.page_no}", "bold")
+            _blocks(out, seen, page.blocks)
+        _forms(out, seen)
+        _headers(out, seen)
+        _unknowns(out, seen)
+    for picture in seen.pictures:
+        _say(out, f"picture    {picture}")
+    for note in seen.notes:
+        _say(out, f"note       {note}")
+
+
+def _head(out: Console, seen: Seen, document: Document) -> None:
+    grids = [block for block in document.blocks() if isinstance(block, Grid)]
+    lines = sum(isinstance(block, Line) for block in document.blocks())
+    done, total = seen.accounted
+    share = f" ({done / total:.1%})" if total else ""
+    _say(out, f"read as    {document.media_type}, by the loader {document.loader}")
+    _say(out, f"pages      {len(document.pages)}, with {len(grids)} tables and {lines} lines outside them")
+    _say(out, f"accounted  {done} of {total} cells and lines with text{share}")
+    if seen.uncertain:
+        _say(out, f"unsure     {len(seen.uncertain)} recognised texts of low confidence, the least sure first:")
+        for place, text, confidence in seen.uncertain[:_LOW]:
+            _say(out, f"  {confidence:.2f}  {where(place)}: {_flat(seen.text(place, text))}")
+    if seen.roles:
+        _say(out, f"signs      {_LEGEND}")
+
+
+def _blocks(out: Console, seen: Seen, blocks: Sequence[Grid | Line]) -> None:
+    lines = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            for text in table(seen, block, out.width):
+                _say(out, text)
+        elif block.text.strip():
+            lines += 1
+            if lines <= _LINES:
+                sign = SIGNS.get(seen.roles.get(block.place, ""), " ")
+                text = _fit(_flat(seen.text(block.place, block.text)), max(out.width - 14, 20)).rstrip()
+                _say(out, f"line {block.line_no:>4}  {sign} {text}")
+    if lines > _LINES:
+        _say(out, f"... and {lines - _LINES} more lines (--json shows all)")
+
+
+def table(seen: Seen, grid: Grid, width: int) -> Iterator[str]:
+    """The grid as lines of text with row and column numbers; spans show as arrows to the cell they belong to."""
+    exact = "spans as the file says" if grid.exact else "columns to be found by meaning, as the file doesn't say them"
+    yield f"table {grid.table_no}: {grid.row_count} rows, {grid.col_count} columns; {exact}"
+    columns, rows = min(grid.col_count, _COLUMNS), min(grid.row_count, _ROWS)
+    texts = _texts(seen, grid, rows, columns)
+    wanted = [max(3, *(cell_len(texts.get((r, c), "")) for r in range(1, rows + 1))) for c in range(1, columns + 1)]
+    most = next((w for w in range(_WIDE, _NARROW, -1) if sum(min(x, w) + 3 for x in wanted) + 5 <= width), _NARROW)
+    widths = [min(most, x) for x in wanted]
+    yield f"{'':4} " + "".join(f"| {c:<{w}} " for c, w in enumerate(widths, 1)).rstrip()
+    for r in range(1, rows + 1):
+        cells = "".join(f"| {_fit(texts.get((r, c), ''), w)} " for c, w in enumerate(widths, 1))
+        yield f"{r:>4} {cells.rstrip()}"
+    if grid.row_count > rows or grid.col_count > columns:
+        yield f"... {grid.row_count - rows} more rows, {grid.col_count - columns} more columns (--json shows all)"
+
+
+def _texts(seen: Seen, grid: Grid, rows: int, columns: int) -> dict[tuple[int, int], str]:
+    """(row, column) -> what to print there."""
+    texts: dict[tuple[int, int], str] = {}
+    for cell in grid.cells:
+        for r in range(cell.row, min(cell.row + cell.row_span, rows + 1)):
+            for c in range(cell.col, min(cell.col + cell.col_span, columns + 1)):
+                texts[r, c] = _LEFT if c > cell.col else _UP
+        place = grid.place(cell)
+        text = _flat(seen.text(place, cell.text))
+        sign = SIGNS.get(seen.roles.get(place, ""), "")
+        texts[cell.row, cell.col] = f"{sign}{text}" if text else ""
+    return texts
+
+
+def _forms(out: Console, seen: Seen) -> None:
+    for form in seen.forms:
+        _say(out, "")
+        _say(out, f"form {form.form_no}: {form.title or '(no title)'}", "bold")
+        _say(out, f"  kind        {form.kind}, {form.kind_basis}")
+        _say(out, f"  family      {form.family}")
+        region = f"{form.region_code} {form.region_name or ''}" if form.region_code else "not known"
+        _say(out, f"  region      {region.strip()}: {form.region_basis}")
+        code = f" (code {form.department_code})" if form.department_code else ""
+        _say(out, f"  department  {form.department or 'not found'}{code}")
+        if form.project_name:
+            _say(out, f"  project     {form.project_name}")
+        years = "; ".join(f"{code} {', '.join(texts)}" for code, texts in form.years.items())
+        _say(out, f"  years       {years or 'none printed'}")
+        _say(out, f"  unit        {form.unit or 'none printed for the whole form'}")
+        _say(
+            out,
+            f"  lines       {form.budget_count} budget figures, {form.narrative_count} in running text, "
+            f"{form.indicator_count} indicators, {form.score_count} scores",
+        )
+
+
+def _headers(out: Console, seen: Seen) -> None:
+    if not seen.headers:
+        return
+    _say(out, "")
+    _say(out, "header rows and what each column was read as", "bold")
+    for header in seen.headers:
+        _say(out, f"  page {header.page_no}, table {header.table_no}, row {header.row_no}: {header.block}")
+        for text in _header(seen, header):
+            _say(out, f"    {text}")
+
+
+def _header(seen: Seen, header: Header) -> Iterator[str]:
+    for cell in header.cells:
+        place = Place(header.page_no, header.table_no, header.row_no, cell.col_no)
+        read = " ".join(part for part in (cell.role, cell.measure) if part) or "(no role)"
+        yield f"col {cell.col_no:<3} {_fit(_flat(seen.text(place, cell.text)), 30)} {read}"
+
+
+def _unknowns(out: Console, seen: Seen) -> None:
+    _say(out, "")
+    if not seen.unknowns:
+        _say(out, "not understood: nothing", "bold")
+        return
+    _say(out, f"not understood: {len(seen.unknowns)}", "bold")
+    for item in seen.unknowns:
+        shown = _fit(_flat(seen.text(item.place, item.text)), 40).rstrip()
+        _say(out, f"  {where(item.place)}: {shown}")
+        _say(out, f"      {item.advice}")
+        if shown:
+            _say(out, f"      {item.seed}: {_flat(seen.text(item.place, item.row))}")
+    _say(out, "What is in capitals is yours to choose; the codes stand in the same file and in seeds/reference.")
+    _say(out, "Put a row above those that it goes before: the first row that fits wins. Then inspect again.")
+
+
+def where(place: Place) -> str:
+    """A place in words."""
+    if place.table_no is None:
+        return f"page {place.page_no}, line {place.row_no}"
+    return f"page {place.page_no}, table {place.table_no}, row {place.row_no}, col {place.col_no}"
+
+
+def _flat(text: str) -> str:
+    """On one line, and safe on a terminal."""
+    return clean(" ".join(text.split()))
+
+
+def _fit(text: str, width: int) -> str:
+    """Exactly so many display columns: cut with an ellipsis, or filled with spaces."""
+    if cell_len(text) > width:
+        return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
+    return set_cell_size(text, width)
+
+
+def _say(out: Console, text: str, style: str = "") -> None:
+    out.print(clean(text), style=style or None, soft_wrap=True)
