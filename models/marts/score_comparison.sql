@@ -11,7 +11,7 @@ levels as (
 lost as (
     select
         form_id,
-        arg_max(component_name, max_score - score) as most_lost_on,
+        arg_max(component_name, (max_score - score, -line_no)) as most_lost_on,
         max(max_score - score)::decimal(18, 2) as most_points_lost
     from {{ ref('fct_score') }}
     where component_kind in ('budget_execution', 'indicator') and score < max_score

@@ -18,13 +18,9 @@ keyed as (
     where line_group <> 'item' and line_code not in ('total_income', 'unmapped')
 ),
 
-form_side as (
-    select * from keyed where source_section = 'form'
-),
+form_side as (select * from keyed where source_section = 'form'),
 
-text_side as (
-    select * from keyed where source_section = 'narrative'
-),
+text_side as (select * from keyed where source_section = 'narrative'),
 
 -- forms whose adjusted budget was wholly spent, as form and text agree: then each part was, too
 wholly_spent as (
@@ -125,7 +121,9 @@ wrong as (
     qualify
         not bool_or(abs(form_yuan - other_yuan) < 0.01 * greatest(factor, other_factor))
             over (partition by form_fact_id, pair_kind)
-        and row_number() over (partition by form_fact_id, pair_kind order by abs(form_yuan - other_yuan)) = 1
+        and row_number() over (
+            partition by form_fact_id, pair_kind order by abs(form_yuan - other_yuan), other_fact_id
+        ) = 1
 ),
 
 final as (

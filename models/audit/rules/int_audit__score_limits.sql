@@ -24,7 +24,7 @@ over_weight as (
         || {{ show_points('score') }}
         || ' points, more than its weight '
         || {{ show_points('max_score') }} || '.' as message_en,
-        [coalesce(indicator_id, score_id), score_id] as fact_ids
+        case when indicator_id is null then [score_id] else [indicator_id, score_id] end as fact_ids
     from scores
     where score > max_score + 0.005 and basis = 'reported'
 ),
@@ -96,7 +96,7 @@ final as (
         null::varchar as severity,
         message_zh,
         message_en,
-        list_distinct(fact_ids) as fact_ids
+        fact_ids
     from findings
 )
 
