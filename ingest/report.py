@@ -103,7 +103,8 @@ def comparison(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
         table.add_column("")
         for row in block:
-            table.add_column("\n".join(clean(part) for part in str(row[0]).split("\n")), justify="right", overflow="fold")
+            heading = "\n".join(clean(part) for part in str(row[0]).split("\n"))
+            table.add_column(heading, justify="right", overflow="fold")
         for number, name in enumerate(names[1:], start=1):
             table.add_row(name, *(_cell(row[number]) for row in block))
         out.print(table)
