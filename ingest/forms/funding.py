@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
@@ -102,14 +102,13 @@ def label_amounts(row: Row, form: FormBuilder) -> bool:
     """Measure and amount side by side, all of them of the form's total (``上年结转金额 (万元)`` | ``71.39``)."""
     slots = row.slots
     pairs = [
-        (a, b, m)
-        for a, b in itertools.pairwise(slots)
-        if (m := words.measure(a.text)) and m not in RATIOS and (is_amount(b.text) or is_dash(b.text))
+        (a, b, m) for a, b in pairwise(slots) if (m := words.measure(a.text)) and (is_amount(b.text) or is_dash(b.text))
     ]
-    if not pairs:
+    if all(m in RATIOS for _, _, m in pairs):
         return False
+    for slot in slots:
+        form.see_unit(slot)
     for name, value, measure in pairs:
-        form.see_unit(name)
         figure(form, "form", "header", "total", name, measure, name, value)
     return True
 
@@ -175,16 +174,7 @@ def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, lis
                 groups.append((slot, []))
         elif has_han(text):
             form.see_unit(slot)
-            unknown = (
-                not slot.inherited
-                and len(text) <= 20
-                and any(s.col > slot.col and is_number(s.text) for s in row.slots)
-                and not any(words.line_code(s.text) for s in row.slots if s.col > slot.col)
-                and not role
-                and slot.row_span == 1
-                and unit_in(text) is None
-            )
-            if unknown:
+            if _is_unknown_label(row, slot):
                 groups.append((slot, []))
             else:
                 form.mark(slot, "label")
@@ -195,6 +185,13 @@ def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, lis
     if len(groups) > 1 and any(v for _, v in groups):
         kept = [g for g in kept if g[1]]
     return kept
+
+
+def _is_unknown_label(row: Row, slot: Slot) -> bool:
+    """A label of one row that no vocabulary row knows, with a number right beside it."""
+    after = next((s for s in row.slots if s.col > slot.col), None)
+    alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
+    return alone and after is not None and is_number(after.text)
 
 
 def _is_group_label(row: Row, slot: Slot) -> bool:

@@ -21,7 +21,8 @@ _PROSE_FIGURES = ("budget_execution", "report")
 def scores(row: Row, state: State) -> bool:
     """Scores beside their labels: ``自评得分（满分100分）`` ``95.85`` ``预算执行（10分）`` ``7.85``."""
     slots = row.own
-    found = [(i, kind) for i, s in enumerate(slots) if (kind := words.score_component(s.text))]
+    kinds = [(i, words.score_component(s.text)) for i, s in enumerate(slots)]
+    found = [(i, kind) for i, kind in kinds if kind in ("total", "budget_execution")]
     named = [i for i, _ in found]
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
         return False

@@ -14,6 +14,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.state import State
+from ingest.forms.table import Indicators
 from ingest.forms.text import fold, is_noise, is_number
 from ingest.model import Document, Grid, Line
 
@@ -180,7 +181,7 @@ class Reader:
             state.end_table()
             places = [n for c in found for n, s in enumerate(row.slots, 1) if s is c.header]
             ordered = places if len(places) == len(found) else []
-            state.table = indicators.Indicators(
+            state.table = Indicators(
                 found, state.goal_no, grid=row.grid if ordered else None, order=ordered, width=len(row.slots)
             )
             state.funding = state.project = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ingest.forms import funding, indicators, projects
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
+from ingest.forms.table import Indicators
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class State:
     started: bool = False
     funding: funding.Funding | None = None
     project: projects.Projects | None = None
-    table: indicators.Indicators | None = None
+    table: Indicators | None = None
     goal_no: int = 1
     headings: list[Slot] = field(default_factory=list)
     people: bool = False

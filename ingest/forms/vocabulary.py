@@ -103,7 +103,7 @@ def section_code(text: str) -> str | None:
 
 
 def score_component(text: str) -> str | None:
-    """``total`` or ``budget_execution`` where a label names that score, else ``None``."""
+    """The kind of score (``total``, ``budget_execution``, ``level1_subtotal``) that a label names, or ``None``."""
     shown = label(text)
     if not shown or len(shown) > 24:
         return None

@@ -1,0 +1,68 @@
+"""An indicator table that is being read: its columns, its rows so far, and where it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
+from ingest.forms.levels import LevelRow
+from ingest.forms.rows import Slot
+from ingest.model import Grid
+
+
+@dataclass(slots=True)
+class Item:
+    """A row of an indicator table that was read: an indicator, or labels alone."""
+
+    levels: LevelRow
+    cells: dict[str, list[Slot]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Indicators:
+    """An indicator table that is being read."""
+
+    columns: list[Column]
+    goal_no: int = 1
+    items: list[Item] = field(default_factory=list)
+    done: bool = False
+    grid: Grid | None = None  # the grid of the header row
+    order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1
+    width: int = 0  # how many cells the header row has
+
+    def enter(self, grid: Grid) -> Grid:
+        """Go on in another grid without a header: with other column edges the order of the cells counts."""
+        if self.grid is None or not grid.exact or grid.col_count == self.grid.col_count:
+            return grid
+        self.columns = [replace(c, first=n, last=n) for c, n in zip(self.columns, self.order, strict=True)]
+        return grid if grid.col_count == self.width else replace(grid, exact=False)
+
+    def goes_on(self, columns: list[Column], goal_no: int) -> bool:
+        """Whether a header is this table's own, printed again after a page break."""
+        same = [c.role for c in columns] == [c.role for c in self.columns]
+        return same and not self.done and goal_no == self.goal_no
+
+
+def level_row(name: str | None, labels: Sequence[Slot], garbled: Sequence[Slot] = ()) -> LevelRow:
+    """Level labels by what they name; one that names both a first and a second level by its column's order."""
+    row = LevelRow(name)
+    for n, slot in enumerate(labels):
+        pieces = words.level_pieces(slot.text)
+        if pieces:
+            row.slot2, row.codes2 = slot, tuple(p.code for p in pieces)
+            continue
+        found = words.levels(slot.text)
+        ones = [x for x in found if x.level == 1]
+        twos = [x for x in found if x.level == 2]
+        if ones and (not twos or (n == 0 and len(labels) > 1)) and row.code1 is None:
+            row.slot1, row.code1 = slot, ones[0].code
+        elif twos:
+            row.slot2, row.codes2 = slot, (twos[0].code,)
+        elif ones and row.code1 is None:
+            row.slot1, row.code1 = slot, ones[0].code
+    for slot in garbled:
+        if row.slot2 is None:
+            row.slot2, row.broken2 = slot, True
+    return row

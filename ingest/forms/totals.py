@@ -1,0 +1,97 @@
+"""Rows of an indicator table that hold no indicator: subtotals, totals, the execution of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import align
+from ingest.forms.builder import FormBuilder
+from ingest.forms.columns import assign
+from ingest.forms.figures import add_score
+from ingest.forms.rows import Row, Slot
+from ingest.forms.table import Indicators, Item, level_row
+from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number
+
+
+def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """A subtotal under its own word (``小计``), or the execution of the budget as a row of the table."""
+    label = next((s for s in slots if not s.inherited and words.score_component(s.text)), None)
+    kind = words.score_component(label.text) if label else None
+    name = next((c for c in table.columns if c.role == "name"), None)
+    if label is None or kind == "total" or (name is not None and label.col >= name.first):
+        return False
+    levels = [x for s in slots for x in words.levels(s.text) if x.level == 1]
+    others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
+    weight, score = _points(row, [s for s in slots if s is not label], table)
+    if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
+        return False
+    last = next((i.levels.code1 for i in reversed(table.items) if i.levels.code1), None)
+    add_score(
+        form,
+        kind or "",
+        label,
+        weight,
+        score,
+        (levels[0].code if levels else last) if kind != "budget_execution" else None,
+    )
+    form.mark([s for s in slots if s not in (weight, score)], "label")
+    return True
+
+
+def subtotal(row: Row, slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """A first level's subtotal (``投入`` 16 16 —— 16.00): its label and numbers, and no other words."""
+    own = [s for s in labels if not s.inherited]
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    texts = [s for s in slots if has_han(s.text) and s not in labels]
+    first = next((x for x in words.levels(own[0].text) if x.level == 1), None) if len(own) == 1 else None
+    if first is None or not numbers or texts:
+        return False
+    table.items.append(Item(level_row(None, own)))
+    weight, score = _points(row, slots, table)
+    add_score(form, "level1_subtotal", own[0], weight, score, first.code)
+    form.mark(numbers, "fact")
+    form.mark([s for s in slots if s not in numbers], "label")
+    return True
+
+
+def without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """A total whose label is lost (100 and a score, nothing else), or nothing of this table."""
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    texts = [s for s in slots if has_han(s.text)]
+    if texts or labels or len(numbers) != 2 or fold(numbers[0].text) not in ("100", "100.0", "100.00"):
+        return False
+    add_score(form, "total", None, numbers[0], numbers[1])
+    form.mark(numbers, "fact")
+    form.mark([s for s in slots if is_noise(s.text)], "noise")
+    table.done = True
+    return True
+
+
+def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
+    """The maximum and the score of a subtotal or total row."""
+    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    if row.exact:
+        found = assign(row, numbers, table.columns)
+        weight, score = next(iter(found.get("weight", [])), None), next(iter(found.get("score", [])), None)
+        if score is None and weight is None and len(numbers) == 1:
+            return None, numbers[0]
+        return weight, score
+    if len(numbers) >= 2:
+        return numbers[-2], numbers[-1]
+    if not numbers:
+        return None, None
+    takers = [c for c in table.columns if c.role in ("weight", "score")]
+    k = align(numbers, takers, lambda _c, _s: 0.0)[0] if takers else None
+    only_max = k is not None and takers[k].role == "weight" and fold(numbers[0].text) in ("100", "100.00")
+    return (numbers[0], None) if only_max else (None, numbers[0])
+
+
+def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: FormBuilder) -> None:
+    others = [s for s in slots if s is not label]
+    weight, score = _points(row, others, table)
+    add_score(form, "total", label, weight, score)
+    form.mark(label, "label")
+    form.mark((weight, score), "fact")
+    form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
+    table.done = True
