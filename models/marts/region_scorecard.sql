@@ -57,8 +57,8 @@ summed as (
         {%- endfor %}
         coalesce(sum(levels.indicator_count), 0)::bigint as indicator_count,
         coalesce(sum(levels.target_count), 0)::bigint as target_count,
-        coalesce(sum(levels.comparable_count), 0)::bigint as target_comparable_count,
-        case when sum(levels.comparable_count) > 0 then sum(levels.met_count)::bigint end as target_met_count,
+        coalesce(sum(levels.comparable_count), 0)::bigint as comparable_count,
+        case when sum(levels.comparable_count) > 0 then sum(levels.met_count)::bigint end as met_count,
         coalesce(sum(findings.finding_count), 0)::bigint as finding_count,
         coalesce(sum(findings.error_count), 0)::bigint as error_count,
         coalesce(sum(findings.warning_count), 0)::bigint as warning_count,
@@ -74,7 +74,7 @@ rated as (
         *,
         {{ rate('spent_of_known_yuan', 'budget_of_known_yuan') }} as execution_rate,
         (100 * score_sum / nullif(max_sum, 0))::decimal(18, 2) as total_score,
-        {{ rate('target_met_count', 'target_comparable_count') }} as target_met_rate,
+        {{ rate('met_count', 'comparable_count') }} as met_share,
         case when province_code in (select grades.scope_code from grades) then province_code else '*' end as grade_scope
     from summed
 ),
@@ -105,6 +105,7 @@ final as (
         initial_budget_yuan,
         adjusted_budget_yuan,
         declared_budget_yuan,
+        coalesce(adjusted_budget_yuan, initial_budget_yuan, declared_budget_yuan) as budget_yuan,
         executed_yuan,
         executed_basis,
         execution_rate,
@@ -127,9 +128,9 @@ final as (
         {%- endfor %}
         indicator_count,
         target_count,
-        target_comparable_count,
-        target_met_count,
-        target_met_rate,
+        comparable_count,
+        met_count,
+        met_share,
         finding_count,
         error_count,
         warning_count,
