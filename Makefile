@@ -25,4 +25,4 @@ format: .venv/.complete
 	.venv/bin/sqlfluff fix models macros tests
 
 clean:
-	rm -rf .venv target logs warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

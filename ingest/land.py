@@ -28,7 +28,8 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
 DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run"})
 #: modules that have no say in what is read from a file: a change in them reads no file again
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
-_NOT_READING |= {"report", "status", "terminal", "worker", "contract"}
+_NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
+_NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 
 
 @dataclass(frozen=True, slots=True)
