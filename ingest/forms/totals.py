@@ -88,6 +88,7 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
 
 
 def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: FormBuilder) -> None:
+    """Land the total's row, blank or not; the table ends with it."""
     others = [s for s in slots if s is not label]
     weight, score = _points(row, others, table)
     add_score(form, "total", label, weight, score)
