@@ -13,11 +13,8 @@ from ingest.forms.text import bare, fold, has_han, is_dash, is_noise, is_number,
 
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
-    columns: list[Column] = []
-    for slot in row.slots:
-        role = words.column_role("indicator", slot.text)
-        if role and role[0] != "block_label":
-            columns.append(Column(role[0], slot, slot.col, slot.last_col))
+    found = [(s, r[0]) for s in row.slots if (r := words.column_role("indicator", s.text))]
+    columns = _once([Column(role, s, s.col, s.last_col) for s, role in _completed(found)])
     roles = {c.role for c in columns}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
         return None
@@ -26,6 +23,36 @@ def header(row: Row) -> list[Column] | None:
     if "name" not in roles:
         return _name_from_level(columns)
     return columns
+
+
+def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
+    """Roles that only the whole header tells.
+
+    The block's label heads the levels where no column names them, and ``完成情况`` is the actual where no other
+    column holds one; elsewhere a block's label is no column.
+    """
+    roles = {role for _, role in found}
+    done: list[tuple[Slot, str]] = []
+    for slot, role in found:
+        if role == "block_label" and "name" in roles and not roles & {"level1", "level2"}:
+            done.append((slot, "level2"))
+        elif role == "explanation" and "actual" not in roles and bare(slot.text).endswith("完成情况"):
+            done.append((slot, "actual"))
+        elif role != "block_label":
+            done.append((slot, role))
+    return done
+
+
+def _once(columns: list[Column]) -> list[Column]:
+    """One column a role: a second one of the same role is taken for none, so that no two values are joined."""
+    seen: set[str] = set()
+    kept: list[Column] = []
+    for column in columns:
+        once = column.role in ("target", "actual", "weight", "score", "name")
+        if not (once and column.role in seen):
+            kept.append(column)
+        seen.add(column.role)
+    return kept
 
 
 def _name_from_level(columns: list[Column]) -> list[Column] | None:

@@ -94,6 +94,8 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
         grade = fold(text) if _GRADE.match(fold(text)) else None
         found = _GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
         return [(code, g)] if (g := grade or (found.group(1) if found else None)) else []
+    if code == "fiscal_year":
+        return [(code, f"{m.group(0)}年")] if (m := re.search(r"20\d{2}", fold(text))) else []
     if code == "unit":
         return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else []
     return [(code, text)]

@@ -11,7 +11,7 @@ from ingest.forms.columns import assign, named_by_label
 from ingest.forms.figures import add_score
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
-from ingest.forms.table import Indicators, Item, level_row
+from ingest.forms.table import Indicators, Item, level_row, lone_labels
 from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, join_pieces
 from ingest.forms.totals import other_score, subtotal, total, without_label
 
@@ -47,7 +47,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     labels = [s for s in slots if words.levels(s.text) or words.level_pieces(s.text)]
     if all(s in labels or is_noise(s.text) for s in slots):
         if any(not s.inherited for s in labels):
-            table.items.append(Item(level_row(None, labels)))
+            table.items.append(Item(lone_labels(labels, table.columns)))
             form.mark(labels, "label")
         return True
     if subtotal(row, slots, labels, table, form):

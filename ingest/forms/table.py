@@ -45,6 +45,16 @@ class Indicators:
         return same and not self.done and goal_no == self.goal_no
 
 
+def lone_labels(labels: Sequence[Slot], columns: Sequence[Column]) -> LevelRow:
+    """A row of labels alone; a single one that names both levels is the first's unless it stands under the second."""
+    row = level_row(None, labels)
+    found = words.levels(labels[0].text) if len(labels) == 1 else ()
+    second = any(c.role == "level2" and c.first <= labels[0].col <= c.last for c in columns)
+    if {x.level for x in found} == {1, 2} and (not second or labels[0].last_col > labels[0].col):
+        return LevelRow(None, labels[0], next(x.code for x in found if x.level == 1))
+    return row
+
+
 def level_row(name: str | None, labels: Sequence[Slot], garbled: Sequence[Slot] = ()) -> LevelRow:
     """Level labels by what they name; one that names both a first and a second level by its column's order."""
     row = LevelRow(name)
