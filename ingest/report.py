@@ -135,13 +135,15 @@ def findings(out: Console, con: duckdb.DuckDBPyConnection) -> None:
 
 def where(out: Console, rows: Mapping[str, int], warehouse: Path) -> None:
     """What was published, and how to open it."""
+    here = Path.cwd()
+    shown = warehouse.relative_to(here) if warehouse.is_relative_to(here) else warehouse
     _line(out, "")
-    _line(out, f"Published {len(rows)} tables, {sum(rows.values())} rows: {warehouse}", style="bold")
+    _line(out, f"Published {len(rows)} tables, {sum(rows.values())} rows: {shown}", style="bold")
     for mart, answer in contract.MARTS.items():
         _line(out, f"  {mart:<27} {rows.get(mart, 0):>5}  {answer}")
     _line(out, "Open it (read-only) and ask in SQL:")
-    _line(out, f'  duckdb -readonly {warehouse} "from marts.region_scorecard"')
-    ask = f"import duckdb; print(duckdb.connect('{warehouse}', read_only=True).sql('from marts.region_scorecard'))"
+    _line(out, f'  duckdb -readonly {shown} "from marts.region_scorecard"')
+    ask = f"import duckdb; print(duckdb.connect('{shown}', read_only=True).sql('from marts.region_scorecard'))"
     _line(out, f'  .venv/bin/python -c "{ask}"')
     _line(out, "Where a figure comes from: jixiao explain ID (any id of core.fct_* or audit.fct_finding)")
 
