@@ -37,6 +37,17 @@ subtotals as (
     having count(*) = 1
 ),
 
+-- some forms score execution as a line of a level and not beside the levels
+execution as (
+    select
+        form_id,
+        sum(max_score) as execution_weight,
+        sum(score) as execution_score
+    from scores
+    where component_kind = 'budget_execution'
+    group by form_id
+),
+
 compared as (
     select
         subtotals.*,
@@ -45,11 +56,19 @@ compared as (
         indicators.has_all_weights,
         indicators.has_all_scores,
         list_prepend(subtotals.score_id, indicators.indicator_ids) as fact_ids,
-        subtotals.max_score - indicators.weight_sum as weight_difference,
-        subtotals.score - indicators.score_sum as score_difference
+        case
+            when subtotals.max_score - indicators.weight_sum = execution.execution_weight then 0
+            else subtotals.max_score - indicators.weight_sum
+        end as weight_difference,
+        case
+            when subtotals.max_score - indicators.weight_sum = execution.execution_weight
+                then subtotals.score - indicators.score_sum - execution.execution_score
+            else subtotals.score - indicators.score_sum
+        end as score_difference
     from subtotals
     inner join indicators
         on subtotals.form_id = indicators.form_id and subtotals.level1_code = indicators.level1_code
+    left join execution on subtotals.form_id = execution.form_id
     anti join unlevelled on subtotals.form_id = unlevelled.form_id
 ),
 

@@ -3,13 +3,13 @@ with
 indicators as (
     select
         *,
-        -- where less is better, a target written as = or >= doesn't say whether it was met
+        -- where less is better, a target written as = or >= doesn't say whether it was met; nor does 0.98 against 95%
         is_comparator_suspect
-        or (
-            (is_cost or is_adverse)
-            and coalesce(target_comparator, '=') in ('=', '>=', '>')
-            and actual_value is not null
+        or coalesce(
+            (is_cost or is_adverse) and coalesce(target_comparator, '=') in ('=', '>=', '>')
+            and actual_value is not null, false
         )
+        or coalesce(target_unit = '%' and actual_unit is null and actual_value between 0 and 1, false)
             as is_direction_unclear,
         coalesce(indicator_name, '（未命名指标）') as name_zh,
         coalesce(indicator_name, '(indicator without a name)') as name_en,
