@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
-from ingest.forms.columns import assign
 from ingest.forms.figures import add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
@@ -19,7 +18,9 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     label = next((s for s in slots if not s.inherited and words.score_component(s.text)), None)
     kind = words.score_component(label.text) if label else None
     name = next((c for c in table.columns if c.role == "name"), None)
-    if label is None or kind == "total" or (name is not None and label.col >= name.first):
+    if label is None or kind == "total" or words.levels(label.text) or (name and label.col >= name.first):
+        return False
+    if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots):
         return False
     levels = [x for s in slots for x in words.levels(s.text) if x.level == 1]
     others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
@@ -72,11 +73,16 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     """The maximum and the score of a subtotal or total row."""
     numbers = [s for s in slots if is_number(s.text) and not s.inherited]
     if row.exact:
-        found = assign(row, numbers, table.columns)
-        weight, score = next(iter(found.get("weight", [])), None), next(iter(found.get("score", [])), None)
-        if score is None and weight is None and len(numbers) == 1:
-            return None, numbers[0]
-        return weight, score
+        under = {
+            c.role: next((s for s in numbers if s.col <= c.last and s.last_col >= c.first), None) for c in table.columns
+        }
+        weight, score = under.get("weight"), under.get("score")
+        rest = [s for s in numbers if s not in (weight, score)]
+        if score is None and rest and (weight is None or rest[-1].col > weight.col):
+            score = rest.pop()
+        if weight is None and rest and score is not None and rest[-1].col < score.col:
+            weight = rest[-1]
+        return (weight, score) if weight is not score else (None, score)
     if len(numbers) >= 2:
         return numbers[-2], numbers[-1]
     if not numbers:

@@ -133,3 +133,13 @@ def test_names_and_phones_of_made_up_forms_stay_personal(name: str) -> None:
 @pytest.mark.parametrize(("name", "region"), [("own_unit_columns.html", "330106"), ("section_rows.html", "310104")])
 def test_places_that_share_a_name_are_told_apart_by_their_city(name: str, region: str) -> None:
     assert _read(name).tables["form"][0]["region_code"] == region
+
+
+def test_a_second_level_named_like_a_score_stays_a_level() -> None:
+    """预算执行 heads 预算完成率 in the common framework; it is no score of the execution."""
+    form = _read("framework_levels.html")
+    assert _lines(form) == [
+        ("process", "budget_execution", "预算完成率", None, None, "3.00", "2.00"),
+        ("process", "budget_execution", "支付进度", None, None, "4.00", "4.00"),
+    ]
+    assert scores(form) == [("level1_subtotal", "过程", "7", "6.00"), ("total", "综合得分", "7", "6.00")]
