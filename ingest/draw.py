@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageDraw, ImageSequence
+from PIL import Image, ImageDraw
 
 from ingest.inspect import Seen
 from ingest.model import Box, Document, Grid, Place
@@ -26,9 +26,6 @@ NOTHING_TO_DRAW = (
 _SCALE = 2.0
 _MOST_PIXELS = 4000
 _STEM = 60
-_POINTS = 72.0
-#: what an image is taken to have, whatever it says
-_IMAGE_DPI = 200.0
 
 
 def illustrate(seen: Seen, path: Path, folder: Path) -> None:
@@ -45,7 +42,8 @@ def illustrate(seen: Seen, path: Path, folder: Path) -> None:
 def draw(seen: Seen, path: Path, folder: Path) -> list[Path]:
     """Draw each page of a PDF or an image into the folder; gives the files made, none without a layout.
 
-    Personal cells are painted over unless the inspection shows them. Pages are rendered one at a time.
+    Personal cells are painted over unless the inspection shows them. Pages are rendered one at a time. A scan is
+    drawn as it lies in the file: where it is askew, boxes stand a little off.
 
     Raises:
         UsageError: the folder can't be made or written.
@@ -104,9 +102,10 @@ def _pdf_pages(path: Path) -> Iterator[tuple[Image.Image, float]]:
 
 
 def _image_pages(path: Path) -> Iterator[tuple[Image.Image, float]]:
-    with Image.open(path) as image:
-        for frame in ImageSequence.Iterator(image):
-            yield frame.convert("RGB"), _IMAGE_DPI / _POINTS
+    from ingest.loaders.scan import _frames  # costly: loads the libraries of text recognition
+
+    for pixels, points in _frames(path):
+        yield Image.fromarray(pixels), 1 / points
 
 
 def _marks(seen: Seen, document: Document, page_no: int) -> Iterator[tuple[Box, Place, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import traceback
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -104,8 +104,10 @@ class Seen:
         """Labels and headers that no vocabulary row explains, with the seed row that would."""
         if self.document is None:
             return []
-        found = unknown.unknowns(self.document, self.roles, self.tables.get("unmapped", []), self.headers)
-        return [u for u in found if u.place not in self.personal or self.show_personal]
+        found = unknown.unknowns(self.document, self.roles, self.tables, self.headers)
+        shown = [u for u in found if u.place not in self.personal or self.show_personal]
+        masked = [(u, self.text(u.place, u.text)) for u in shown]
+        return [u if text == u.text else replace(u, text=text, row="") for u, text in masked]
 
     @cached_property
     def accounted(self) -> tuple[int, int]:
@@ -144,9 +146,7 @@ class Seen:
             "page_count": len(document.pages) if document else 0,
             "forms": [asdict(form) for form in self.forms],
             "headers": [asdict(header) for header in self.headers],
-            "not_understood": [
-                {**asdict(u), "text": self.text(u.place, u.text)} for u in self.unknowns
-            ],
+            "not_understood": [asdict(u) for u in self.unknowns],
             "cells": {"with_text": total, "accounted": done, "share": round(done / total, 4) if total else None},
             "uncertain": [
                 {**asdict(place), "text": self.text(place, text), "confidence": confidence}

@@ -14,6 +14,11 @@ from ingest.forms.text import fold
 from ingest.model import Document, Grid, Place
 
 _PHONE = re.compile(r"(?<![\d.,])(?:1[3-9]\d{9}|0\d{2,3}[-— ]?\d{7,8})(?![\d.,])")
+#: a name of two or three characters; asked only beside a telephone number
+_NAME = re.compile(
+    r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    r"汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][\u4e00-\u9fff]{1,2}"
+)
 _INLINE = re.compile(r"([\u4e00-\u9fff（）()]{1,14}?)\s*[:：]")
 _MANY = 3
 
@@ -44,6 +49,10 @@ def _row(row: Row, below: bool, found: set[Place]) -> bool:
     if below and not any(known):
         found |= {slot.place for slot in row.own}
         return True
+    if any(_PHONE.fullmatch(fold(slot.text)) for slot in row.own):
+        found |= {
+            slot.place for slot in row.own if _NAME.fullmatch(fold(slot.text)) and not words.field_code(slot.text)
+        }
     personal = False
     for slot, field in zip(row.slots, known, strict=True):
         if field is not None:

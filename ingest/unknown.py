@@ -19,6 +19,7 @@ BLOCKS = ("indicator", "funding", "project")
 _FOLDER = "seeds/vocabulary"
 _SHORT = 14
 _MANY = 3
+_TOTAL = re.compile(r"总|合计|得分|积分|评分")
 _TITLE = re.compile(r"绩效|自评|评价|考评")
 
 #: kind of raw.unmapped (and of what is found here) -> seed file, what to do
@@ -30,8 +31,11 @@ _ADVICE = {
     "value": ("column_roles", "a number without a known label or header: give the one that it belongs to its role"),
     "label": ("field_labels", "a label: say which field it heads (or which text, in section_labels.csv)"),
     "header": ("column_roles", "a column header: say what stands below it"),
+    "score": ("score_labels", "a row with points but no target, read as an indicator: is it a total?"),
     "title": ("title_patterns", "it may be a title: say which kind of form it opens"),
 }
+#: here the text is a value: what is to be named is the label beside it or the header above it
+_NO_WORDS = {"value", "budget_value", "indicator_value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def _role(block: str, text: str) -> tuple[str, str]:
 def unknowns(
     document: Document,
     roles: Mapping[Place, str],
-    unmapped: Iterable[Mapping[str, object]],
+    tables: Mapping[str, list[dict[str, object]]],
     seen: Iterable[Header],
 ) -> list[Unknown]:
     """Everything that isn't understood: landed as unmapped, a header without a role, a row that looks like one."""
@@ -119,18 +123,40 @@ def unknowns(
     for grid in _grids(document):
         for place, text in _lost_headers(grid, roles):
             found.setdefault(place, _unknown("header", text, place))
-    for row in unmapped:
-        table, col = row["table_no"], row["col_no"]
-        place = Place(
-            int(str(row["page_no"])),
-            int(str(table)) if table is not None else None,
-            int(str(row["row_no"])),
-            int(str(col)) if col is not None else None,
-        )
+    for row in tables.get("unmapped", []):
+        place = _place(row)
         found.setdefault(place, _unknown(str(row["kind"]), str(row["text_printed"]), place))
+    for place, text in _totals(tables):
+        found.setdefault(place, _unknown("score", text, place))
     if not roles:
         found |= {u.place: u for u in _titles(document) if u.place not in found}
     return sorted(found.values(), key=lambda u: (u.place.page_no, u.place.table_no or 0, u.place.row_no))
+
+
+def _place(row: Mapping[str, object]) -> Place:
+    """The place of a raw row."""
+    page, table, number, col = (row[f"{name}_no"] for name in ("page", "table", "row", "col"))
+    return Place(
+        int(str(page)),
+        int(str(table)) if table is not None else None,
+        int(str(number)),
+        int(str(col)) if col is not None else None,
+    )
+
+
+def _totals(tables: Mapping[str, list[dict[str, object]]]) -> list[tuple[Place, str]]:
+    """Names of indicators that have points but neither target nor actual, and sound like a total."""
+    suspects = {
+        (r["form_no"], r["line_no"])
+        for r in tables.get("indicator_line", [])
+        if not r["target_printed"] and not r["actual_printed"] and _TOTAL.search(str(r["indicator_printed"]))
+    }
+    return [
+        (_place(r), str(r["text_printed"]))
+        for r in tables.get("line_source", [])
+        if r["column_name"] == "indicator_name" and (r["form_no"], r["line_no"]) in suspects
+        and r["fact_kind"] == "indicator"
+    ]  # fmt: skip
 
 
 def _grids(document: Document) -> list[Grid]:
@@ -148,8 +174,9 @@ def _lost_headers(grid: Grid, roles: Mapping[Place, str]) -> list[tuple[Place, s
             continue
         if any((field := words.field_code(s.text)) and field[1] for s in row.own):
             continue  # a list of people
+        first = below.own[0].col
         for slot in row.own:
-            known = any(words.column_role(block, slot.text) for block in BLOCKS)
+            known = any(words.column_role(block, slot.text) for block in BLOCKS) or slot.last_col < first
             if has_han(slot.text) and not known:
                 found.append((slot.place, slot.text))
     return found
@@ -178,7 +205,8 @@ def _titles(document: Document) -> list[Unknown]:
 
 def _unknown(kind: str, text: str, place: Place, block: str = "") -> Unknown:
     seed, advice = _ADVICE.get(kind, _ADVICE["label"])
-    return Unknown(kind, text, place, f"{_FOLDER}/{seed}.csv", advice, seed_row(seed, text, block))
+    row = seed_row(seed, text, block) if kind not in _NO_WORDS else ""
+    return Unknown(kind, text, place, f"{_FOLDER}/{seed}.csv", advice, row)
 
 
 def seed_row(seed: str, text: str, block: str = "") -> str:
@@ -190,8 +218,21 @@ def seed_row(seed: str, text: str, block: str = "") -> str:
         "level_labels": ["LEVEL", "CODE", "PARENT_CODE", "exact", re.sub(r"(类?指标|方面)$", "", name), shown],
         "field_labels": ["FIELD_CODE", "false", "exact", label(text), shown],
         "column_roles": [block or "BLOCK_CODE", "ROLE_CODE", "MEASURE_CODE", "exact", name, shown],
+        "score_labels": ["COMPONENT_KIND", "exact", label(text), shown],
         "title_patterns": ["FORM_KIND", f"^.{{0,40}}{re.escape(fold(text)[-8:])}$", shown],
     }[seed]
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow(columns)
     return stream.getvalue()
+
+
+def codes(seed: str) -> dict[str, list[str]]:
+    """The columns of a seed file that hold codes, with the codes that its rows use."""
+    with (words.project_root() / seed).open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    names = [
+        n
+        for n in (rows[0] if rows else {})
+        if n in ("level", "code", "form_kind", "component_kind") or n.endswith("_code")
+    ]
+    return {name: sorted({row[name] for row in rows if row[name]}) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -10,7 +11,7 @@ from rich.console import Console
 from ingest.inspect import Seen
 from ingest.model import Document, Grid, Line, Place
 from ingest.terminal import clean
-from ingest.unknown import Header
+from ingest.unknown import Header, Unknown, codes
 
 #: role -> the sign before a cell's text
 SIGNS = {
@@ -18,7 +19,7 @@ SIGNS = {
     "blank": " ", "personal": "@", "noise": "~", "unmapped": "?",
 }  # fmt: skip
 _LEGEND = "= fact  ^ header  # label  T title  ¶ running text  n note  @ personal  ~ speck  ? not understood"
-_LEFT, _UP = "←", "↑"
+_UP = "↑"
 _NARROW, _WIDE = 6, 60
 _ROWS, _COLUMNS, _LINES, _LOW = 80, 40, 80, 10
 
@@ -77,34 +78,44 @@ def _blocks(out: Console, seen: Seen, blocks: Sequence[Grid | Line]) -> None:
 
 
 def table(seen: Seen, grid: Grid, width: int) -> Iterator[str]:
-    """The grid as lines of text with row and column numbers; spans show as arrows to the cell they belong to."""
+    """The grid as lines of text with row and column numbers; a cell is as wide as the columns that it spans."""
     exact = "spans as the file says" if grid.exact else "columns to be found by meaning, as the file doesn't say them"
     yield f"table {grid.table_no}: {grid.row_count} rows, {grid.col_count} columns; {exact}"
     columns, rows = min(grid.col_count, _COLUMNS), min(grid.row_count, _ROWS)
     texts = _texts(seen, grid, rows, columns)
-    wanted = [max(3, *(cell_len(texts.get((r, c), "")) for r in range(1, rows + 1))) for c in range(1, columns + 1)]
+    wanted = [3] * columns
+    for (_, c), (text, span) in texts.items():
+        for k in range(c - 1, c - 1 + span):
+            wanted[k] = max(wanted[k], -(-(cell_len(text) - 3 * (span - 1)) // span))
     most = next((w for w in range(_WIDE, _NARROW, -1) if sum(min(x, w) + 3 for x in wanted) + 5 <= width), _NARROW)
     widths = [min(most, x) for x in wanted]
     yield f"{'':4} " + "".join(f"| {c:<{w}} " for c, w in enumerate(widths, 1)).rstrip()
     for r in range(1, rows + 1):
-        cells = "".join(f"| {_fit(texts.get((r, c), ''), w)} " for c, w in enumerate(widths, 1))
-        yield f"{r:>4} {cells.rstrip()}"
+        cells = []
+        c = 1
+        while c <= columns:
+            text, span = texts.get((r, c), ("", 1))
+            cells.append(f"| {_fit(text, sum(widths[c - 1 : c - 1 + span]) + 3 * (span - 1))} ")
+            c += span
+        yield f"{r:>4} {''.join(cells).rstrip()}"
     if grid.row_count > rows or grid.col_count > columns:
         yield f"... {grid.row_count - rows} more rows, {grid.col_count - columns} more columns (--json shows all)"
 
 
-def _texts(seen: Seen, grid: Grid, rows: int, columns: int) -> dict[tuple[int, int], str]:
-    """(row, column) -> what to print there."""
-    texts: dict[tuple[int, int], str] = {}
+def _texts(seen: Seen, grid: Grid, rows: int, columns: int) -> dict[tuple[int, int], tuple[str, int]]:
+    """(row, column) -> what to print there, over how many columns; below a cell's first row an arrow points up."""
+    texts: dict[tuple[int, int], tuple[str, int]] = {}
     for cell in grid.cells:
-        for r in range(cell.row, min(cell.row + cell.row_span, rows + 1)):
-            for c in range(cell.col, min(cell.col + cell.col_span, columns + 1)):
-                texts[r, c] = _LEFT if c > cell.col else _UP
+        span = min(cell.col_span, columns - cell.col + 1)
+        if span < 1:
+            continue
+        for r in range(cell.row + 1, min(cell.row + cell.row_span, rows + 1)):
+            texts[r, cell.col] = (_UP, span)
         place = grid.place(cell)
         text = _flat(seen.text(place, cell.text))
         sign = SIGNS.get(seen.roles.get(place, ""), "")
-        texts[cell.row, cell.col] = f"{sign}{text}" if text else ""
-    return texts
+        texts[cell.row, cell.col] = (f"{sign}{text}" if text else "", span)
+    return {at: what for at, what in texts.items() if at[0] <= rows}
 
 
 def _forms(out: Console, seen: Seen) -> None:
@@ -153,14 +164,21 @@ def _unknowns(out: Console, seen: Seen) -> None:
         _say(out, "not understood: nothing", "bold")
         return
     _say(out, f"not understood: {len(seen.unknowns)}", "bold")
+    groups: dict[tuple[str, str], list[Unknown]] = {}
     for item in seen.unknowns:
-        shown = _fit(_flat(seen.text(item.place, item.text)), 40).rstrip()
-        _say(out, f"  {where(item.place)}: {shown}")
-        _say(out, f"      {item.advice}")
-        if shown:
-            _say(out, f"      {item.seed}: {_flat(seen.text(item.place, item.row))}")
-    _say(out, "What is in capitals is yours to choose; the codes stand in the same file and in seeds/reference.")
-    _say(out, "Put a row above those that it goes before: the first row that fits wins. Then inspect again.")
+        groups.setdefault((item.seed, item.advice), []).append(item)
+    for (seed, advice), items in groups.items():
+        _say(out, f"  {seed}: {advice}", "bold")
+        for column, known in codes(seed).items() if any(item.row for item in items) else ():
+            _say(out, f"    {column.upper()}: {' '.join(known)}")
+        times = Counter(item.row or item.text for item in items)
+        for item in items:
+            shown = item.row or item.text
+            if count := times.pop(shown, 0):
+                again = f"  (and {count - 1} more)" if count > 1 else ""
+                _say(out, f"    {_fit(where(item.place), 34)} {_flat(shown)}{again}")
+    _say(out, "Choose what is in capitals among the codes (leave one empty where none applies), add the row to its")
+    _say(out, "file above any row that would fit too (the first that fits wins), and inspect again.")
 
 
 def where(place: Place) -> str:
