@@ -1,0 +1,214 @@
+"""Word files: docx by its XML, doc through LibreOffice where it is installed.
+
+Merged cells come as they are stored: ``gridSpan`` across, ``vMerge`` down, ``gridBefore`` before a row. A table
+inside a cell is a grid of its own, after the one that holds it; a table that only lays out others is none.
+Tables that follow each other with the same width share their columns, so that one that a page end parted goes
+on in the same columns. Text boxes, content controls and insertions count as text; deletions, hidden text and
+field codes don't.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from ingest.loaders.ole import OleFile
+from ingest.loaders.ooxml import Package, local
+from ingest.loaders.together import Together
+from ingest.loaders.wordtext import CONTAINERS, W, attribute, content, is_on, number
+from ingest.model import Cell, Grid, Line, Page, RejectedError
+
+_MAX_COLUMNS = 200
+_MAX_CELLS = 200_000
+_CONVERT_SECONDS = 60
+
+
+def load_docx(path: Path) -> tuple[Page, ...]:
+    """The pages of a docx file (one: Word stores no page ends).
+
+    Raises:
+        RejectedError: ``damaged``, ``encrypted``, ``too_large`` or ``empty``, with what to do.
+    """
+    with Package(path) as package:
+        body = package.xml("word/document.xml").find(f"{W}body")
+        if body is None:
+            raise package.damaged()
+    items = _Items(path.name)
+    items.add_all(content(body))
+    if not items.shows_text():
+        raise RejectedError("empty", f"{path.name} holds no text; check that the form is in this file.")
+    return (Page(1, tuple(items.blocks)),)
+
+
+def load_doc(path: Path) -> tuple[Page, ...]:
+    """The pages of an old doc file, by way of LibreOffice without a window.
+
+    Raises:
+        RejectedError: ``unsupported_type`` where LibreOffice isn't installed, else as ``load_docx``.
+    """
+    try:
+        head = OleFile(path.read_bytes()).stream("WordDocument")
+    except ValueError:
+        head = None
+    if head is None or len(head) < 12:
+        raise RejectedError("damaged", f"{path.name} is broken inside; open it in Word and save it again.")
+    if head[11] & 1:
+        raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.")
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise RejectedError(
+            "unsupported_type",
+            f"{path.name} is an old Word file; install LibreOffice (apt install libreoffice-writer-nogui) "
+            "or save it as docx.",
+        )
+    with tempfile.TemporaryDirectory(prefix="jixiao-doc-") as folder:
+        source = Path(folder) / "in.doc"
+        shutil.copyfile(path, source)
+        command = [office, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile",
+                   "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source)]  # fmt: skip
+        try:
+            subprocess.run(command, capture_output=True, timeout=_CONVERT_SECONDS, check=True)
+            pages = load_docx(source.with_suffix(".docx"))
+        except (subprocess.SubprocessError, OSError) as error:
+            raise RejectedError("damaged", f"{path.name} can't be converted; open and save it as docx.") from error
+        except RejectedError as error:
+            raise RejectedError(error.code, error.reason.replace("in.docx", path.name)) from error
+        return pages
+
+
+class _Items:
+    """The blocks of a document as they are found."""
+
+    def __init__(self, file_name: str) -> None:
+        self.file_name = file_name
+        self.blocks: list[Grid | Line] = []
+        self._tables = self._lines = self._cells = 0
+        self._together = Together(self.blocks)
+
+    def add_all(self, items: Iterator[str | etree._Element]) -> None:
+        """Texts as lines, tables as grids."""
+        for item in items:
+            if isinstance(item, str):
+                self._together.apart()
+                self._lines += 1
+                self.blocks.append(Line(1, self._lines, item))
+            elif _lays_out(item):
+                for cell in (c for row in _children(item, "tr") for c in _children(row, "tc")):
+                    self.add_all(content(cell))
+            else:
+                self._table(item)
+                for inner in item.iter(f"{W}tbl"):
+                    if inner is not item:
+                        self._together.apart()
+                        self._table(inner)
+                        self._together.apart()
+
+    def _table(self, table: etree._Element) -> None:
+        cells = tuple(sorted(_cells(table), key=lambda c: (c.row, c.col)))
+        self._cells += len(cells)
+        if self._cells > _MAX_CELLS:
+            raise RejectedError("too_large", f"{self.file_name} holds more than {_MAX_CELLS} cells; split it.")
+        if not any(c.text for c in cells):
+            return
+        self._tables += 1
+        self.blocks.append(Grid(self._tables, 1, cells))
+        edges = _edges(table, cells)
+        self._together.added(_edges(table, cells))
+
+    def shows_text(self) -> bool:
+        """Whether there is any text."""
+        return any(isinstance(b, Line) or any(c.text for c in b.cells) for b in self.blocks)
+
+
+def _edges(table: etree._Element, cells: tuple[Cell, ...]) -> list[int]:
+    """Where the table's columns begin and end, from 0, or nothing if the file doesn't say it for all of them."""
+    widths = [_width(c) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    needed = max(c.col + c.col_span - 1 for c in cells)
+    if not all(widths) or not needed <= len(widths) <= _MAX_COLUMNS:
+        return []
+    edges = [0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return edges
+
+
+def _width(column: etree._Element) -> int:
+    text = attribute(column, "w")
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _lays_out(table: etree._Element) -> bool:
+    """Whether a table is but a frame: one cell, or fewer filled cells of its own than the tables inside it have."""
+    own = [c for row in _children(table, "tr") for c in _children(row, "tc")]
+    inner = [c for t in table.iter(f"{W}tbl") if t is not table for c in t.iter(f"{W}tc")]
+    if len(own) == 1:
+        return True
+    plain = [c for c in own if c.find(f".//{W}tbl") is None and c.find(f".//{W}t") is not None]
+    return bool(inner) and len(plain) < min(4, len(inner))
+
+
+def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, also inside content controls; not what is deleted."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
+            row = child.find(f"{W}trPr")
+            if row is None or not (is_on(row, "hidden") or row.find(f"{W}del") is not None):
+                yield child
+        elif local(child) in CONTAINERS:
+            yield from _children(child, name)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell that may go on in the next row."""
+
+    row: int
+    col: int
+    text: str
+    last_row: int
+    span: int
+
+    def cell(self) -> Cell:
+        return Cell(self.row, self.col, self.text, self.last_row - self.row + 1, self.span)
+
+
+def _cells(table: etree._Element) -> Iterator[Cell]:
+    """The table's cells, those merged downwards once."""
+    merged: dict[int, _Open] = {}
+    for row_no, row in enumerate(_children(table, "tr"), 1):
+        col = 1 + min(number(row.find(f"{W}trPr"), "gridBefore"), _MAX_COLUMNS)
+        across: _Open | None = None
+        for cell in _children(row, "tc"):
+            properties = cell.find(f"{W}tcPr")
+            span = min(max(1, number(properties, "gridSpan")), _MAX_COLUMNS - col + 1)
+            if span < 1:
+                break
+            down, old = _merge(properties, "vMerge"), _merge(properties, "hMerge")
+            above = merged.get(col)
+            if down == "continue" and above is not None and above.last_row == row_no - 1:
+                above.last_row = row_no
+            elif old == "continue" and across is not None:
+                across.span += span
+            else:
+                across = _Open(row_no, col, _cell_text(cell), row_no, span)
+                if above is not None:
+                    yield merged.pop(col).cell()
+                merged[col] = across
+            col += span
+    for left in merged.values():
+        yield left.cell()
+
+
+def _merge(properties: etree._Element | None, name: str) -> str:
+    node = properties.find(f"{W}{name}") if properties is not None else None
+    return "" if node is None else attribute(node, "val") or "continue"
+
+
+def _cell_text(cell: etree._Element) -> str:
+    return "\n".join(item for item in content(cell) if isinstance(item, str))
