@@ -24,7 +24,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
             indicator_id max_score score score_rate basis grade grade_printed""",
         "core.fact_source": """fact_id fact_table column_name document_id page_no table_no row_no col_no text_printed
             x0 top x1 bottom confidence""",
-        "marts.region_scorecard": "region_code region_name_zh region_name_en fiscal_year form_kind",
+        "marts.region_scorecard": """region_code region_name_zh region_name_en fiscal_year form_kind
+            initial_budget_yuan adjusted_budget_yuan declared_budget_yuan executed_yuan execution_rate total_score
+            grade indicator_count comparable_count met_count finding_count""",
         "marts.budget_comparison": "region_code region_name_zh region_name_en fiscal_year line_code measure_code",
         "marts.indicator_comparison": "region_code region_name_zh region_name_en fiscal_year level1_code level2_code",
         "marts.score_comparison": "region_code region_name_zh region_name_en form_id",

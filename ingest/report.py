@@ -39,7 +39,7 @@ _SCORECARD = """
         m.total_score as score,
         m.grade,
         m.indicator_count as indicators,
-        case when m.target_comparable_count > 0 then m.target_met_count || ' of ' || m.target_comparable_count end
+        case when m.comparable_count > 0 then m.met_count || ' of ' || m.comparable_count end
             as "targets met",
         m.finding_count as findings
     from marts.region_scorecard m left join core.dim_region r using (region_code)

@@ -36,5 +36,5 @@ echo "installing the locked packages"
     --require-hashes --only-binary :all: -r requirements.lock
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile \
     --no-build-isolation --editable .
-.venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null || true # templates in some packages don't compile
+.venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true # templates in some packages don't compile
 touch .venv/.complete
