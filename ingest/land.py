@@ -134,7 +134,8 @@ def land(con: duckdb.DuckDBPyConnection, landing: Landing) -> None:
     """
     frames = {name: frame(name, rows) for name, rows in landing.tables.items() if rows}
     with transaction(con):
-        _forget(con, landing.document_id, (*DOCUMENT_TABLES, "reject"))
+        if _is_known(con, landing.document_id):
+            _forget(con, landing.document_id, (*DOCUMENT_TABLES, "reject"))
         for name, data in frames.items():
             _insert(con, name, data)
 
@@ -158,7 +159,8 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
         "rejected_at": now(),
     }
     with transaction(con):
-        _forget(con, reject.document_id, DOCUMENT_TABLES)
+        if _is_known(con, reject.document_id):
+            _forget(con, reject.document_id, DOCUMENT_TABLES)
         if not (same and same[0]):
             _forget(con, reject.document_id, ("reject",))
             _insert(con, "reject", frame("reject", [row]))
@@ -212,6 +214,15 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.rollback()
         raise
     con.commit()
+
+
+def _is_known(con: duckdb.DuckDBPyConnection, document_id: str) -> bool:
+    """Whether the document landed or was rejected before: without its own row no other table has rows of it."""
+    found = con.execute(
+        "select exists (from raw.document where document_id = $1) or exists (from raw.reject where document_id = $1)",
+        [document_id],
+    ).fetchone()
+    return bool(found and found[0])
 
 
 def _forget(con: duckdb.DuckDBPyConnection, document_id: str, tables: Sequence[str]) -> None:
