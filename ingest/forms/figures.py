@@ -28,7 +28,7 @@ def figure(
     cells = list(pieces) or [value]
     unit = None
     if measure not in RATIOS:
-        near = (value, measure_slot, line_slot)
+        near = (*cells, measure_slot, line_slot)
         unit = next((u for s in near if s is not None and (u := unit_in(s.text))), None)
     name = line_label if line_label is not None else (line_slot.text if line_slot else None)
     column = "ratio" if measure in RATIOS else "amount_yuan"

@@ -26,6 +26,7 @@ _FIGURE = re.compile(
 _VAGUE = re.compile(r"(近|约|超|多达|不足|以上|余|逾)$")
 _LEAD = re.compile(r"^(其中|另|和|及|与|以及)?[::]?")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
+_MONEY_UNIT = re.compile(r"[万亿千]?元$")
 _RATIO = {"share", "execution_rate", "completion_rate"}
 
 
@@ -74,9 +75,9 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
         if measure in _RATIO and context.line is None:
             continue
         name = context.name
-        cell = slot.with_text(value)
+        amount = slot.with_text(_MONEY_UNIT.sub("", value))
         figure(form, "narrative", "narrative", context.line, slot.with_text(name), measure,
-               slot.with_text(label) if label else None, cell, [cell],
+               slot.with_text(label) if label else None, amount, [slot.with_text(value)],
                slot.with_text(year.group(0)) if year else None, name)  # fmt: skip
         landed += 1
     return landed

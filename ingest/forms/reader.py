@@ -187,6 +187,7 @@ class Reader:
             state.funding = state.project = None
             return True
         if project := projects.header(row):
+            state.end_table()
             state.project, state.funding = project, None
             form.mark(row.slots, "header")
             return True

@@ -20,7 +20,7 @@ Items = Sequence[tuple[Table, list[Cell]] | Line]
 Part = tuple[Table, list[Cell]]
 _EDGE = 4.0
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
-_NUMBER = re.compile(r"\d")
+_VALUE = re.compile(r"^[≥≤=<>＝≧≦]?\s*[\d０-９]")
 
 
 def join_breaks(pages: Sequence[tuple[int, Items]]) -> list[tuple[int, list[Grid | Line]]]:
@@ -80,11 +80,14 @@ def _share_columns(parts: list[list[Part | Line]], links: list[tuple[int, int]])
         if isinstance(item, Line):
             continue
         moved = []
+        full: set[tuple[int, int]] = set()
         for cell in item[1]:
             x0, _, x1, _ = cell.box or (0.0, 0.0, 0.0, 0.0)
             first = column(x0)
             moved.append(replace(cell, col=first + 1, col_span=max(1, column(x1) - first)))
-        parts[p][k] = (item[0], moved)
+            if (cell.row, cell.col) in item[0].full:
+                full.add((cell.row, first + 1))
+        parts[p][k] = (replace(item[0], full=frozenset(full)), moved)
 
 
 def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]]) -> None:
@@ -97,16 +100,22 @@ def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]])
         bottom = max(c.row + c.row_span - 1 for c in first[1])
         above = {c.col: c for c in first[1] if c.row + c.row_span - 1 == bottom}
         below = {c.col: c for c in second[1] if c.row == 1 and c.text}
-        if not below or any(not _fits(above.get(col), c) for col, c in below.items()):
+        if not below or any(not _fits(first[0], above.get(col), c) for col, c in below.items()):
             continue
-        joined = {col: replace(above[col], text=f"{above[col].text}\n{c.text}".strip()) for col, c in below.items()}
+        joined = {col: replace(above[col], text=above[col].text + c.text) for col, c in below.items()}
         parts[a[0]][a[1]] = (first[0], [joined.get(c.col, c) if above.get(c.col) is c else c for c in first[1]])
         cleared = [replace(c, text="") if below.get(c.col) is c else c for c in second[1]]
         parts[b[0]][b[1]] = (second[0], cleared)
 
 
-def _fits(above: Cell | None, below: Cell) -> bool:
-    """Whether a text below a break can be the rest of the one above it."""
+def _fits(table: Table, above: Cell | None, below: Cell) -> bool:
+    """Whether a text below a break can be the rest of the one above it.
+
+    It can where the cell above is blank (a row's numbers may stand on either side of the break), or where the
+    text above fills its cell's width and the one below is no value of its own.
+    """
     if above is None or above.col_span != below.col_span:
         return False
-    return not (_NUMBER.search(above.text) and _NUMBER.search(below.text)) or len(above.text) > 12
+    if not above.text:
+        return True
+    return (above.row, above.col) in table.full and not _VALUE.match(below.text)

@@ -60,6 +60,12 @@ def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
     return text
 
 
+def fills(line: tuple[str, Box], width: float) -> bool:
+    """Whether one more Chinese character would not fit behind a line in a cell of that width."""
+    _, box = line
+    return width - (box[2] - box[0]) < box[3] - box[1] + _PADDING
+
+
 def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> list[tuple[str, Box]]:
     """Loose lines joined where one fills the page from ``left`` to ``right`` and the next follows close below."""
     joined: list[tuple[str, Box]] = []

@@ -85,9 +85,9 @@ def _page(document: pdfium.PdfDocument, index: int) -> tuple[int, list[tuple[Tab
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
-        cells, glyphs = fill(table, glyphs)
+        filled, cells, glyphs = fill(table, glyphs)
         if any(c.text for c in cells):
-            items.append((table.ys[0], (table, cells)))
+            items.append((table.ys[0], (filled, cells)))
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]
     return index + 1, [item for _, item in sorted(items, key=lambda x: x[0])]
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.loaders.glyphs import Glyph, lines_of, wrapped
+from ingest.loaders.glyphs import Glyph, fills, lines_of, wrapped
 from ingest.model import Box, Cell
 
 SNAP = 2.0
@@ -38,7 +38,8 @@ class Table:
     """A ruled table: the edges of its columns and rows in points, and its cells.
 
     ``cells`` are (row, column, rows, columns) from 0; ``irregular`` are cells whose merged area is no
-    rectangle; ``open_top`` and ``open_bottom`` say that the edge was missing, as where a page end cuts a row.
+    rectangle; ``open_top`` and ``open_bottom`` say that the edge was missing, as where a page end cuts a row;
+    ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width.
     """
 
     xs: tuple[float, ...]
@@ -47,6 +48,7 @@ class Table:
     irregular: frozenset[tuple[int, int]] = frozenset()
     open_top: bool = False
     open_bottom: bool = False
+    full: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -127,10 +129,16 @@ def _touching(hs: list[Segment], vs: list[Segment]) -> list[tuple[list[Segment],
         for i, h in enumerate(hs):
             if h.start - GAP <= v.at <= h.end + GAP and v.start - GAP <= h.at <= v.end + GAP:
                 groups.join(i, len(hs) + j)
-    return [
+    found = [
         ([hs[i] for i in members if i < len(hs)], [vs[i - len(hs)] for i in members if i >= len(hs)])
         for members in groups.members()
     ]
+    lone = [v for h, vertical in found if not h for v in vertical]
+    ruled = [(h, v) for h, v in found if h]
+    for horizontal, vertical in ruled:
+        top, bottom = min(h.at for h in horizontal), max(h.at for h in horizontal)
+        vertical += [v for v in lone if v.start <= top + GAP and v.end >= bottom - GAP and bottom > top]
+    return ruled
 
 
 def _table(hs: list[Segment], vs: list[Segment]) -> Table | None:
@@ -193,8 +201,8 @@ def _covered(segments: Sequence[Segment], start: float, end: float) -> bool:
     return covered >= COVERED * (end - start)
 
 
-def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[list[Cell], list[Glyph]]:
-    """The table's cells with their texts and boxes, and the glyphs that stand outside of it."""
+def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[Table, list[Cell], list[Glyph]]:
+    """The table (with its full cells), its cells with their texts and boxes, and the glyphs outside of it."""
     owner: dict[tuple[int, int], int] = {}
     for n, (r, c, h, w) in enumerate(table.cells):
         owner.update(dict.fromkeys(((i, j) for i in range(r, r + h) for j in range(c, c + w)), n))
@@ -208,12 +216,16 @@ def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[list[Cell], list[Glyph]
         else:
             held.setdefault(n, []).append(g)
     cells = []
+    full: set[tuple[int, int]] = set()
     for n, (r, c, h, w) in enumerate(table.cells):
         inside = held.get(n, [])
         box = (table.xs[c], table.ys[r], table.xs[c + w], table.ys[r + h])
-        text = wrapped(lines_of(inside), box[2] - box[0])
+        lines = lines_of(inside)
+        text = wrapped(lines, box[2] - box[0])
+        if lines and fills(lines[-1], box[2] - box[0]):
+            full.add((r + 1, c + 1))
         confidence = min((g.confidence for g in inside), default=1.0)
         if any((i, j) in table.irregular for i in range(r, r + h) for j in range(c, c + w)):
             confidence = min(confidence, 0.5)
         cells.append(Cell(r + 1, c + 1, text, h, w, box, confidence))
-    return cells, outside
+    return replace(table, full=frozenset(full)), cells, outside
