@@ -1,0 +1,203 @@
+"""Scans and images: pages by rulings and local text recognition, with a confidence on every cell.
+
+A page is cleaned of stamps, set upright and brought to 200 dots an inch; its rulings make the grids by the code
+that PDF uses. Text is found over the whole page, cut where a ruling crosses it, and given to its cell; cells with
+ink that nothing was found in are read by themselves. What two readings differ on keeps a low confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image as Pictures
+from PIL import ImageOps
+
+from ingest.loaders import cuts, ocr, rulings
+from ingest.loaders.breaks import join_breaks
+from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
+from ingest.loaders.ocr import Image, Rect
+from ingest.loaders.pdf import _numbered
+from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
+from ingest.loaders.ruled import Segment, Table, fill, tables
+from ingest.model import Box, Cell, Line, Page, RejectedError
+
+Items = list[tuple[Table, list[Cell]] | Line]
+
+_POINTS = 72 / rulings.DPI
+_A4_LONG = 842.0
+_MAX_PIXELS = 120_000_000
+_MAX_FRAMES = 300
+_MIN_TABLE = 60.0
+_INSET = 3
+#: loose lines of more pieces are the rows of a table without rulings
+_PIECES = 2
+#: what was recognised is never as sure as what was read
+_SUREST = 0.99
+#: what type is higher than its ink, above and below, as a share of the ink's height
+_TYPE = 0.06
+
+
+def load_pages(path: Path) -> tuple[Page, ...]:
+    """The pages of an image file; a TIFF may hold several.
+
+    Raises:
+        RejectedError: ``damaged``, ``too_large`` or ``empty``, with what to do.
+    """
+    pages = [(n, items_of_image(image, n, scale)) for n, (image, scale) in enumerate(_frames(path), 1)]
+    if not any(items for _, items in pages):
+        raise RejectedError("empty", f"{path.name} shows no text; scan it again, larger and darker.")
+    return _numbered(join_breaks(pages))
+
+
+def _frames(path: Path) -> Iterator[tuple[Image, float]]:
+    """The pictures of a file as RGB, each with the points that one of its pixels stands for."""
+    try:
+        with Pictures.open(path) as file:
+            count = getattr(file, "n_frames", 1)
+            if count > _MAX_FRAMES:
+                raise RejectedError("too_large", f"{path.name} holds {count} pages; split it.")
+            for n in range(count):
+                file.seek(n)
+                if file.width * file.height > _MAX_PIXELS:
+                    why = f"{file.width} x {file.height} pixels"
+                    raise RejectedError("too_large", f"{path.name} has {why}; scan it at 200 to 300 dpi.")
+                if min(file.size) < 16:
+                    continue
+                yield _rgb(file), _points_per_pixel(file)
+    except Pictures.DecompressionBombError as error:
+        raise RejectedError("too_large", f"{path.name} has too many pixels; scan it at 200 to 300 dpi.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise RejectedError("damaged", f"{path.name} is no readable image; fetch or scan it again.") from error
+
+
+def _rgb(file: Pictures.Image) -> Image:
+    picture: Pictures.Image = ImageOps.exif_transpose(file)
+    if picture.mode.startswith(("I", "F")):
+        deep = np.asarray(picture, dtype=np.float32)
+        picture = Pictures.fromarray((deep * (255.0 / max(float(deep.max()), 255.0))).astype(np.uint8))
+    if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        paper = Pictures.new("RGBA", picture.size, "white")
+        picture = Pictures.alpha_composite(paper, picture)
+    return np.asarray(picture.convert("RGB"), dtype=np.uint8)
+
+
+def _points_per_pixel(file: Pictures.Image) -> float:
+    """By the resolution that the file states, if that makes a page of paper; else as if it were A4."""
+    long_side = max(file.size)
+    dpi = float(file.info.get("dpi", (0, 0))[0] or 0)
+    if dpi > 0 and 400 <= long_side * 72 / dpi <= 1400:
+        return 72 / dpi
+    return _A4_LONG / long_side
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """An upright page at work: its grey without rulings, its tables, and the pieces of text to read."""
+
+    grey: Image
+    found: list[Table]
+    crops: list[Rect] = field(default_factory=list)
+
+
+def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items:
+    """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
+    grey = _to_working_size(rulings.clean(image), points_per_pixel)
+    grey, boxes = _right_way_up(grey)
+    sheet = _ruled(grey)
+    marks = rulings.ink(sheet.grey, rulings.TEXT_DARKER)
+    rects = cuts.cells_px(sheet.found, 1 / _POINTS)
+    sheet.crops = cuts.split(boxes, rects, marks)
+    sheet.crops += cuts.leftovers(rects, sheet.crops, marks, _INSET)
+    return _assembled(sheet, marks, page_no)
+
+
+def _to_working_size(grey: Image, points_per_pixel: float) -> Image:
+    factor = points_per_pixel / _POINTS
+    if 0.95 < factor < 1.05:
+        return grey
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how).astype(np.uint8)
+
+
+def _right_way_up(grey: Image) -> tuple[Image, list[Rect]]:
+    """The page with its text upright and level, and where the text stands."""
+    angle = rulings.skew(grey)
+    level = rulings.upright(grey, angle)
+    boxes = ocr.detect(level)
+    if cuts.is_sideways(boxes):
+        grey = np.ascontiguousarray(np.rot90(grey))
+        level = rulings.upright(grey, rulings.skew(grey))
+        boxes = ocr.detect(level)
+    if cuts.is_upside_down(level, boxes):
+        level = np.ascontiguousarray(np.rot90(level, 2))
+        height, width = level.shape
+        boxes = [(width - x1, height - y1, width - x0, height - y0) for x0, y0, x1, y1 in reversed(boxes)]
+    return level, boxes
+
+
+def _ruled(grey: Image) -> _Sheet:
+    """The page's tables, and its grey with the rulings painted over."""
+    level, upstanding, mask = rulings.find(grey)
+    found = tables(*([_in_points(s) for s in part] for part in (level, upstanding)))
+    found = [t for t in found if t.xs[-1] - t.xs[0] >= _MIN_TABLE]
+    return _Sheet(np.where(mask > 0, 255, grey).astype(np.uint8), found)
+
+
+def _in_points(s: Segment) -> Segment:
+    return Segment(s.at * _POINTS, s.start * _POINTS, s.end * _POINTS)
+
+
+def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
+    read = ocr.recognise([cuts.picture(sheet.grey, rect) for rect in sheet.crops])
+    glyphs = loose = [_glyph(r, text, score) for r, (text, score) in zip(sheet.crops, read, strict=True) if text]
+    parts: list[tuple[Table, list[Cell]]] = []
+    for table in sheet.found:
+        filled, cells, loose = fill(table, loose)
+        if any(c.text for c in cells):
+            parts.append((filled, [replace(c, text=repair(c.text)) for c in cells]))
+    _read_again(sheet, marks, glyphs, [cells for _, cells in parts])
+    left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
+    items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = [(part[0].ys[0], part) for part in parts]
+    lines = lines_of(loose)
+    is_prose = not any(sum(_holds(box, g) for g in loose) > _PIECES for _, box in lines)
+    for text, box in paragraphs(lines, left, right) if is_prose else lines:
+        least = min((g.confidence for g in loose if _holds(box, g)), default=DOUBTED)
+        items.append((box[1], Line(page_no, 0, repair(text), box, least)))
+    return [item for _, item in sorted(items, key=lambda x: x[0])]
+
+
+def _glyph(rect: Rect, text: str, score: float) -> Glyph:
+    """A recognised line in points; its box is that of its ink, made as high as the type."""
+    x0, y0, x1, y1 = (v * _POINTS for v in rect)
+    extra = _TYPE * (y1 - y0)
+    return Glyph(text, x0, y0 - extra, x1, y1 + extra, min(score, _SUREST))
+
+
+def _holds(box: Box, g: Glyph) -> bool:
+    x, y = g.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Sequence[list[Cell]]) -> None:
+    """Read numbers of several lines and numbers that are none a second time, each cell by itself."""
+    pictures: list[Image] = []
+    doubtful: list[tuple[list[Cell], int]] = []
+    for cells in grids:
+        for n, cell in enumerate(cells):
+            if cell.box is None or not is_like_number(cell.text):
+                continue
+            if is_number(cell.text) and len(lines_of([g for g in glyphs if _holds(cell.box, g)])) < 2:
+                continue
+            picture = cuts.whole_cell(sheet.grey, marks, cell.box, 1 / _POINTS, _INSET)
+            cells[n] = replace(cell, confidence=min(cell.confidence, DOUBTED))
+            if picture is not None:
+                pictures.append(picture)
+                doubtful.append((cells, n))
+    for (cells, n), (text, score) in zip(doubtful, ocr.recognise(pictures), strict=True):
+        chosen, confidence = settle(repair(cells[n].text.replace("\n", "")), repair(text), score)
+        cells[n] = replace(cells[n], text=chosen, confidence=confidence)

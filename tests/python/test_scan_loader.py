@@ -1,0 +1,161 @@
+"""Scans: pages drawn in the test, stamped, tilted and turned, come back as grids with their texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
+from ingest.loaders.scan import load_pages
+from ingest.model import Grid, Line, Page, RejectedError
+
+ROWS = [
+    ["Source", "Budget", "Spent", "Rate"],
+    ["Fund", "32,156,511.54", "27,640,876.50", "85.96%"],
+    ["Other", "1,200.00", "1,200.00", "100.00%"],
+    ["Total", "32,157,711.54", "27,642,076.50", "7"],
+]
+EDGES = [120, 420, 780, 1140, 1380]
+TOP, HEIGHT = 150, 60
+
+
+def _page(*, with_rulings: bool = True, with_stamp: bool = True, angle: float = 0.0) -> Image.Image:
+    """Part of a page at 200 dpi: a title, a table whose first row spans it, four rows, a stamp across them."""
+    page = Image.new("RGB", (1500, 620), (244, 244, 244))
+    draw = ImageDraw.Draw(page)
+    draw.text((600, 60), "Annual report 2024", fill="black", font=ImageFont.load_default(44))
+    font = ImageFont.load_default(28)
+    bottom = TOP + HEIGHT * (len(ROWS) + 1)
+    if with_rulings:
+        for n in range(len(ROWS) + 2):
+            draw.line((EDGES[0], TOP + n * HEIGHT, EDGES[-1], TOP + n * HEIGHT), fill="black", width=2)
+        for x in EDGES:
+            start = TOP if x in (EDGES[0], EDGES[-1]) else TOP + HEIGHT
+            draw.line((x, start, x, bottom), fill="black", width=2)
+    draw.text((500, TOP + 14), "Unit: yuan", fill="black", font=font)
+    for r, row in enumerate(ROWS, 1):
+        for c, text in enumerate(row):
+            draw.text((EDGES[c] + 30, TOP + r * HEIGHT + 14), text, fill="black", font=font)
+    if with_stamp:
+        page = _stamped(page, (930, 270), 150)
+    return page.rotate(angle, expand=False, fillcolor=(244, 244, 244), resample=Image.Resampling.BICUBIC)
+
+
+def _stamped(page: Image.Image, middle: tuple[int, int], radius: int) -> Image.Image:
+    """The page under a translucent red ring with a disc in it, as ink prints on ink."""
+    x, y = middle
+    ink = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(ink)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=(220, 60, 70), width=9)
+    draw.ellipse((x - 40, y - 40, x + 40, y + 40), fill=(220, 60, 70))
+    return Image.fromarray(np.minimum(np.asarray(page), np.asarray(ink)))
+
+
+def _load(page: Image.Image, path: Path) -> Page:
+    page.save(path, dpi=(200, 200))
+    (found,) = load_pages(path)
+    return found
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [[c.text for c in grid.cells if c.row == r] for r in range(1, grid.row_count + 1)]
+
+
+def _grid(page: Page) -> Grid:
+    (grid,) = [b for b in page.blocks if isinstance(b, Grid)]
+    return grid
+
+
+def test_a_stamped_and_tilted_page_reads_as_it_was_drawn(tmp_path):
+    page = _load(_page(angle=-1.3), tmp_path / "scan.png")
+    grid = _grid(page)
+    assert (grid.row_count, grid.col_count, grid.exact) == (5, 4, True)
+    assert grid.cells[0].col_span == 4
+    assert [[t.replace(" ", "") for t in row] for row in _texts(grid)] == [["Unit:yuan"], *ROWS]
+    assert all(0.6 < c.confidence < 1 for c in grid.cells if c.text)
+    title = page.blocks[0]
+    assert isinstance(title, Line)
+    assert title.text.replace(" ", "") == "Annualreport2024"
+    box = next(c.box for c in grid.cells if c.text == "Fund")
+    assert box is not None
+    assert box[0] == pytest.approx(EDGES[0] * 0.36, abs=6)
+
+
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_turned_page_is_set_upright(tmp_path, quarters):
+    turned = _page(with_stamp=False).rotate(90 * quarters, expand=True)
+    assert _texts(_grid(_load(turned, tmp_path / "turned.jpg")))[2] == ROWS[1]
+
+
+def test_a_page_without_rulings_gives_lines_and_its_stamp_is_no_text(tmp_path):
+    page = _load(_page(with_rulings=False), tmp_path / "lines.bmp")
+    lines = [b for b in page.blocks if isinstance(b, Line)]
+    assert len(lines) == len(page.blocks) == 6
+    assert [x.line_no for x in lines] == [1, 2, 3, 4, 5, 6]
+    assert lines[3].text.split() == ROWS[1]
+
+
+def test_a_number_that_wraps_in_its_cell_is_in_doubt(tmp_path):
+    page = Image.new("RGB", (1000, 400), "white")
+    draw = ImageDraw.Draw(page)
+    for x in (200, 600, 780):
+        draw.line((x, 100, x, 300), fill="black", width=2)
+    for y in (100, 180, 300):
+        draw.line((200, y, 780, y), fill="black", width=2)
+    font = ImageFont.load_default(30)
+    for place, text in (((230, 122), "Spent"), ((640, 122), "yuan"), ((230, 220), "Fund")):
+        draw.text(place, text, fill="black", font=font)
+    draw.text((620, 200), "649,998.", fill="black", font=font)
+    draw.text((620, 245), "67", fill="black", font=font)
+    grid = _grid(_load(page, tmp_path / "wrapped.png"))
+    cell = next(c for c in grid.cells if (c.row, c.col) == (2, 2))
+    assert cell.text == "649,998.67"
+    assert cell.confidence <= 0.5
+
+
+def test_every_frame_of_a_tiff_is_a_page(tmp_path):
+    path = tmp_path / "frames.tiff"
+    page = _page(with_stamp=False).crop((0, 0, 800, 280)).convert("L")
+    page.save(path, save_all=True, append_images=[page], dpi=(200, 200))
+    first, second = load_pages(path)
+    assert (first.page_no, second.page_no) == (1, 2)
+
+
+def test_a_broken_image_and_a_blank_one_are_rejected(tmp_path):
+    broken, blank = tmp_path / "broken.png", tmp_path / "blank.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"junk" * 40)
+    Image.new("RGB", (800, 600), "white").save(blank)
+    for path, code in ((broken, "damaged"), (blank, "empty")):
+        with pytest.raises(RejectedError) as caught:
+            load_pages(path)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("recognised", "repaired"),
+    [
+        ("1,200 . 50", "1,200.50"),
+        ("85.9 %", "85.9%"),
+        ("≪ 5天", "≤5天"),
+        ("１２％", "12%"),
+        ("2022 年", "2022年"),
+        ("1 000", "1 000"),
+        ("100,00", "100,00"),
+        ("l00", "l00"),
+        ("649,998.\n67", "649,998.\n67"),
+    ],
+)
+def test_repairs_are_safe_ones_only(recognised, repaired):
+    assert repair(recognised) == repaired
+
+
+def test_a_point_that_one_reading_lost_is_kept_in_doubt():
+    assert settle("649,99867", "649,998.67", 0.99) == ("649,998.67", DOUBTED)
+    assert settle("649,998.67", "649,998.61", 0.99) == ("649,998.67", DOUBTED)
+    assert settle("12.5", "12.5", 0.99) == ("12.5", 0.5)
+    assert is_like_number("32.156,511.54")
+    assert not is_number("32.156,511.54")
+    assert not is_like_number("约5天")
