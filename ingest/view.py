@@ -159,11 +159,14 @@ def _header(seen: Seen, header: Header) -> Iterator[str]:
 
 
 def _unknowns(out: Console, seen: Seen) -> None:
+    left = [place for place, role in seen.roles.items() if role == "unmapped"]
+    besides = len(set(left) - {item.place for item in seen.unknowns})
     _say(out, "")
+    _say(out, f"not understood: {len(seen.unknowns) or 'no label, no header'}", "bold")
+    if besides:
+        _say(out, f"  and {besides} texts that belong to none that is: they are signed ? above")
     if not seen.unknowns:
-        _say(out, "not understood: nothing", "bold")
         return
-    _say(out, f"not understood: {len(seen.unknowns)}", "bold")
     groups: dict[tuple[str, str], list[Unknown]] = {}
     for item in seen.unknowns:
         groups.setdefault((item.seed, item.advice), []).append(item)

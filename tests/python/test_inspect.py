@@ -121,6 +121,15 @@ def test_a_phone_in_an_unknown_place_is_masked_with_the_name_beside_it(tmp_path:
     assert "李小龙" in json.dumps(look(text, tmp_path, show_personal=True).as_json(), ensure_ascii=False)
 
 
+def test_nothing_unknown_is_said_in_words_and_texts_left_over_are_counted(tmp_path: Path) -> None:
+    assert "not understood: no label, no header" in shown(look(hechi(), tmp_path))
+    text = shown(look((DOCUMENTS / "jinzhong_2021.txt").read_text(encoding="utf-8"), tmp_path))
+    assert "signed ?" not in text
+    unknown = hechi().replace("资金来源", "来路").replace("年初预算数", "甲数").replace("年中预算调整数", "乙数")
+    unknown = unknown.replace("调整后预算数", "丙数").replace("实际支出数", "丁数").replace("预算执行率(%)", "戊数")
+    assert "that belong to none that is: they are signed ? above" in shown(look(unknown, tmp_path))
+
+
 # --- rejects and exit status
 def test_a_file_without_a_form_shows_its_tables_the_code_and_the_reason(tmp_path: Path) -> None:
     seen = look("采购清单\n\n品名\t数量\n桌子\t3\n负责人\t张三丰\n", tmp_path)
