@@ -27,6 +27,7 @@ BUILT_IN: dict[int, str] = {
     43: '#,##0.00;-#,##0.00;"-"', 44: '"¥"#,##0.00;"¥"-#,##0.00;"-"', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
     48: "##0.0E+0", 49: "@", 55: f"上午/下午{_TIME}", 56: f"上午/下午{_SECONDS}",
 } | _DATES  # fmt: skip
+_SYSTEM = {"[$-F800]": BUILT_IN[31], "[$-F400]": BUILT_IN[21]}
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*"?|[\\!].?)|(?P<pad>[_*].?)|(?P<bracket>\[[^\]]*\])|(?P<half>am/pm|a/p|上午/下午)"""
     r"""|(?P<general>general|g/通用格式)|(?P<exp>e[+-])|(?P<date>y+|m+|d+|h+|s+|a{3,4}|e+)|(?P<digit>[0#?])"""
@@ -48,8 +49,10 @@ def displayed(value: float, code: str, *, since_1904: bool = False) -> str:
         number = Decimal(format(value, ".15g"))
         if not number.is_finite():
             return ""
-        sections = _sections(code[:_MAX_CODE])
+        sections = _sections(_SYSTEM.get(code[:8].upper(), code[:_MAX_CODE]))
         tokens, absolute = _section(sections, number)
+        if not tokens and len(sections) > 1:
+            return ""  # such as "0.00;-0.00;", which shows no zero
         if any(kind == "date" or kind == "half" for kind, _ in tokens) or _elapsed(tokens):
             return _date(float(number), tokens, since_1904)
         return _number(abs(number) if absolute else number, tokens)
@@ -125,7 +128,7 @@ def _number(number: Decimal, tokens: Sequence[Token]) -> str:
     exponent = next((i for i, k in enumerate(kinds) if k == "exp"), None)
     if exponent is not None:
         decimals = sum(k == "digit" for k in _after_point(tokens[:exponent]))
-        return f"{number:.{decimals}E}"
+        return f"{float(number):.{decimals}E}"
     return _decimal(number, tokens)
 
 
@@ -144,8 +147,7 @@ def _decimal(number: Decimal, tokens: Sequence[Token]) -> str:
     commas = [i for i, t in enumerate(tokens) if t == ("mark", ",")]
     last = whole[-1] if whole else -1
     thousands = any(whole and whole[0] < i < last for i in commas)
-    edge = digits[-1]
-    scale = sum(last < i < point for i in commas) if point < len(tokens) else sum(i > edge for i in commas)
+    scale = sum(last < i < point or i > digits[-1] for i in commas)
     number = number.scaleb(2 * tokens.count(("mark", "%")) - 3 * scale)
     number = number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
     left, _, right = format(abs(number), "f").partition(".")

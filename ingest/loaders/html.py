@@ -34,7 +34,7 @@ _MAX_BYTES = 32 * 1024 * 1024
 _MAX_COLUMNS = 200
 _MAX_ROWS = 20_000
 _MAX_CELLS = 200_000
-_MAX_DEPTH = 20
+_MAX_DEPTH = 60
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT_CELLS = 4
 _BROKEN_SHARE = 0.01
@@ -54,17 +54,20 @@ def load_pages(path: Path) -> tuple[Page, ...]:
         raise RejectedError("empty", f"{name} is an empty page; fetch it again.")
     if len(data) > _MAX_BYTES:
         raise RejectedError("too_large", f"{name} has {len(data) >> 20} MB; save only the page that holds the form.")
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(_text(data, name), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise RejectedError("empty", f"{name} shows no text; fetch the page that holds the form itself.") from error
     except ValueError as error:
         raise RejectedError("damaged", f"{name} can't be parsed as HTML; fetch the page again.") from error
+    cut = any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log)
+    if cut or _table_depth(root) > _MAX_DEPTH:
+        raise RejectedError("damaged", f"{name} nests its elements too deeply to be read; save it as PDF or Word.")
     blocks: list[Grid | Line] = []
     together = Together(blocks)
     tables = cells_seen = 0
-    for item in _blocks(root, 0):
+    for item in _blocks(root):
         if isinstance(item, str):
             blocks.append(Line(1, len(blocks) + 1, item))
             together.apart()
@@ -80,6 +83,15 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     if not blocks:
         raise RejectedError("empty", f"{name} shows no text; fetch the page that holds the form itself.")
     return (Page(1, tuple(blocks)),)
+
+
+def _table_depth(root: Element) -> int:
+    """How many tables lie in one another at most."""
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end"), tag="table"):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _text(data: bytes, name: str) -> str:
@@ -102,18 +114,18 @@ def _text(data: bytes, name: str) -> str:
     return _DECLARATION.sub("", text.replace("\x00", ""))
 
 
-def _blocks(root: Element, depth: int) -> Iterator[str | Element]:
+def _blocks(root: Element) -> Iterator[str | Element]:
     """Texts and tables in reading order; tables inside a table's cells come after it."""
     for item in _flow(root):
-        if isinstance(item, str) or depth > _MAX_DEPTH:
+        if isinstance(item, str):
             yield item
         elif _lays_out(item):
             for cell in (c for row in _rows(item) for c in _own_cells(row)):
-                yield from _blocks(cell, depth + 1)
+                yield from _blocks(cell)
         else:
             yield item
             for cell in (c for row in _rows(item) for c in _own_cells(row)):
-                yield from (x for x in _blocks(cell, depth + 1) if not isinstance(x, str))
+                yield from (x for x in _blocks(cell) if not isinstance(x, str))
 
 
 def _flow(root: Element) -> Iterator[str | Element]:
@@ -167,7 +179,7 @@ def _lays_out(table: Element) -> bool:
 
 def _edges(table: Element, cells: tuple[Cell, ...]) -> list[int]:
     """Where the columns begin and end in thousandths, if ``col`` elements give every column's share in percent."""
-    columns = [c for c in table.iterfind("colgroup/col")] or list(table.iterfind("col"))
+    columns = list(table.iterfind("colgroup/col")) or list(table.iterfind("col"))
     shares = [_SHARE.search((c.get("style") or "") + ";width:" + (c.get("width") or "")) for c in columns]
     known = [float(m.group(1)) for m in shares if m]
     if len(known) != len(columns) or max(c.col + c.col_span - 1 for c in cells) > len(known):

@@ -118,7 +118,6 @@ class _Items:
             return
         self._tables += 1
         self.blocks.append(Grid(self._tables, 1, cells))
-        edges = _edges(table, cells)
         self._together.added(_edges(table, cells))
 
     def shows_text(self) -> bool:
@@ -173,6 +172,7 @@ class _Open:
     text: str
     last_row: int
     span: int
+    goes_on: bool
 
     def cell(self) -> Cell:
         return Cell(self.row, self.col, self.text, self.last_row - self.row + 1, self.span)
@@ -191,12 +191,12 @@ def _cells(table: etree._Element) -> Iterator[Cell]:
                 break
             down, old = _merge(properties, "vMerge"), _merge(properties, "hMerge")
             above = merged.get(col)
-            if down == "continue" and above is not None and above.last_row == row_no - 1:
+            if down == "continue" and above is not None and above.goes_on and above.last_row == row_no - 1:
                 above.last_row = row_no
             elif old == "continue" and across is not None:
                 across.span += span
             else:
-                across = _Open(row_no, col, _cell_text(cell), row_no, span)
+                across = _Open(row_no, col, _cell_text(cell), row_no, span, bool(down))
                 if above is not None:
                     yield merged.pop(col).cell()
                 merged[col] = across
