@@ -55,9 +55,11 @@ def _row(row: Row, below: bool, found: set[Place]) -> bool:
         }
     personal = False
     for slot, field in zip(row.slots, known, strict=True):
-        if field is not None:
+        if _names_inside(slot.text):
+            found.add(slot.place)
+        elif field is not None:
             personal = field[1]
-        elif personal or _names_inside(slot.text):
+        elif personal:
             found.add(slot.place)
     return False
 

@@ -87,6 +87,16 @@ def test_no_name_or_phone_is_shown_unless_asked_for() -> None:
     assert [person for person in people if person in whole] == people
 
 
+@pytest.mark.parametrize(
+    "text", ["联系人: 李小龙", "填报人：李小龙  联系电话：0766-8933297", "单位负责人（签章）：李小龙"]
+)
+def test_a_label_with_a_name_in_one_cell_is_masked(text: str, tmp_path: Path) -> None:
+    seen = look(f"{hechi()}\n\n\t{text}\n", tmp_path)
+    told = shown(seen) + json.dumps(seen.as_json(), ensure_ascii=False)
+    assert "李小龙" not in told
+    assert "8933297" not in told
+
+
 # --- what isn't understood
 def test_an_unknown_funding_line_is_listed_with_its_seed_file_and_a_row(tmp_path: Path) -> None:
     seen = look(hechi().replace("国有资本经营预算", "彩票公益金"), tmp_path)
