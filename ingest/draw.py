@@ -35,7 +35,9 @@ def illustrate(seen: Seen, path: Path, folder: Path) -> None:
         UsageError: the folder can't be made or written.
     """
     seen.pictures.extend(str(made) for made in draw(seen, path, folder))
-    if not seen.pictures:
+    if seen.document is None:
+        seen.notes.append(f"There is nothing to draw: {seen.file.name} could not be loaded.")
+    elif not seen.pictures:
         seen.notes.append(NOTHING_TO_DRAW.format(name=seen.file.name))
 
 
@@ -54,9 +56,9 @@ def draw(seen: Seen, path: Path, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made: list[Path] = []
-        for page, (picture, scale) in zip(document.pages, _pictures(document, path), strict=False):
-            marks = list(_marks(seen, document, page.page_no))
-            target = folder / f"{safe_stem(document.file_name)}-page-{page.page_no:03}.png"
+        for page_no, picture, scale in _pictures(document, path):
+            marks = list(_marks(seen, document, page_no))
+            target = folder / f"{safe_stem(document.file_name)}-page-{page_no:03}.png"
             _paint(picture, marks, scale, show_personal=seen.show_personal)
             picture.save(target)
             made.append(target)
@@ -76,36 +78,37 @@ def safe_stem(name: str) -> str:
     return re.sub(r"[^\w-]+", "_", stem).strip("_")[:_STEM] or "document"
 
 
-def _pictures(document: Document, path: Path) -> Iterator[tuple[Image.Image, float]]:
-    """(picture, pixels a point) of each page."""
+def _pictures(document: Document, path: Path) -> Iterator[tuple[int, Image.Image, float]]:
+    """(page number, picture, pixels a point) of each page."""
     if document.media_type == "application/pdf":
         yield from _pdf_pages(path)
     else:
         yield from _image_pages(path)
 
 
-def _pdf_pages(path: Path) -> Iterator[tuple[Image.Image, float]]:
+def _pdf_pages(path: Path) -> Iterator[tuple[int, Image.Image, float]]:
     data = path.read_bytes()
-    data = data[max(data.find(b"%PDF-", 0, 1024), 0) :]
-    pdf = pypdfium2.PdfDocument(data)
+    pdf = pypdfium2.PdfDocument(data[max(data.find(b"%PDF-"), 0) :])
     try:
         for number in range(len(pdf)):
-            page = pdf[number]
+            try:
+                page = pdf[number]
+            except pypdfium2.PdfiumError:
+                continue  # a page that can't be opened has no cells either
             try:
                 scale = min(_SCALE, _MOST_PIXELS / max(*page.get_size(), 1.0))
-                bitmap = page.render(scale=scale)
-                yield bitmap.to_pil().convert("RGB"), scale
+                yield number + 1, page.render(scale=scale).to_pil().convert("RGB"), scale
             finally:
                 page.close()
     finally:
         pdf.close()
 
 
-def _image_pages(path: Path) -> Iterator[tuple[Image.Image, float]]:
+def _image_pages(path: Path) -> Iterator[tuple[int, Image.Image, float]]:
     from ingest.loaders.scan import _frames  # costly: loads the libraries of text recognition
 
-    for pixels, points in _frames(path):
-        yield Image.fromarray(pixels), 1 / points
+    for number, (pixels, points) in enumerate(_frames(path), 1):
+        yield number, Image.fromarray(pixels), 1 / points
 
 
 def _marks(seen: Seen, document: Document, page_no: int) -> Iterator[tuple[Box, Place, str]]:
