@@ -94,7 +94,13 @@ def inspect(
     show_personal: Annotated[bool, typer.Option("--show-personal", help="Don't mask names and phones.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Show what one file is read as and why: tables, forms, columns, and labels that no seed row explains."""
+    """Show what a file is read as, and why.
+
+    Tables with the role of each cell, forms, what each column was read as, and labels and headers that no seed row
+    explains, with the row that would. Needs no warehouse. Names and phones are masked.
+
+    Exit status: 0 a form; 1 the file is rejected; 2 wrong usage, such as no such file.
+    """
     from ingest import draw, view  # costly: pictures and page rendering
     from ingest.inspect import inspect as look
 
