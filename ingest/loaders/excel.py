@@ -16,6 +16,8 @@ from ingest.loaders.sheet import Sheet, grid_cells
 from ingest.loaders.workbook import read_xlsx
 from ingest.model import Grid, Page, RejectedError
 
+_MAX_CELLS = 500_000
+
 
 def load_pages(path: Path) -> tuple[Page, ...]:
     """The pages of a workbook: a page's number is that of its sheet; sheets that show nothing give none.
@@ -24,8 +26,12 @@ def load_pages(path: Path) -> tuple[Page, ...]:
         RejectedError: ``encrypted``, ``damaged``, ``too_large``, ``unsupported_type`` or ``empty``.
     """
     pages: list[Page] = []
+    left = _MAX_CELLS
     for number, sheet in _sheets(path):
         if cells := grid_cells(sheet):
+            left -= len(cells)
+            if left < 0:
+                raise RejectedError("too_large", f"{path.name} holds more than {_MAX_CELLS} cells; split it.")
             pages.append(Page(number, (Grid(len(pages) + 1, number, cells),)))
     if not pages:
         raise RejectedError("empty", f"{path.name} shows nothing on any sheet; check that the form is in this file.")

@@ -15,6 +15,7 @@ from lxml import etree
 from ingest.model import RejectedError
 
 _MAX_PART = 64 * 1024 * 1024
+_MAX_READ = 256 * 1024 * 1024
 _MAX_RATIO = 400
 _RATIO_FLOOR = 8 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -38,6 +39,7 @@ class Package:
             RejectedError: ``encrypted`` or ``damaged``.
         """
         self.name = path.name
+        self._left = _MAX_READ
         with path.open("rb") as file:
             if file.read(4) == _OLE:
                 raise RejectedError("encrypted", f"{self.name} is protected by a password; save it without one.")
@@ -75,7 +77,8 @@ class Package:
         if info is None:
             raise self.damaged()
         bomb = info.file_size > _RATIO_FLOOR and info.file_size > _MAX_RATIO * max(info.compress_size, 1)
-        if info.file_size > _MAX_PART or bomb:
+        self._left -= info.file_size
+        if info.file_size > _MAX_PART or bomb or self._left < 0:
             size = info.file_size >> 20
             raise RejectedError("too_large", f"{self.name} unpacks {part} to {size} MB; split it into smaller files.")
         if info.flag_bits & 1:

@@ -9,7 +9,8 @@ from ingest.model import Cell, RejectedError
 _MAX_ROWS = 20_000
 _MAX_COLUMNS = 500
 _MAX_TEXTS = 200_000
-_MAX_AREA = 400_000
+_MAX_AREA = 50_000
+_MAX_MERGED = 2_000_000
 
 #: first row, first column, last row, last column, from 1
 Range = tuple[int, int, int, int]
@@ -80,7 +81,7 @@ def _spans(
         if bottom < top or right < left:
             continue
         work += (bottom - top + 1) * (right - left + 1)
-        if work > 2 * _MAX_AREA:
+        if work > _MAX_MERGED:
             raise RejectedError(
                 "too_large", f"{sheet.file_name}: sheet '{sheet.name}' merges too many cells; unmerge what is no form."
             )

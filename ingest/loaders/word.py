@@ -9,7 +9,10 @@ field codes don't.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +30,15 @@ from ingest.model import Cell, Grid, Line, Page, RejectedError
 _MAX_COLUMNS = 200
 _MAX_CELLS = 200_000
 _CONVERT_SECONDS = 60
+_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
+        "<value>true</value></prop></item>"
+        for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", "DisableActiveContent")
+    )
+    + "</oor:items>"
+)
 
 
 def load_docx(path: Path) -> tuple[Page, ...]:
@@ -67,19 +79,40 @@ def load_doc(path: Path) -> tuple[Page, ...]:
             f"{path.name} is an old Word file; install LibreOffice (apt install libreoffice-writer-nogui) "
             "or save it as docx.",
         )
-    with tempfile.TemporaryDirectory(prefix="jixiao-doc-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jixiao-doc-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / "in.doc"
         shutil.copyfile(path, source)
-        command = [office, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile",
-                   "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source)]  # fmt: skip
+        _convert(office, source, path.name)
         try:
-            subprocess.run(command, capture_output=True, timeout=_CONVERT_SECONDS, check=True)
-            pages = load_docx(source.with_suffix(".docx"))
-        except (subprocess.SubprocessError, OSError) as error:
-            raise RejectedError("damaged", f"{path.name} can't be converted; open and save it as docx.") from error
+            return load_docx(source.with_suffix(".docx"))
         except RejectedError as error:
             raise RejectedError(error.code, error.reason.replace("in.docx", path.name)) from error
-        return pages
+
+
+def _convert(office: str, source: Path, name: str) -> None:
+    """Save a copy as docx beside the source, in a throwaway profile that runs no macro and follows no link.
+
+    Raises:
+        RejectedError: ``damaged`` where LibreOffice can't read the file, or isn't done in a minute.
+    """
+    folder = source.parent
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}",
+               "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(source)]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_CONVERT_SECONDS)
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # soffice starts a process of its own
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if not source.with_suffix(".docx").is_file():
+        raise RejectedError("damaged", f"{name} can't be converted; open it in Word and save it as docx.")
 
 
 class _Items:

@@ -132,7 +132,7 @@ def _text(cell: etree._Element, strings: Sequence[str], code: str, since_1904: b
             return displayed(float(value), code, since_1904=since_1904)
         except ValueError:
             return value
-    return _unescape(value)
+    return value.removesuffix("T00:00:00") if kind == "d" else _unescape(value)
 
 
 def _place(reference: str | None) -> tuple[int, int] | None:

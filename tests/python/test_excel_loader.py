@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import time
 import zipfile
@@ -184,3 +185,23 @@ def test_xls_sectors_in_a_circle_end(tmp_path: Path) -> None:
     data[512 + 8 : 512 + 12] = struct.pack("<I", 2)  # the stream's first sector follows itself
     path.write_bytes(data)
     assert _code(path) == "damaged"
+
+
+def test_xlsx_a_part_named_by_many_sheets_is_not_read_without_end(tmp_path: Path) -> None:
+    sheet = new_sheet()
+    sheet["A1"] = "x"
+    for n in range(40):
+        sheet.parent.create_sheet(f"s{n}")
+    path = save(tmp_path, sheet)
+    with zipfile.ZipFile(path) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+        data = archive.read("xl/worksheets/sheet1.xml")
+    replace_part(path, "xl/worksheets/sheet1.xml", data + b" " * (7 << 20))
+    replace_part(path, "xl/_rels/workbook.xml.rels", re.sub(rb"sheet\d+\.xml", b"sheet1.xml", relations))
+    assert _code(path) == "too_large"
+
+
+def test_xlsx_a_lonely_text_far_below_does_not_bring_all_blank_cells(tmp_path: Path) -> None:
+    sheet = new_sheet()
+    sheet["A1"], sheet["CV9000"] = "x", "y"
+    assert texts(grids(load(save(tmp_path, sheet)))[0]) == [(1, 1, "x"), (9000, 100, "y")]
