@@ -39,7 +39,8 @@ def header(row: Row) -> Funding | None:
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     measures = [c for c in columns if c.measure]
-    if len(measures) < 2 or any(is_amount(s.text) for s in row.slots):
+    fresh = any(c.header is not None and not c.header.inherited for c in measures)
+    if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
         return None
     return Funding(_imply_weight(_merge_pieces(columns)))
 

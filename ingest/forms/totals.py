@@ -77,12 +77,15 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
             c.role: next((s for s in numbers if s.col <= c.last and s.last_col >= c.first), None) for c in table.columns
         }
         weight, score = under.get("weight"), under.get("score")
+        if weight is not None and weight is score:  # one cell under both: the maximum where a number follows it
+            after = [s for s in numbers if s.col > weight.col]
+            return (weight, after[-1]) if after else (None, score)
         rest = [s for s in numbers if s not in (weight, score)]
         if score is None and rest and (weight is None or rest[-1].col > weight.col):
             score = rest.pop()
         if weight is None and rest and score is not None and rest[-1].col < score.col:
             weight = rest[-1]
-        return (weight, score) if weight is not score else (None, score)
+        return weight, score
     if len(numbers) >= 2:
         return numbers[-2], numbers[-1]
     if not numbers:

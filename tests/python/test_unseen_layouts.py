@@ -143,3 +143,19 @@ def test_a_second_level_named_like_a_score_stays_a_level() -> None:
         ("process", "budget_execution", "支付进度", None, None, "4.00", "4.00"),
     ]
     assert scores(form) == [("level1_subtotal", "过程", "7", "6.00"), ("total", "综合得分", "7", "6.00")]
+
+
+def test_years_in_a_second_header_row_beside_merged_headers() -> None:
+    form = _read("years_below.html")
+    figures = [
+        (r["line_code"], r["measure_code"], r["value_printed"], r["year_printed"]) for r in form.tables["budget_line"]
+    ]
+    assert figures[:4] == [
+        ("fiscal_appropriation", "declared_budget", "90.00", None),
+        ("fiscal_appropriation", "share", "90%", None),
+        ("fiscal_appropriation", "prior_year_amount", "80.00", "2022年"),
+        ("fiscal_appropriation", "prior_year_amount", "70.00", "2021年"),
+    ]
+    assert [f[0] for f in figures if f[1] == "declared_budget"] == [
+        "fiscal_appropriation", "total_income", "personnel_expenditure", "total_expenditure",
+    ]  # fmt: skip
