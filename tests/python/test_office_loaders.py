@@ -57,6 +57,14 @@ def test_docx_a_merge_ends_with_the_row_that_does_not_go_on(tmp_path: Path) -> N
     assert (3, 1, 1, 1, "y") in spans(grid)
 
 
+def test_docx_a_merge_does_not_jump_over_a_row(tmp_path: Path) -> None:
+    body = table(
+        cell("a") + cell("x", '<w:vMerge w:val="restart"/>'), cell("合计", '<w:gridSpan w:val="2"/>'),
+        cell("b") + cell("y", "<w:vMerge/>"),
+    )  # fmt: skip
+    assert {(1, 2, 1, 1, "x"), (3, 2, 1, 1, "y")} <= set(spans(grids(docx(tmp_path, body))[0]))
+
+
 def test_docx_old_merges_across_count_as_one_cell(tmp_path: Path) -> None:
     body = table(cell("x", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("y"))
     assert spans(grids(docx(tmp_path, body))[0]) == [(1, 1, 1, 2, "x"), (1, 3, 1, 1, "y")]
@@ -103,6 +111,10 @@ def test_docx_a_frame_around_everything_is_no_grid(tmp_path: Path) -> None:
     document = docx(tmp_path, table(cell(para("自评表") + table(cell("a") + cell("b"), cell("c") + cell("d")))))
     assert lines(document) == ["自评表"]
     assert [len(g.cells) for g in grids(document)] == [4]
+
+
+def test_docx_a_table_of_one_cell_is_text(tmp_path: Path) -> None:
+    assert lines(docx(tmp_path, table(cell(para("自评表") + para("附件1"))))) == ["自评表", "附件1"]
 
 
 def test_docx_tables_parted_by_a_page_end_share_their_columns(tmp_path: Path) -> None:
@@ -188,9 +200,10 @@ def test_html_encodings_give_the_same_text(tmp_path: Path, encoding: str, declar
     assert lines(html(tmp_path, page)) == ["绩效自评表㐀"]
 
 
-def test_html_a_broken_byte_does_not_cost_the_page(tmp_path: Path) -> None:
-    page = b"<html><meta charset=utf-8><body><p>" + ("绩效" * 100).encode() + b"\xff</p></body></html>"
-    assert lines(html(tmp_path, page))[0].startswith("绩效绩效")
+@pytest.mark.parametrize(("encoding", "declared"), [("utf-8", "utf-8"), ("gb18030", "gb2312")])
+def test_html_a_broken_byte_does_not_cost_the_page(tmp_path: Path, encoding: str, declared: str) -> None:
+    page = f"<html><meta charset={declared}><body><p>{'绩效㐀' * 100}".encode(encoding) + b"\xff</p></body></html>"
+    assert lines(html(tmp_path, page))[0].startswith("绩效㐀绩效㐀")
 
 
 def test_html_hidden_parts_scripts_and_comments_show_nothing(tmp_path: Path) -> None:
