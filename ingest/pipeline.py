@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from ingest.paths import UsageError
 _FEW = 8
 _SMALL = 1024**2
 _TEXT_ENDINGS = {".txt", ".text", ".tsv"}
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|<")
 
 
 @dataclass(slots=True)
@@ -107,7 +109,15 @@ def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worke
 
 
 def _is_small_text(file: SourceFile) -> bool:
-    return file.byte_size <= _SMALL and file.path.suffix.lower() in _TEXT_ENDINGS
+    """Whether a file is small and plain text by its ending and its first bytes (a PDF may be called .txt)."""
+    if file.byte_size > _SMALL or file.path.suffix.lower() not in _TEXT_ENDINGS:
+        return False
+    try:
+        with file.path.open("rb") as stream:
+            head = stream.read(1024)
+    except OSError:
+        return False
+    return not _NOT_TEXT.search(head)
 
 
 def _rejected(con: duckdb.DuckDBPyConnection, done: Ingested, reject: Reject, on_file: OnFile) -> None:

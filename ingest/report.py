@@ -28,7 +28,8 @@ _BLOCKS = 4
 
 _SCORECARD = """
     select
-        m.region_name_zh || chr(10) || coalesce(r.short_name_en, m.region_name_en) as region,
+        coalesce(m.region_name_zh, '?') || chr(10) || coalesce(r.short_name_en, m.region_name_en, 'region unknown')
+            as region,
         m.fiscal_year as year,
         replace(m.form_kind, '_', ' ') as form,
         m.initial_budget_yuan / 10000 as "initial, 万元",

@@ -143,3 +143,20 @@ def test_in_process_and_apart_give_the_same(root: Path) -> None:
     here = {j.file.name: facts(o) for j, o in worker.read_here(jobs, Limits())}
     apart = {j.file.name: facts(o) for j, o in worker.read_apart(jobs, Limits(), workers=2)}
     assert here == apart
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "small"),
+    [
+        ("a.txt", "绩效自评表\t100\r\n".encode(), True),
+        ("a.TSV", b"a\tb\n", True),
+        ("a.pdf", b"%PDF-1.7", False),
+        ("a.txt", b"%PDF-1.7", False),
+        ("a.txt", b"PK\x03\x04", False),
+        ("a.txt", b"<html>", False),
+        ("a.txt", b"x" * (1024**2 + 1), False),
+    ],
+)
+def test_only_small_plain_texts_are_read_without_a_child(name: str, data: bytes, small: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert pipeline._is_small_text(identify(tmp_path / name)) is small
