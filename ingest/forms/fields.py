@@ -39,8 +39,9 @@ def department(text: str) -> tuple[str, str]:
 
 def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     """Read a row of labels and values; false where it holds no field label."""
-    known = [words.field_code(s.text) for s in slots]
-    if not any(known):
+    inline = [_holds_value(s.text) for s in slots]
+    known = [None if held else words.field_code(s.text) for s, held in zip(slots, inline, strict=True)]
+    if not any(known) and not any(inline):
         return False
     i = 0
     while i < len(slots):
@@ -99,6 +100,12 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "unit":
         return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else []
     return [(code, text)]
+
+
+def _holds_value(text: str) -> bool:
+    """Whether a text is a field's label with its value behind a colon (``联系人: 某某``)."""
+    match = _LINE_LABEL.match(text.strip())
+    return bool(match and words.field_code(match.group(1)) and text.strip()[match.end() :].strip())
 
 
 def _inline(slot: Slot, form: FormBuilder) -> bool:

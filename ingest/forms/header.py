@@ -21,6 +21,8 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
             if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
                 line["unit_printed"] = line["unit_printed"] or form.unit
         region, basis = _region(form, context)
+        if region is None:
+            _unknown_place(form)
         form.tables["form"] = [{
             "document_id": form.document_id, "form_no": form.form_no, "family_code": _family(form, kind),
             "form_kind": kind, "region_code": region, "region_basis": basis,
@@ -78,6 +80,17 @@ def _offices(forms: list[FormBuilder]) -> None:
             whole = {n for n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
             best = whole.pop() if len(whole) == 1 else None
         rows[0]["text_printed"] = best or printed[0]
+
+
+def _unknown_place(form: FormBuilder) -> None:
+    """List the office whose place the division table doesn't tell: its region stays unknown, and is said to be."""
+    rows = form.tables.get("form_field", [])
+    for code in ("department_name", "implementing_unit", "title"):
+        row = next((r for r in rows if r["field_code"] == code), None)
+        if row is not None:
+            kept = ("document_id", "form_no", "text_printed", "page_no", "table_no", "row_no", "col_no")
+            form.tables.setdefault("unmapped", []).append({"kind": "region", **{k: row[k] for k in kept}})
+            return
 
 
 def _region(form: FormBuilder, context: str) -> tuple[str | None, str | None]:

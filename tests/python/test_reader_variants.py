@@ -305,3 +305,15 @@ def test_a_report_may_stand_before_the_form() -> None:
     after, before = read_text(text), read_text(f"{report}\n\n{form}")
     assert budgets(before, "narrative") == budgets(after, "narrative") != []
     assert _facts(before) == _facts(after)
+
+
+def test_an_unknown_place_is_null_and_listed() -> None:
+    reading = read_text(source("hechi_2024.txt").replace("河池市", "某某市"))
+    assert reading.tables["form"][0]["region_code"] is None
+    assert ("region", "某某市司法局") in [(r["kind"], r["text_printed"]) for r in reading.tables["unmapped"]]
+
+
+def test_a_name_behind_a_colon_in_its_cell_is_personal() -> None:
+    reading = read_text(source("hechi_2024.txt").rstrip("\n") + "\n\n\t联系人：黄某某\n\t联系电话：0778-1234567\n")
+    roles = {str(c["text"]): c["role"] for c in reading.tables["cell"]}
+    assert roles["联系人：黄某某"] == roles["联系电话：0778-1234567"] == "personal"
