@@ -16,6 +16,7 @@ _PAD = 4
 _LEAST_INK = 8
 _LEAST_HEIGHT = 9
 _TALL = 1.7
+_FLAT = 6
 _SAMPLE = 6
 
 
@@ -100,13 +101,28 @@ def leftovers(cells: Sequence[Rect], taken: Sequence[Rect], marks: Image, inset:
     free = marks.copy()
     for x0, y0, x1, y1 in taken:
         free[max(y0 - 3, 0) : y1 + 3, max(x0 - 6, 0) : x1 + 6] = 0
-    free = _without_specks(free)
+    high = _without_specks(free)
     found: list[Rect] = []
     for x0, y0, x1, y1 in cells:
-        rect = _tight((x0 + inset, y0 + inset, x1 - inset, y1 - inset), free)
+        inner = (x0 + inset, y0 + inset, x1 - inset, y1 - inset)
+        rect = _tight(inner, high)
         if rect is not None:
-            found += _rows(rect, free)
+            found += _rows(rect, high)
+        elif (flat := _tight(inner, free)) and _is_dash(flat, inner):
+            found.append(flat)
     return found
+
+
+def _is_dash(rect: Rect, cell: Rect) -> bool:
+    """Whether all ink that a cell holds is one flat stroke at half its height."""
+    off = abs((rect[1] + rect[3]) / 2 - (cell[1] + cell[3]) / 2)
+    return is_flat(rect) and off <= 0.15 * (cell[3] - cell[1])
+
+
+def is_flat(rect: Rect) -> bool:
+    """Whether a piece is one flat stroke: a recogniser makes digits of dashes that stand alone."""
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    return height <= _FLAT and 1.6 * height <= width <= 80
 
 
 def _without_specks(marks: Image) -> Image:
@@ -124,10 +140,7 @@ def picture(grey: Image, rect: Rect) -> Image:
     height, width = grey.shape
     top, bottom = max(y0 - pad, 0), min(y1 + pad, height)
     left, right = max(x0 - pad, 0), min(x1 + pad, width)
-    part = grey[top:bottom, left:right].copy()
-    if y1 - y0 < 8 < x1 - x0:  # a dash alone: give it the height of a line
-        part = cv2.copyMakeBorder(part, 8, 8, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
-    return part
+    return grey[top:bottom, left:right]
 
 
 def whole_cell(grey: Image, marks: Image, box: Box, scale: float, inset: int) -> Image | None:

@@ -28,6 +28,8 @@ def repair(text: str) -> str:
 
     Spaces within a date go in any case; line breaks stay, since a number that wraps has to be read again.
     """
+    if text and not text.strip("一—"):
+        return "—" * len(text)  # alone in its cell it is a dash, which looks like the numeral one
     text = _DATE_SPACE.sub("", text)
     if is_number(text):
         return text

@@ -35,6 +35,10 @@ _MIN_TABLE = 60.0
 _INSET = 3
 #: loose lines of more pieces are the rows of a table without rulings
 _PIECES = 2
+#: below this confidence a text of so few characters may be a speck or the rest of a stamp
+_NOISE, _BIT = 0.5, 2
+#: a dash is known by its shape: how sure that is, and from how many pixels on it is a long one
+_DASH, _LONG_DASH = 0.9, 18
 #: what was recognised is never as sure as what was read
 _SUREST = 0.99
 #: what type is higher than its ink, above and below, as a share of the ink's height
@@ -154,7 +158,8 @@ def _in_points(s: Segment) -> Segment:
 
 def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
     read = ocr.recognise([cuts.picture(sheet.grey, rect) for rect in sheet.crops])
-    glyphs = loose = [_glyph(r, text, score) for r, (text, score) in zip(sheet.crops, read, strict=True) if text]
+    glyphs = [_glyph(r, text, score) for r, (text, score) in zip(sheet.crops, read, strict=True)]
+    glyphs = loose = _without_noise([g for g in glyphs if g.text], sheet.found)
     parts: list[tuple[Table, list[Cell]]] = []
     for table in sheet.found:
         filled, cells, loose = fill(table, loose)
@@ -173,9 +178,24 @@ def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
 
 def _glyph(rect: Rect, text: str, score: float) -> Glyph:
     """A recognised line in points; its box is that of its ink, made as high as the type."""
+    if cuts.is_flat(rect):
+        text, score = "-" if rect[2] - rect[0] < _LONG_DASH else "—", _DASH
     x0, y0, x1, y1 = (v * _POINTS for v in rect)
     extra = _TYPE * (y1 - y0)
     return Glyph(text, x0, y0 - extra, x1, y1 + extra, min(score, _SUREST))
+
+
+def _without_noise(glyphs: list[Glyph], found: Sequence[Table]) -> list[Glyph]:
+    """Without bits that hardly read as anything, where their cell has a better text, or that stand in no cell."""
+    boxes = [(t.xs[c], t.ys[r], t.xs[c + w], t.ys[r + h]) for t in found for r, c, h, w in t.cells]
+    kept = []
+    for g in glyphs:
+        if g.confidence < _NOISE and len(g.text) <= _BIT:
+            box = next((b for b in boxes if _holds(b, g)), None)
+            if box is None or any(o.confidence >= _NOISE and _holds(box, o) for o in glyphs):
+                continue
+        kept.append(g)
+    return kept
 
 
 def _holds(box: Box, g: Glyph) -> bool:
