@@ -1,6 +1,8 @@
 {#
     One row a scored line, and one a form that has scores and no line for its total. A total that the form leaves
-    blank, or doesn't have, is the sum of its indicators' scores and that of the execution of the budget.
+    blank is the sum of its indicators' scores and that of the execution of the budget, NULL where one of them has
+    a weight and no score. A form without a line for its total gets that sum only where the weights make 100:
+    else a part of the form may be missing, and a sum of some lines would be a wrong total.
 #}
 with score_lines as (
     select * from {{ ref('stg_raw__score_line') }}
@@ -13,7 +15,12 @@ components as (
 sums as (
     select
         form_id,
-        sum(score) filter (where component_kind in ('indicator', 'budget_execution')) as computed_total,
+        sum(score) filter (where component_kind in ('indicator', 'budget_execution')) as sum_of_scores,
+        count(*) filter (
+            where component_kind in ('indicator', 'budget_execution') and max_score is not null and score is null
+        ) = 0 as is_all_scored,
+        abs(sum(max_score) filter (where component_kind in ('indicator', 'budget_execution')) - 100) <= 0.01
+            as is_out_of_100,
         count(*) filter (where component_kind = 'indicator' and score is not null) > 0 as has_scores,
         count(*) filter (where component_kind = 'total') > 0 as has_total
     from score_lines
@@ -52,7 +59,11 @@ final as (
         lines.component_kind = 'total' and lines.score is null and sums.has_scores as is_computed,
         case
             when lines.component_kind = 'total' and lines.score is null and sums.has_scores
-                then try_cast(sums.computed_total as decimal(9, 4))
+                then
+                    case
+                        when sums.is_all_scored and (sums.has_total or sums.is_out_of_100)
+                            then try_cast(sums.sum_of_scores as decimal(9, 4))
+                    end
             else lines.score
         end as score
     from lines
