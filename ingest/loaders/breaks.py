@@ -102,7 +102,10 @@ def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]])
         below = {c.col: c for c in second[1] if c.row == 1 and c.text}
         if not below or any(not _fits(first[0], above.get(col), c) for col, c in below.items()):
             continue
-        joined = {col: replace(above[col], text=above[col].text + c.text) for col, c in below.items()}
+        joined = {
+            col: replace(above[col], text=above[col].text + c.text, confidence=min(above[col].confidence, c.confidence))
+            for col, c in below.items()
+        }
         parts[a[0]][a[1]] = (first[0], [joined.get(c.col, c) if above.get(c.col) is c else c for c in first[1]])
         cleared = [replace(c, text="") if below.get(c.col) is c else c for c in second[1]]
         parts[b[0]][b[1]] = (second[0], cleared)

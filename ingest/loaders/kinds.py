@@ -27,7 +27,7 @@ MEDIA = {
     "xls": "application/vnd.ms-excel",
     "html": "text/html",
 }
-KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, PNG, JPEG, TIFF and plain text"
+KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, PNG, JPEG, TIFF, BMP and plain text"
 
 
 def kind_of(data: bytes, path: Path) -> tuple[str, str]:
