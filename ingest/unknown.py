@@ -77,7 +77,7 @@ def headers(document: Document, roles: Mapping[Place, str]) -> list[Header]:
     for grid in _grids(document):
         before = ""
         for row in rows_of(grid):
-            slots = [s for s in row.own if roles.get(s.place) in ("header", "label")]
+            slots = [s for s in row.own if roles.get(s.place) in ("header", "label", "unmapped")]
             named = {b: sum(bool(words.column_role(b, s.text)) for s in slots) for b in BLOCKS}
             block = max(BLOCKS, key=lambda b: (named[b], b == before))
             marked = any(roles.get(s.place) == "header" for s in slots)
@@ -204,6 +204,9 @@ def _titles(document: Document) -> list[Unknown]:
 
 
 def _unknown(kind: str, text: str, place: Place, block: str = "") -> Unknown:
+    if kind == "region":
+        advice = "no division of this name, or several that the document doesn't tell apart: the region stays unknown"
+        return Unknown(kind, text, place, "seeds/reference/divisions.csv", advice, "")
     seed, advice = _ADVICE.get(kind, _ADVICE["label"])
     row = seed_row(seed, text, block) if kind not in _NO_WORDS else ""
     return Unknown(kind, text, place, f"{_FOLDER}/{seed}.csv", advice, row)

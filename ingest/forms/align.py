@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.forms.rows import Slot
+from ingest.forms.text import is_number
 
 SKIP = 5.0
 JOIN = 2.5
+JOIN_NUMBERS = 9.0
 SHIFT_CHANGE = 0.45
 SHIFT = 0.12
 
@@ -38,6 +40,11 @@ class Column:
         if slot.last_col < self.first:
             return slot.last_col - self.first
         return 0
+
+
+def _join_cost(left: Slot, right: Slot) -> float:
+    """Two numbers are hardly ever one cell cut in two; words often are."""
+    return JOIN_NUMBERS if is_number(left.text) and is_number(right.text) else JOIN
 
 
 def align(
@@ -65,7 +72,7 @@ def align(
                     drift = abs(column.offset(slot) - columns[m].offset(slots[j]))
                     price = so_far + (skipped[i] - skipped[j + 1]) + own + SHIFT_CHANGE * min(drift, 5)
                     if m == k:
-                        price += 0.0 if column.pieces > 1 else JOIN
+                        price += 0.0 if column.pieces > 1 else _join_cost(slots[j], slot)
                     if price < total - 1e-9:
                         total, before, came = price, j, m
             here[k] = (total, before)

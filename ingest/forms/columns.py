@@ -14,8 +14,12 @@ from ingest.forms.text import bare, fold, has_han, is_dash, is_noise, is_number,
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
     found = [(s, r[0]) for s in row.slots if (r := words.column_role("indicator", s.text))]
+    known = {s.place for s, _ in found}
+    first = min((s.col for s, _ in found), default=0)
+    found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
+    found.sort(key=lambda x: x[0].col)
     columns = _once([Column(role, s, s.col, s.last_col) for s, role in _completed(found)])
-    roles = {c.role for c in columns}
+    roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
         return None
     if any(is_number(s.text) for s in row.own):
@@ -25,6 +29,11 @@ def header(row: Row) -> list[Column] | None:
     return columns
 
 
+def _is_header(text: str) -> bool:
+    """A short word that could head a column; its values must not fall to a neighbour."""
+    return has_han(text) and len(fold(text)) <= 16
+
+
 def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     """Roles that only the whole header tells.
 
@@ -32,10 +41,13 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     column holds one; elsewhere a block's label is no column.
     """
     roles = {role for _, role in found}
+    levels = [s.col for s, role in found if role in ("level1", "level2")]
     done: list[tuple[Slot, str]] = []
     for slot, role in found:
         if role == "block_label" and "name" in roles and not roles & {"level1", "level2"}:
             done.append((slot, "level2"))
+        elif role == "block_label" and "name" not in roles and levels and slot.col > max(levels):
+            done.append((slot, "name"))
         elif role == "explanation" and "actual" not in roles and bare(slot.text).endswith("完成情况"):
             done.append((slot, "actual"))
         elif role != "block_label":
@@ -109,6 +121,8 @@ def _cost(column: Column, slot: Slot) -> float:
         return 0.0 if len(fold(text)) <= 5 and not number else 5.0
     if role == "target_unit":
         return 0.0 if len(fold(text)) <= 4 and not number else 5.0
+    if role == "unknown":
+        return 1.5
     return 2.5 if number else (0.6 if dash else 0.0)
 
 

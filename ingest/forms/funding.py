@@ -3,100 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, add_score, figure
+from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, join_pieces
 
-_YEAR = re.compile(r"^(20\d{2})年?度?$")
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
-
-
-@dataclass(slots=True)
-class Funding:
-    """A budget block that is being read: its columns and where in it the reader stands."""
-
-    columns: list[Column]
-    section: str = ""
-    paired: bool = False
-    known: bool = False  # a line label of the vocabulary was seen
-    held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
-
-
-def header(row: Row) -> Funding | None:
-    """The columns of a funding header row, or ``None`` where the row is none."""
-    columns: list[Column] = []
-    for slot in row.slots:
-        for part in _parts(slot):
-            role = words.column_role("funding", part.text)
-            if role is None or any(is_number(s.text) for s in (part,)):
-                continue
-            columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
-    measures = [c for c in columns if c.measure]
-    fresh = any(c.header is not None and not c.header.inherited for c in measures)
-    if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
-        return None
-    return Funding(_imply_weight(_merge_pieces(columns)))
-
-
-def _parts(slot: Slot) -> list[Slot]:
-    """A header cell that holds two headers (``分值 执行率``) as two."""
-    parts = slot.text.split()
-    if len(parts) == 2 and all(words.column_role("funding", p) for p in parts):
-        codes = {words.column_role("funding", p) for p in parts}
-        if len(codes) == 2:
-            return [slot.with_text(p) for p in parts]
-    return [slot]
-
-
-def _merge_pieces(columns: list[Column]) -> list[Column]:
-    """Neighbouring headers of one measure are one column that a scan cut in two."""
-    merged: list[Column] = []
-    for column in columns:
-        last = merged[-1] if merged else None
-        if last and column.measure == "executed" and last.measure == "executed" and last.last + 1 >= column.first:
-            merged[-1] = replace(last, last=column.last, pieces=last.pieces + 1)
-        else:
-            merged.append(column)
-    return merged
-
-
-def _imply_weight(columns: list[Column]) -> list[Column]:
-    """A column without a header before the rate, where a score follows, is the rate's weight."""
-    roles = [c.role for c in columns]
-    rate = next((i for i, c in enumerate(columns) if c.measure == "execution_rate"), None)
-    if rate is None or rate == 0 or "weight" in roles or "score" not in roles[rate:]:
-        return columns
-    before, after = columns[rate - 1], columns[rate]
-    if after.first - before.last < 2:
-        return columns
-    return [*columns[:rate], Column("weight", None, after.first - 1, after.first - 1), *columns[rate:]]
-
-
-def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
-    """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
-    own = [s for s in row.slots if not s.inherited]
-    if not own or not all(_YEAR.match(fold(s.text)) for s in own):
-        return False
-    columns: list[Column] = []
-    done = False
-    for column in block.columns:
-        if column.measure == "prior_year_amount" and not done:
-            columns += [replace(column, first=s.col, last=s.last_col, year=s) for s in own]
-            done = True
-        elif column.measure != "prior_year_amount":
-            columns.append(column)
-    block.columns = columns
-    for slot in own:
-        form.mark(slot, "header")
-        form.form_field("prior_year", slot.text, slot)
-    return True
 
 
 def label_amounts(row: Row, form: FormBuilder) -> bool:
@@ -249,21 +167,9 @@ def _land(
     row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str
 ) -> None:
     takers = [c for c in columns if c.measure or c.role in ("weight", "score")]
-    found: dict[int, list[Slot]] = {}
-    values = [p for v in values for p in _split(v, takers)]
-    if row.exact:
-        for value in values:
-            k = next((i for i, c in enumerate(takers) if c.first <= value.col <= c.last), None)
-            if k is None:
-                form.unmapped("budget_value", value)
-            else:
-                found.setdefault(k, []).append(value)
-    else:
-        for value, k in zip(values, align(values, takers, _cost), strict=True):
-            if k is None:
-                form.unmapped("budget_value", value)
-            else:
-                found.setdefault(k, []).append(value)
+    found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form)
+    if values and not found:
+        return
     rate = next((c for c in takers if c.measure == "execution_rate"), None)
     score: dict[str, Slot] = {}
     for k, column in enumerate(takers):
@@ -279,6 +185,24 @@ def _land(
             figure(form, "form", block, code, name, column.measure, column.header, value, cells or [], column.year)
     if code == "total" and score:
         add_score(form, "budget_execution", rate.header if rate else name, score.get("weight"), score.get("score"))
+
+
+def _columns_of(row: Row, values: list[Slot], takers: list[Column], form: FormBuilder) -> dict[int, list[Slot]]:
+    """Column to values; where a header is missing nobody knows whose figures these are, and they are listed."""
+    picked: list[int | None]
+    if row.exact:
+        picked = [next((i for i, c in enumerate(takers) if c.first <= v.col <= c.last), None) for v in values]
+    elif len(values) > sum(c.pieces for c in takers):
+        picked = [None] * len(values)
+    else:
+        picked = align(values, takers, _cost)
+    found: dict[int, list[Slot]] = {}
+    for value, k in zip(values, picked, strict=True):
+        if k is None:
+            form.unmapped("budget_value", value)
+        else:
+            found.setdefault(k, []).append(value)
+    return found
 
 
 def _split(value: Slot, columns: list[Column]) -> list[Slot]:

@@ -100,6 +100,7 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     for slot in found.get("", []):
         if not is_noise(slot.text) and not slot.inherited and not is_dash(slot.text):
             form.unmapped("indicator_value", slot)
+    form.mark([s for s in found.get("unknown", []) if not s.inherited], "unmapped")
     table.items.append(Item(level, found))
 
 

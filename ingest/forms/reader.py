@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms import columns, fields, funding, indicators, narrative, projects, prose
+from ingest.forms import columns, fields, funding, funding_header, indicators, narrative, projects, prose
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
@@ -175,6 +175,7 @@ class Reader:
         form = state.form
         if found := columns.header(row):
             form.mark(row.slots, "header")
+            self._unknown_headers([c.header for c in found if c.role == "unknown"], form)
             if state.table is not None and state.table.goes_on(found, state.goal_no):
                 state.table.columns = found
                 return True
@@ -191,12 +192,18 @@ class Reader:
             state.project, state.funding = project, None
             form.mark(row.slots, "header")
             return True
-        if not state.tables_done and (block := funding.header(row)):
+        if not state.tables_done and (block := funding_header.header(row)):
             state.funding, state.project = block, None
             self._see_units(row, form)
             form.mark(row.slots, "header")
+            self._unknown_headers([c.header for c in block.columns if c.measure == "unmapped"], form)
             return True
         return False
+
+    def _unknown_headers(self, headers: list[Slot | None], form: FormBuilder) -> None:
+        for slot in headers:
+            if slot is not None and not slot.inherited:
+                form.unmapped("header", slot)
 
     def _see_units(self, row: Row, form: FormBuilder) -> None:
         for slot in row.slots:
@@ -215,7 +222,7 @@ class Reader:
         if state.project is not None and projects.data_row(row, state.project, form):
             return True
         if state.funding is not None:
-            if funding.year_row(row, state.funding, form):
+            if funding_header.year_row(row, state.funding, form):
                 return True
             if self._leaves_funding(row):
                 state.funding = None

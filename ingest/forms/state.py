@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import funding, indicators, projects
+from ingest.forms import indicators, projects
 from ingest.forms.builder import FormBuilder
+from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Slot
 from ingest.forms.table import Indicators
 
@@ -16,7 +17,7 @@ class State:
 
     form: FormBuilder
     started: bool = False
-    funding: funding.Funding | None = None
+    funding: Funding | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     goal_no: int = 1

@@ -317,3 +317,33 @@ def test_a_name_behind_a_colon_in_its_cell_is_personal() -> None:
     reading = read_text(source("hechi_2024.txt").rstrip("\n") + "\n\n\t联系人：黄某某\n\t联系电话：0778-1234567\n")
     roles = {str(c["text"]): c["role"] for c in reading.tables["cell"]}
     assert roles["联系人：黄某某"] == roles["联系电话：0778-1234567"] == "personal"
+
+
+def test_a_header_that_nobody_knows_keeps_its_figures_apart_and_is_listed() -> None:
+    reading = read_text(source("hechi_2024.txt").replace("\t年中预算调整数", "\t上级核定数"))
+    totals = [(m, v) for line, m, v in budgets(reading) if line == "total"]
+    assert totals == [
+        ("initial_budget", "1082.02"),
+        ("unmapped", "401.82"),
+        ("adjusted_budget", "1483.84"),
+        ("executed", "1165.45"),
+        ("execution_rate", "78.54%"),
+    ]
+    assert ("header", "上级核定数") in [(r["kind"], r["text_printed"]) for r in reading.tables["unmapped"]]
+
+
+def test_an_unknown_column_of_the_indicator_table_gives_its_values_to_no_other() -> None:
+    columns = ("indicator_printed", "target_printed", "actual_printed", "weight_printed", "score_printed")
+    known = indicators(read_text(source("hechi_2024.txt")), *columns)
+    reading = read_text(source("hechi_2024.txt").replace("\t分值\n", "\t系数乙\n"))
+    assert indicators(reading, *columns) == [(n, t, a, None, s) for n, t, a, _, s in known]
+
+
+def test_figures_without_a_header_of_their_own_are_nobodys() -> None:
+    """Five figures under four headers: none is given to a column, all are listed."""
+    rows = _cell_rows(source("hechi_2024.txt"))
+    start = next(i for i, r in enumerate(rows) if "\t资金来源" in r)
+    rows[start] = [c for c in rows[start] if c != "\t年中预算调整数"]
+    reading = read_text(_cell_text(rows))
+    assert budgets(reading) == []
+    assert "1165.45" in [r["text_printed"] for r in reading.tables["unmapped"]]

@@ -1,0 +1,111 @@
+"""Headers of budget blocks: which column holds which measure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
+from ingest.forms.builder import FormBuilder
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han, is_amount, is_number
+
+_YEAR = re.compile(r"^(20\d{2})年?度?$")
+_FIGURE_HEADER = re.compile(r"(数|金额|额)(\(.*\))?$")
+
+
+@dataclass(slots=True)
+class Funding:
+    """A budget block that is being read: its columns and where in it the reader stands."""
+
+    columns: list[Column]
+    section: str = ""
+    paired: bool = False
+    known: bool = False  # a line label of the vocabulary was seen
+    held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
+
+
+def header(row: Row) -> Funding | None:
+    """The columns of a funding header row, or ``None`` where the row is none."""
+    columns: list[Column] = []
+    for slot in row.slots:
+        for part in _parts(slot):
+            role = words.column_role("funding", part.text)
+            if role is None or any(is_number(s.text) for s in (part,)):
+                continue
+            columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
+    measures = [c for c in columns if c.measure]
+    columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
+    fresh = any(c.header is not None and not c.header.inherited for c in measures)
+    if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
+        return None
+    return Funding(_imply_weight(_merge_pieces(columns)))
+
+
+def _unknown(row: Row, columns: list[Column]) -> list[Column]:
+    """Headers that no vocabulary row knows, right of the first measure or named as a figure: they land unmapped."""
+    places = {c.header.place for c in columns if c.header}
+    start = min((c.first for c in columns if c.measure), default=0)
+    return [
+        Column("measure", s, s.col, s.last_col, "unmapped")
+        for s in row.slots
+        if s.place not in places
+        and has_han(s.text)
+        and len(s.text) <= 16
+        and (s.col > start or _FIGURE_HEADER.search(fold(s.text)))
+    ]
+
+
+def _parts(slot: Slot) -> list[Slot]:
+    """A header cell that holds two headers (``分值 执行率``) as two."""
+    parts = slot.text.split()
+    if len(parts) == 2 and all(words.column_role("funding", p) for p in parts):
+        codes = {words.column_role("funding", p) for p in parts}
+        if len(codes) == 2:
+            return [slot.with_text(p) for p in parts]
+    return [slot]
+
+
+def _merge_pieces(columns: list[Column]) -> list[Column]:
+    """Neighbouring headers of one measure are one column that a scan cut in two."""
+    merged: list[Column] = []
+    for column in columns:
+        last = merged[-1] if merged else None
+        if last and column.measure == "executed" and last.measure == "executed" and last.last + 1 >= column.first:
+            merged[-1] = replace(last, last=column.last, pieces=last.pieces + 1)
+        else:
+            merged.append(column)
+    return merged
+
+
+def _imply_weight(columns: list[Column]) -> list[Column]:
+    """A column without a header before the rate, where a score follows, is the rate's weight."""
+    roles = [c.role for c in columns]
+    rate = next((i for i, c in enumerate(columns) if c.measure == "execution_rate"), None)
+    if rate is None or rate == 0 or "weight" in roles or "score" not in roles[rate:]:
+        return columns
+    before, after = columns[rate - 1], columns[rate]
+    if after.first - before.last < 2:
+        return columns
+    return [*columns[:rate], Column("weight", None, after.first - 1, after.first - 1), *columns[rate:]]
+
+
+def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
+    own = [s for s in row.slots if not s.inherited]
+    if not own or not all(_YEAR.match(fold(s.text)) for s in own):
+        return False
+    columns: list[Column] = []
+    done = False
+    for column in block.columns:
+        if column.measure == "prior_year_amount" and not done:
+            columns += [replace(column, first=s.col, last=s.last_col, year=s) for s in own]
+            done = True
+        elif column.measure != "prior_year_amount":
+            columns.append(column)
+    block.columns = columns
+    for slot in own:
+        form.mark(slot, "header")
+        form.form_field("prior_year", slot.text, slot)
+    return True
