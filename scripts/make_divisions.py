@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from pypinyin import lazy_pinyin  # type: ignore[import-not-found]
+from pypinyin import lazy_pinyin, load_phrases_dict  # type: ignore[import-not-found]
 
 PROVINCES = {
     "11": "Beijing", "12": "Tianjin", "13": "Hebei", "14": "Shanxi", "15": "Inner Mongolia", "21": "Liaoning",
@@ -50,6 +50,12 @@ COLUMNS = (
     *("region_code", "region_name_zh", "region_name_en", "short_name_en", "region_level"),
     *("province_code", "province_name_zh", "province_name_en"),
 )
+#: place names whose characters are read otherwise than in common words
+READINGS = {
+    "朝阳": "chao yang", "单县": "shan xian", "浚县": "xun xian", "繁峙": "fan shi", "洪洞": "hong tong",
+    "长治": "chang zhi", "涡阳": "guo yang", "都匀": "du yun", "乌什": "wu shi", "筠连": "jun lian",
+    "郫都": "pi du", "六枝": "lu zhi",
+}  # fmt: skip
 #: rows that head a group of codes and are no place
 HEADINGS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
@@ -96,4 +102,5 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    load_phrases_dict({name: [[part] for part in reading.split()] for name, reading in READINGS.items()})
     main(Path(sys.argv[1]), Path(__file__).resolve().parents[1] / "seeds" / "reference" / "divisions.csv")
