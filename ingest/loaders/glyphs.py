@@ -10,6 +10,7 @@ from ingest.model import Box
 #: a gap wider than this share of the character's height is a space
 _SPACE = 0.45
 _PADDING = 9.0
+_WORD_PADDING = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
 def fills(line: tuple[str, Box], width: float) -> bool:
     """Whether one more Chinese character would not fit behind a line in a cell of that width."""
     _, box = line
-    return width - (box[2] - box[0]) < box[3] - box[1] + _PADDING
+    return width - (box[2] - box[0]) < box[3] - box[1] + _WORD_PADDING
 
 
 def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> list[tuple[str, Box]]:

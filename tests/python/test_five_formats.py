@@ -26,12 +26,6 @@ FIVE = Path(__file__).parents[1] / "fixtures" / "five"
 NAMES = tuple(sorted(path.stem for path in DOCUMENTS.glob("*.txt")))
 LONGEST_FIRST = sorted(NAMES, key=lambda name: name != "qiannan_2024")
 EXACT = ("html", "docx", "xlsx", "chromium", "libreoffice")
-#: what isn't read right yet; drop a line when it is
-KNOWN = {
-    ("chromium", "yanfeng_2024"): "a paragraph cut by the page's end (项目支出年初预算数 | 为59.87万元)",
-    ("libreoffice", "hechi_2024"): "a row cut by the page's end, its borders closed (小于等于 | 1658.08万元)",
-    ("libreoffice", "qiannan_2024"): "a row cut by the page's end, its borders closed (维护人民群众合法权 | 益水平)",
-}
 #: of two hundred cells with a fact at most one may be misread in a scan
 SCAN_SHARE = 1 / 200
 
@@ -148,14 +142,8 @@ def merged(form: str, name: str) -> Counter[tuple[str, int, int, int]]:
     )
 
 
-def known(form: str, name: str) -> list[pytest.MarkDecorator]:
-    """The mark of a document that isn't read right yet."""
-    return [pytest.mark.xfail(reason=KNOWN[form, name], strict=False)] if (form, name) in KNOWN else []
-
-
-@pytest.mark.parametrize(
-    ("form", "name"), [pytest.param(form, name, marks=known(form, name)) for form in EXACT for name in NAMES]
-)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", EXACT)
 def test_a_format_gives_the_facts_of_the_text(form: str, name: str) -> None:
     problems = differences(text_of(name), reading(fixture(form, name)))
     assert not problems, f"{name} as {form}, {len(problems)} differences:\n" + "\n".join(problems)

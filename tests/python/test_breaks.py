@@ -1,0 +1,105 @@
+"""Tables and paragraphs over a page break: what is joined, and what must not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.loaders.breaks import Items, join_breaks
+from ingest.loaders.ruled import Table
+from ingest.model import Cell, Grid, Line
+
+XS = (0.0, 60.0, 160.0, 220.0, 260.0)
+
+
+def _part(texts: list[list[str]], *, is_open: bool = False, full: tuple[tuple[int, int], ...] = ()) -> Items:
+    """A table of one page: rows of texts under the same columns."""
+    ys = tuple(20.0 * n for n in range(len(texts) + 1))
+    spots = tuple((r, c, 1, 1) for r in range(len(texts)) for c in range(len(XS) - 1))
+    table = Table(XS, ys, spots, open_top=is_open, open_bottom=is_open, full=frozenset(full))
+    cells = [
+        Cell(r + 1, c + 1, text, box=(XS[c], ys[r], XS[c + 1], ys[r + 1]))
+        for r, row in enumerate(texts)
+        for c, text in enumerate(row)
+    ]
+    return [(table, cells)]
+
+
+def _texts(upper: Items, lower: Items) -> list[list[str]]:
+    found: list[list[str]] = []
+    for _, blocks in join_breaks([(1, upper), (2, lower)]):
+        for block in blocks:
+            assert isinstance(block, Grid)
+            rows = [[c.text for c in block.cells if c.row == r] for r in range(1, block.row_count + 1)]
+            found += [row for row in rows if any(row)]
+    return found
+
+
+UPPER = ["数量指标", "扩大法律援助覆盖", "不断扩大", "15"]
+
+
+def test_an_open_row_takes_the_rest_of_its_texts() -> None:
+    upper = _part([UPPER], is_open=True, full=((1, 2),))
+    lower = _part([["", "面", "", ""], ["质量指标", "办案质量", "优", "10"]], is_open=True)
+    assert _texts(upper, lower) == [
+        ["数量指标", "扩大法律援助覆盖面", "不断扩大", "15"],
+        ["质量指标", "办案质量", "优", "10"],
+    ]
+
+
+def test_numbers_may_stand_on_the_other_side_of_an_open_break() -> None:
+    upper = _part([["数量指标", "扩大法律援助覆盖", "", ""]], is_open=True, full=((1, 2),))
+    lower = _part([["", "面", "不断扩大", "15"]], is_open=True)
+    assert _texts(upper, lower) == [["数量指标", "扩大法律援助覆盖面", "不断扩大", "15"]]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_row_with_values_of_its_own_is_a_new_row(is_open: bool) -> None:
+    upper = _part([UPPER], is_open=is_open, full=((1, 2), (1, 1)))
+    lower = _part([["", "宣传次数", "≥3次", "7"]], is_open=is_open)
+    assert _texts(upper, lower) == [UPPER, ["", "宣传次数", "≥3次", "7"]]
+
+
+def test_closed_edges_hide_a_cut_where_every_text_goes_on() -> None:
+    upper = _part([["成本指标", "财政投入数", "小于等于", "10"]])
+    lower = _part([["", "", "1658.08万元", ""]])
+    assert _texts(upper, lower) == [["成本指标", "财政投入数", "小于等于1658.08万元", "10"]]
+
+
+def test_a_label_alone_below_closed_edges_is_no_rest() -> None:
+    upper = _part([UPPER])
+    lower = _part([["质量指标", "", "", ""]])
+    assert _texts(upper, lower) == [UPPER, ["质量指标", "", "", ""]]
+
+
+def test_tables_of_other_widths_or_with_a_title_between_stay_apart() -> None:
+    upper = _part([UPPER], is_open=True, full=((1, 2),))
+    lower = _part([["", "面", "", ""]], is_open=True)
+    titled = join_breaks([(1, upper), (2, [Line(2, 1, "项目支出绩效自评表"), *lower])])
+    assert [[c.text for c in b.cells] for _, blocks in titled for b in blocks if isinstance(b, Grid)] == [
+        UPPER,
+        ["", "面", "", ""],
+    ]
+
+
+def test_a_page_number_between_parts_nothing() -> None:
+    upper = [*_part([UPPER], is_open=True, full=((1, 2),)), Line(1, 1, "— 3 —")]
+    joined = join_breaks([(1, upper), (2, _part([["", "面", "", ""]], is_open=True))])
+    assert [c.text for b in joined[0][1] if isinstance(b, Grid) for c in b.cells][1] == "扩大法律援助覆盖面"
+
+
+LONG = "2024年度部门年初支出预算数为495.66万元，决算数为674.85万元，基本支出年初预算数"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (LONG, "为435.79万元。", True),
+        (LONG + "为1万元。", "项目支出年初预算数为59.87万元。", False),
+        (LONG, "二、下一步改进措施", False),
+        ("一、基本情况", "为435.79万元。", False),
+    ],
+)
+def test_a_paragraph_goes_on_over_a_page_end_unless_it_closed(above: str, below: str, joined: bool) -> None:
+    pages = join_breaks([(1, [Line(1, 1, above)]), (2, [Line(2, 1, below)])])
+    lines = [b.text for _, blocks in pages for b in blocks if isinstance(b, Line)]
+    assert lines == ([above + below] if joined else [above, below])
