@@ -31,7 +31,7 @@ from ingest.paths import UsageError
 _FEW = 8
 _SMALL = 1024**2
 _TEXT_ENDINGS = {".txt", ".text", ".tsv"}
-_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|<")
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|\A(?:\xef\xbb\xbf)?\s*<")
 
 
 @dataclass(slots=True)

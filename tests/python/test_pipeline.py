@@ -153,10 +153,15 @@ def test_in_process_and_apart_give_the_same(root: Path) -> None:
         ("a.pdf", b"%PDF-1.7", False),
         ("a.txt", b"%PDF-1.7", False),
         ("a.txt", b"PK\x03\x04", False),
-        ("a.txt", b"<html>", False),
+        ("a.txt", b"\xef\xbb\xbf <html>", False),
+        ("a.txt", b"a < b", True),
         ("a.txt", b"x" * (1024**2 + 1), False),
     ],
 )
 def test_only_small_plain_texts_are_read_without_a_child(name: str, data: bytes, small: bool, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     assert pipeline._is_small_text(identify(tmp_path / name)) is small
+
+
+def test_the_five_documents_are_read_without_a_child(root: Path) -> None:
+    assert all(pipeline._is_small_text(identify(file)) for file in (root / "documents").iterdir())
