@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import traceback
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -48,6 +49,26 @@ Warehouse = Annotated[
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show stack traces.")]
+
+
+class PdfEngine(StrEnum):
+    """Who gives a PDF's characters and lines: pdfium, or the slower reference engine."""
+
+    pdfium = "pdfium"
+    pdfplumber = "pdfplumber"
+
+
+def _engine(wanted: PdfEngine | None) -> None:
+    if wanted is not None:
+        os.environ["JIXIAO_PDF_ENGINE"] = wanted.value  # worker processes read it
+
+
+Engine = Annotated[
+    PdfEngine | None,
+    typer.Option(
+        "--pdf-engine", callback=_engine, help="Who reads PDF [default: pdfium, and pdfplumber where it sees no table]."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -67,7 +88,12 @@ def common(
 
 
 @app.command(help=_BUILD_HELP)
-def build(path: Paths = None, warehouse: Warehouse = None, debug: Debug = False) -> None:
+def build(
+    path: Paths = None,
+    warehouse: Warehouse = None,
+    pdf_engine: Engine = None,  # noqa: ARG001
+    debug: Debug = False,
+) -> None:
     """Land, model, test, publish, and tell."""
     place = paths.target(warehouse)
     result = work.build(path or [], place, Reporter(), debug=debug)
@@ -77,7 +103,12 @@ def build(path: Paths = None, warehouse: Warehouse = None, debug: Debug = False)
 
 
 @app.command()
-def ingest(path: SomePaths, warehouse: Warehouse = None, debug: Debug = False) -> None:
+def ingest(
+    path: SomePaths,
+    warehouse: Warehouse = None,
+    pdf_engine: Engine = None,  # noqa: ARG001
+    debug: Debug = False,
+) -> None:
     """Land raw tables alone: no dbt, no publication."""
     place = paths.target(warehouse)
     done = work.ingest(path, place, Reporter(), debug=debug)
@@ -92,6 +123,7 @@ def inspect(
     png: Annotated[Path | None, typer.Option(metavar="DIR", help="Draw the pages with their cells here.")] = None,
     as_json: AsJson = False,
     show_personal: Annotated[bool, typer.Option("--show-personal", help="Don't mask names and phones.")] = False,
+    pdf_engine: Engine = None,  # noqa: ARG001
     debug: Debug = False,
 ) -> None:
     """Show what a file is read as, and why.

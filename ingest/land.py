@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def reader_version(root: Path) -> str:
     package = Path(__file__).resolve().parent
     sources = [p for p in package.rglob("*.py") if p.parent != package or p.stem not in _NOT_READING]
     seeds = [*(root / "seeds" / "vocabulary").glob("*.csv"), root / "seeds" / "reference" / "divisions.csv"]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get("JIXIAO_PDF_ENGINE", "").encode())
     for base, files in ((package, sources), (root, seeds)):
         for file in sorted(f for f in files if f.is_file()):
             digest.update(f"{file.relative_to(base).as_posix()}\0".encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,16 @@ from ingest.model import Box
 _SPACE = 0.45
 _PADDING = 9.0
 _WORD_PADDING = 12.0
+
+#: look-alikes that some producers write for common characters: Kangxi radicals, their supplement, variants
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⻝⻓⻋⻅⻔⻚⻩⻛⻢⺠⻬⻰⻉⻄⺟⻘⻥⻦⻨戶⸺", "食长车见门页黄风马民齐龙贝西母青鱼鸟麦户—"
+)
+
+
+def plain(text: str) -> str:
+    """Characters that only look like the common ones as those: ``⽬`` becomes ``目``; nothing else changes."""
+    return text.translate(_RADICALS)
 
 
 @dataclass(frozen=True, slots=True)

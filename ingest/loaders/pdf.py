@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -15,12 +16,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.loaders import pdf_reference
 from ingest.loaders.breaks import join_breaks
-from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
-from ingest.loaders.ruled import Segment, Table, fill, tables
+from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
+from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
-THIN = 3.0
 _STRAIGHT = 1.0
 _MAX_PAGES = 2000
 _MAX_PATH = 2000
@@ -28,12 +29,10 @@ _MAX_OBJECTS = 60_000
 _MAX_GLYPHS = 60_000
 _FEW_GLYPHS = 8
 _SCAN_DPI = 200
-#: look-alikes of common characters that some producers write (Kangxi radicals and variants), one by one
-_RADICALS = str.maketrans(
-    "⽬⾃⾏⼈⻝⾦⽤⽅⼤⼩⼀⼆⼗⽇⽉⽔⽕⽊⼟⼯⼒⼝⼼⼿⽂⽣⽰⾥⾯⾼⻓⻋⻅⻔⻚⻩⻛⻢⺠戶⸺",
-    "目自行人食金用方大小一二十日月水火木土工力口心手文生示里面高长车见门页黄风马民户—",
-)
-
+#: from so many rulings on a page without a table the reference engine is asked
+_SOME_RULINGS = 8
+#: the environment variable that names the engine: pdfium (usual) or pdfplumber
+ENGINE = "JIXIAO_PDF_ENGINE"
 ToView = Callable[[float, float], tuple[float, float]]
 
 
@@ -47,7 +46,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     try:
         if len(document) > _MAX_PAGES:
             raise RejectedError("too_large", f"{path.name} has {len(document)} pages; split it.")
-        pages = join_breaks([_page(document, i) for i in range(len(document))])
+        pages = join_breaks([_page(document, path, i) for i in range(len(document))])
     finally:
         document.close()
     if not any(blocks for _, blocks in pages):
@@ -69,7 +68,7 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> tuple[int, list[tuple[Table, list[Cell]] | Line]]:
+def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, list[tuple[Table, list[Cell]] | Line]]:
     try:
         page = document[index]
     except pdfium.PdfiumError:
@@ -79,9 +78,14 @@ def _page(document: pdfium.PdfDocument, index: int) -> tuple[int, list[tuple[Tab
         glyphs = list(_glyphs(page, view))
         if len(glyphs) < _FEW_GLYPHS and _has_image(page):
             return index + 1, _scanned(page, index + 1)
-        found = tables(*_rulings(page, view))
+        rulings = _rulings(page, view)
+        found = tables(*rulings)
     finally:
         page.close()
+    if os.environ.get(ENGINE) == "pdfplumber" or (not found and sum(map(len, rulings)) >= _SOME_RULINGS):
+        again, *rulings_again = pdf_reference.read(path, index)
+        if found_again := tables(*rulings_again):
+            glyphs, found = again, found_again
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
@@ -119,7 +123,7 @@ def _glyphs(page: pdfium.PdfPage, view: ToView) -> Iterator[Glyph]:
             code = pdfium_c.FPDFText_GetUnicode(text, i)
             if not 32 < code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
                 continue
-            shown = chr(code).translate(_RADICALS)
+            shown = plain(chr(code))
             if not shown.strip() or not pdfium_c.FPDFText_GetLooseCharBox(text, i, box):
                 continue
             (ax, ay), (bx, by) = view(box.left, box.top), view(box.right, box.bottom)

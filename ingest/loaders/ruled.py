@@ -19,6 +19,8 @@ SNAP = 2.0
 GAP = 3.0
 COVERED = 0.6
 MIN_LENGTH = 4.0
+#: a rectangle thinner than this is a line, in points
+THIN = 3.0
 _MAX_COLUMNS = 80
 _MAX_ROWS = 2000
 _MAX_SEGMENTS = 20_000

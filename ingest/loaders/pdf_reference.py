@@ -1,0 +1,56 @@
+"""The reference engine for PDF: pdfplumber's characters and edges into the same grid code.
+
+Slower by an order than pdfium. It reads again the pages on which the fast engine sees rulings but no table,
+and every page with ``--pdf-engine pdfplumber``; both engines must agree on every fixture.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfplumber
+from pdfplumber.page import Page as PlumberPage
+
+from ingest.loaders.glyphs import Glyph, plain
+from ingest.loaders.ruled import THIN, Segment
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # fonts without a box are no news here
+
+
+def read(path: Path, index: int) -> tuple[list[Glyph], list[Segment], list[Segment]]:
+    """(characters, horizontal, vertical lines) of one page, in points from its top left."""
+    with pdfplumber.open(path) as document:
+        page = document.pages[index]
+        try:
+            horizontal, vertical = _rulings(page)
+            return list(_glyphs(page)), horizontal, vertical
+        finally:
+            page.close()
+
+
+def _glyphs(page: PlumberPage) -> Iterator[Glyph]:
+    left, top = page.bbox[0], page.bbox[1]
+    for char in page.chars:
+        if char["text"].strip():
+            x0, x1 = char["x0"] - left, char["x1"] - left
+            yield Glyph(plain(char["text"]), x0, char["top"] - top, x1, char["bottom"] - top)
+
+
+def _rulings(page: PlumberPage) -> tuple[list[Segment], list[Segment]]:
+    """Thin rectangles as centre lines, strokes as they are; filled backgrounds are no rulings."""
+    left, top = page.bbox[0], page.bbox[1]
+    horizontal: list[Segment] = []
+    vertical: list[Segment] = []
+    for shape in (*page.rects, *page.lines, *page.curves):
+        x0, x1, y0, y1 = shape["x0"] - left, shape["x1"] - left, shape["top"] - top, shape["bottom"] - top
+        if min(x1 - x0, y1 - y0) <= THIN:
+            if x1 - x0 >= y1 - y0:
+                horizontal.append(Segment((y0 + y1) / 2, x0, x1))
+            else:
+                vertical.append(Segment((x0 + x1) / 2, y0, y1))
+        elif shape.get("stroke") and shape["object_type"] == "rect":
+            horizontal += [Segment(y0, x0, x1), Segment(y1, x0, x1)]
+            vertical += [Segment(x0, y0, y1), Segment(x1, y0, y1)]
+    return horizontal, vertical
