@@ -43,11 +43,14 @@ class Glyph:
 def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
     """Lines of text with their boxes, from top to bottom; each from left to right."""
     rows: list[list[Glyph]] = []
-    for g in sorted(glyphs, key=lambda g: g.middle[1]):
-        if rows and _same_line(rows[-1], g):
+    tallest: Glyph | None = None
+    for g in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        if tallest is not None and _same_line(tallest, g):
             rows[-1].append(g)
+            tallest = max(tallest, g, key=lambda x: x.bottom - x.top)
         else:
             rows.append([g])
+            tallest = g
     found: list[tuple[str, Box]] = []
     for row in rows:
         row.sort(key=lambda g: g.x0)
@@ -98,13 +101,11 @@ def _goes_on(last: Box, box: Box, left: float, right: float) -> bool:
     return full and -height < box[1] - last[3] < 1.5 * height and box[0] <= last[0] + height
 
 
-def _same_line(row: list[Glyph], g: Glyph) -> bool:
-    """Whether a glyph's middle lies within the heights of the line's tallest glyph."""
-    tallest = max(row, key=lambda x: x.bottom - x.top)
-    middle = g.middle[1]
-    if tallest.top <= middle <= tallest.bottom:
+def _same_line(tallest: Glyph, g: Glyph) -> bool:
+    """Whether a glyph and the line's tallest one hold each other's middle."""
+    if tallest.top <= (g.top + g.bottom) / 2 <= tallest.bottom:
         return True
-    return g.top <= tallest.middle[1] <= g.bottom
+    return g.top <= (tallest.top + tallest.bottom) / 2 <= g.bottom
 
 
 def _text(row: list[Glyph]) -> str:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -26,6 +27,7 @@ _STRAIGHT = 1.0
 _MAX_PAGES = 2000
 _MAX_PATH = 2000
 _MAX_OBJECTS = 60_000
+_MAX_DEPTH = 6
 _MAX_GLYPHS = 60_000
 _FEW_GLYPHS = 8
 _SCAN_DPI = 200
@@ -137,11 +139,17 @@ def _rulings(page: pdfium.PdfPage, view: ToView) -> tuple[list[Segment], list[Se
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
     filled, stroked = ctypes.c_int(), ctypes.c_int()
-    for n, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6)):
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for n, item in enumerate(_paths(page.raw, 0)):
         if n > _MAX_OBJECTS:
             break
         pdfium_c.FPDFPath_GetDrawMode(item, filled, stroked)
         if not filled.value and not stroked.value:
+            continue
+        pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        a, b = view(left.value, bottom.value), view(right.value, top.value)
+        if min(abs(a[0] - b[0]), abs(a[1] - b[1])) <= THIN:
+            _add(a, b, horizontal, vertical, THIN)
             continue
         for points in _outlines(item, view):
             xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -149,9 +157,24 @@ def _rulings(page: pdfium.PdfPage, view: ToView) -> tuple[list[Segment], list[Se
             if len(points) >= 4 and min(width, height) <= THIN:
                 _add((min(xs), min(ys)), (max(xs), max(ys)), horizontal, vertical, THIN)
             elif stroked.value:
-                for a, b in pairwise(points):
-                    _add(a, b, horizontal, vertical, _STRAIGHT)
+                for start, end in pairwise(points):
+                    _add(start, end, horizontal, vertical, _STRAIGHT)
     return horizontal, vertical
+
+
+def _paths(holder: Any, depth: int) -> Iterator[Any]:
+    """The path objects of a page or of a form in it, forms inside forms too."""
+    if depth == 0:
+        count, get = pdfium_c.FPDFPage_CountObjects(holder), pdfium_c.FPDFPage_GetObject
+    else:
+        count, get = pdfium_c.FPDFFormObj_CountObjects(holder), pdfium_c.FPDFFormObj_GetObject
+    for i in range(min(count, _MAX_OBJECTS)):
+        item = get(holder, i)
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            yield item
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            yield from _paths(item, depth + 1)
 
 
 def _add(
@@ -165,12 +188,13 @@ def _add(
         vertical.append(Segment((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
-def _outlines(item: pdfium.PdfObject, view: ToView) -> Iterator[list[tuple[float, float]]]:
+def _outlines(item: Any, view: ToView) -> Iterator[list[tuple[float, float]]]:
     """The subpaths of a path object as points in view coordinates."""
     count = pdfium_c.FPDFPath_CountSegments(item)
     if not 0 < count <= _MAX_PATH:
         return
-    matrix = item.get_matrix()
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(item, matrix)
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for i in range(count):
@@ -179,11 +203,15 @@ def _outlines(item: pdfium.PdfObject, view: ToView) -> Iterator[list[tuple[float
         if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []
-        points.append(view(*matrix.on_point(x.value, y.value)))
+        points.append(view(*_moved(matrix, x.value, y.value)))
         if pdfium_c.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if points:
         yield points
+
+
+def _moved(m: Any, x: float, y: float) -> tuple[float, float]:
+    return m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f
 
 
 def _has_image(page: pdfium.PdfPage) -> bool:
