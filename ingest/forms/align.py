@@ -42,6 +42,11 @@ class Column:
         return 0
 
 
+def under(slots: Sequence[Slot], columns: Sequence[Column]) -> list[int | None]:
+    """For each text the index of the column that it starts under, or ``None``: positions are taken as they are."""
+    return [next((k for k, c in enumerate(columns) if c.first <= s.col <= c.last), None) for s in slots]
+
+
 def _join_cost(left: Slot, right: Slot) -> float:
     """Two numbers are hardly ever one cell cut in two; words often are."""
     return JOIN_NUMBERS if is_number(left.text) and is_number(right.text) else JOIN

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.forms import vocabulary as words
-from ingest.forms.align import SKIP, Column, align
+from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_dash, is_noise, is_number, is_value_like
 
@@ -75,7 +75,7 @@ def _name_from_level(columns: list[Column]) -> list[Column] | None:
 
 def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     """The columns with a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) taken in, or ``None``."""
-    own = [s for s in row.slots if not s.inherited]
+    own = row.own
     roles = [words.column_role("indicator", s.text) for s in own]
     if not own or not all(roles) or any(is_number(s.text) for s in own):
         return None
@@ -133,12 +133,8 @@ def _skip(slot: Slot) -> float:
 def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
     """Role to texts; the empty role takes what fits no column."""
     found: dict[str, list[Slot]] = {}
-    if row.exact:
-        for slot in slots:
-            column = next((c for c in columns if c.first <= slot.col <= c.last), None)
-            found.setdefault(column.role if column else "", []).append(slot)
-        return found
-    for slot, k in zip(slots, align(slots, columns, _cost, _skip), strict=True):
+    picked = under(slots, columns) if row.exact else align(slots, columns, _cost, _skip)
+    for slot, k in zip(slots, picked, strict=True):
         found.setdefault(columns[k].role if k is not None else "", []).append(slot)
     return found
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ingest.forms import vocabulary as words
-from ingest.forms.align import Column, align
+from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.funding_header import Funding
@@ -191,7 +191,7 @@ def _columns_of(row: Row, values: list[Slot], takers: list[Column], form: FormBu
     """Column to values; where a header is missing nobody knows whose figures these are, and they are listed."""
     picked: list[int | None]
     if row.exact:
-        picked = [next((i for i, c in enumerate(takers) if c.first <= v.col <= c.last), None) for v in values]
+        picked = under(values, takers)
     elif len(values) > sum(c.pieces for c in takers):
         picked = [None] * len(values)
     else:

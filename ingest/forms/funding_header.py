@@ -32,7 +32,7 @@ def header(row: Row) -> Funding | None:
     for slot in row.slots:
         for part in _parts(slot):
             role = words.column_role("funding", part.text)
-            if role is None or any(is_number(s.text) for s in (part,)):
+            if role is None or is_number(part.text):
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     measures = [c for c in columns if c.measure]
@@ -93,7 +93,7 @@ def _imply_weight(columns: list[Column]) -> list[Column]:
 
 def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
-    own = [s for s in row.slots if not s.inherited]
+    own = row.own
     if not own or not all(_YEAR.match(fold(s.text)) for s in own):
         return False
     columns: list[Column] = []

@@ -107,11 +107,11 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
 def finish(table: Indicators, form: FormBuilder) -> None:
     """Resolve the levels of all rows and land the indicator lines with their scores."""
     resolve([item.levels for item in table.items])
-    points: dict[str, tuple[Slot, str]] = {}
+    points: dict[str, Slot] = {}
     for item in table.items:
         level, cells = item.levels, item.cells
         if level.slot1 is not None and level.code1:
-            points.setdefault(level.code1, (level.slot1, level.code1))
+            points.setdefault(level.code1, level.slot1)
         if level.name is None:
             continue
         record: dict[str, object] = {
@@ -154,10 +154,10 @@ def _indicator_score(form: FormBuilder, line_no: int, record: dict[str, object],
     )
 
 
-def _label_points(points: dict[str, tuple[Slot, str]], form: FormBuilder) -> None:
+def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:
     """Points printed in a first level's label (``产出指标（50分）``) are that level's maximum."""
     landed = {r["level1_code"] for r in form.tables.get("score_line", []) if r["component_kind"] == "level1_subtotal"}
-    for code, (slot, _) in points.items():
+    for code, slot in points.items():
         match = _LABEL_POINTS.search(fold(slot.text))
         if match and code not in landed and han_count(slot.text) <= 12:
             add_score(form, "level1_subtotal", slot, slot.with_text(match.group(1)), None, code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.forms import vocabulary as words
-from ingest.forms.align import Column, align
+from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
 from ingest.forms.rows import Row, Slot
@@ -49,10 +49,7 @@ def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
     slots = [s for s in slots if s not in heads]
     if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
         return False
-    if row.exact:
-        picked = [next((k for k, c in enumerate(block.columns) if c.first <= s.col <= c.last), None) for s in slots]
-    else:
-        picked = align(slots, block.columns, _cost)
+    picked = under(slots, block.columns) if row.exact else align(slots, block.columns, _cost)
     found: dict[int, list[Slot]] = {}
     for slot, k in zip(slots, picked, strict=True):
         if k is not None:

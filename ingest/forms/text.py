@@ -17,7 +17,6 @@ _DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+")
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
-_DATE = re.compile(r"\d{4}年(\d{1,2}月)?(\d{1,2}日)?|\d{4}[-./]\d{1,2}([-./]\d{1,2})?")
 _ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
@@ -94,11 +93,6 @@ def is_value_like(text: str) -> bool:
     """What a target or an actual looks like: a number, a comparator, a date, or a short word."""
     folded = fold(text)
     return any(c.isdigit() for c in folded[:12]) or bool(_COMPARATOR.match(folded)) or len(folded) <= 10
-
-
-def has_date(text: str) -> bool:
-    """Whether a date or a year is written in ``text``."""
-    return bool(_DATE.search(fold(text)))
 
 
 def join_pieces(pieces: list[str], *, date: bool = False) -> str:

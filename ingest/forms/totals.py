@@ -102,6 +102,5 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     weight, score = _points(row, others, table)
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
-    form.mark((weight, score), "fact")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
