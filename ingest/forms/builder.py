@@ -141,11 +141,12 @@ class FormBuilder:
             self.source(kind, line_no, column, slots)
         return line_no
 
-    def see_unit(self, slot: Slot) -> None:
+    def see_unit(self, *slots: Slot) -> None:
         """Remember the first money unit that a label of the form prints."""
-        if self.unit is None and len(slot.text) <= 40 and (unit := unit_in(slot.text)):
-            self.unit = unit
-            self.form_field("unit", unit, slot)
+        for slot in slots:
+            if self.unit is None and len(slot.text) <= 40 and (unit := unit_in(slot.text)):
+                self.unit = unit
+                self.form_field("unit", unit, slot)
 
     def renumber(self, number: int) -> None:
         """Take another number, where forms before this one turned out to be none."""

@@ -56,18 +56,33 @@ def figure(
 def add_score(
     form: FormBuilder, kind: str, name: Slot | None, weight: Slot | None, score: Slot | None, level1: str | None = None
 ) -> None:
-    """Land a total or a subtotal with the cells that it rests on."""
+    """Land a total, a subtotal or the execution of the budget with the cells that it rests on."""
+    texts = [slot.text if slot else None for slot in (name, weight, score)]
+    score_line(form, kind, level1, None, texts, ([name], [weight], [score]))
+    form.mark((weight, score), "fact")
+
+
+def score_line(
+    form: FormBuilder,
+    kind: str,
+    level1: object,
+    indicator_line_no: int | None,
+    texts: Sequence[object],
+    cells: tuple[Sequence[Slot | None], Sequence[Slot | None], Sequence[Slot | None]],
+) -> None:
+    """Land a scored line; ``texts`` and ``cells`` are of its name, its maximum and its score."""
+    name, weight, score = texts
+    names, weights, scores = cells
     form.line(
         "score_line",
         "score",
         {
             "component_kind": kind,
-            "component_name": name.text if name else None,
+            "component_name": name,
             "level1_code": level1,
-            "indicator_line_no": None,
-            "max_printed": weight.text if weight else None,
-            "score_printed": score.text if score else None,
+            "indicator_line_no": indicator_line_no,
+            "max_printed": weight,
+            "score_printed": score,
         },
-        {"max_score": [weight], "score": [score], "component_name": [name]},
+        {"max_score": list(weights), "score": list(scores), "component_name": list(names)},
     )
-    form.mark((weight, score), "fact")

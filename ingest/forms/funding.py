@@ -25,8 +25,7 @@ def label_amounts(row: Row, form: FormBuilder) -> bool:
     ]
     if all(m in RATIOS for _, _, m in pairs):
         return False
-    for slot in slots:
-        form.see_unit(slot)
+    form.see_unit(*slots)
     for name, value, measure in pairs:
         figure(form, "form", "header", "total", name, measure, name, value)
     return True

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
-from ingest.forms.figures import add_score
+from ingest.forms.figures import add_score, score_line
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
@@ -132,26 +132,10 @@ def finish(table: Indicators, form: FormBuilder) -> None:
         form.mark([s for r in ("scoring_rule", "reference_weight") for s in cells.get(r, [])], "note")
         line_no = form.line("indicator_line", "indicator", record, sources)
         if cells.get("weight") or cells.get("score"):
-            _indicator_score(form, line_no, record, cells)
+            texts = [record[column] for column in ("indicator_printed", "weight_printed", "score_printed")]
+            places = (cells.get("name", []), cells.get("weight", []), cells.get("score", []))
+            score_line(form, "indicator", level.code1, line_no, texts, places)
     _label_points(points, form)
-
-
-def _indicator_score(form: FormBuilder, line_no: int, record: dict[str, object], cells: dict[str, list[Slot]]) -> None:
-    score: list[Slot | None] = list(cells.get("score", []))
-    weight: list[Slot | None] = list(cells.get("weight", []))
-    form.line(
-        "score_line",
-        "score",
-        {
-            "component_kind": "indicator",
-            "component_name": record["indicator_printed"],
-            "level1_code": record["level1_code"],
-            "indicator_line_no": line_no,
-            "max_printed": record["weight_printed"],
-            "score_printed": record["score_printed"],
-        },
-        {"max_score": weight, "score": score, "component_name": list(cells.get("name", []))},
-    )
 
 
 def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:

@@ -194,7 +194,7 @@ class Reader:
             return True
         if not state.tables_done and (block := funding_header.header(row)):
             state.funding, state.project = block, None
-            self._see_units(row, form)
+            form.see_unit(*row.slots)
             form.mark(row.slots, "header")
             self._unknown_headers([c.header for c in block.columns if c.measure == "unmapped"], form)
             return True
@@ -204,10 +204,6 @@ class Reader:
         for slot in headers:
             if slot is not None and not slot.inherited:
                 form.unmapped("header", slot)
-
-    def _see_units(self, row: Row, form: FormBuilder) -> None:
-        for slot in row.slots:
-            form.see_unit(slot)
 
     def _block_row(self, row: Row, state: State) -> bool:
         form = state.form

@@ -121,12 +121,10 @@ def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]])
         first, second = parts[a[0]][a[1]], parts[b[0]][b[1]]
         if isinstance(first, Line) or isinstance(second, Line):
             continue
-        is_open = first[0].open_bottom or second[0].open_top
         bottom = max(c.row + c.row_span - 1 for c in first[1])
         above = {c.col: c for c in first[1] if c.row + c.row_span - 1 == bottom}
         below = {c.col: c for c in second[1] if c.row == 1 and c.text}
-        fits = [_fits(first[0], above.get(col), c) for col, c in below.items()]
-        if not (all(fits) if is_open else _cut_though_closed(first[0], above, below)) or not below:
+        if not below or not _is_cut(first[0], second[0], above, below):
             continue
         joined = {
             col: replace(above[col], text=above[col].text + c.text, confidence=min(above[col].confidence, c.confidence))
@@ -135,6 +133,12 @@ def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]])
         parts[a[0]][a[1]] = (first[0], [joined.get(c.col, c) if above.get(c.col) is c else c for c in first[1]])
         cleared = [replace(c, text="") if below.get(c.col) is c else c for c in second[1]]
         parts[b[0]][b[1]] = (second[0], cleared)
+
+
+def _is_cut(first: Table, second: Table, above: dict[int, Cell], below: dict[int, Cell]) -> bool:
+    if first.open_bottom or second.open_top:
+        return all(_fits(first, above.get(col), c) for col, c in below.items())
+    return _cut_though_closed(first, above, below)
 
 
 def _cut_though_closed(table: Table, above: dict[int, Cell], below: dict[int, Cell]) -> bool:
@@ -163,8 +167,6 @@ def _fits(table: Table, above: Cell | None, below: Cell) -> bool:
     """
     if above is None or above.col_span != below.col_span:
         return False
-    if not above.text:
-        return True
-    if _OPEN_END.search(above.text):
+    if not above.text or _OPEN_END.search(above.text):
         return True
     return (above.row, above.col) in table.full and not _VALUE.match(below.text)
