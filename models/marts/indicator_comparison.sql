@@ -34,8 +34,9 @@ grouped as (
         count(indicators.indicator_id) as indicator_count,
         sum(indicators.weight)::decimal(18, 2) as weight,
         sum(indicators.score)::decimal(18, 2) as score,
-        {{ rate('sum(indicators.score)', 'sum(indicators.weight) filter (where indicators.score is not null)') }}
-            as score_rate,
+        (sum(indicators.weight) filter (where indicators.score is not null))::decimal(18, 2) as scored_weight,
+        (sum(indicators.score) filter (where indicators.weight is not null))::decimal(18, 2) as weighted_score,
+        {{ rate('weighted_score', 'scored_weight') }} as score_rate,
         count(indicators.target_kind) as target_count,
         count(*) filter (where indicators.target_kind = 'numeric') as numeric_count,
         count(indicators.is_target_met) as comparable_count,
@@ -71,6 +72,8 @@ final as (
             'sum(grouped.weight) over (partition by grouped.region_code, grouped.fiscal_year)'
         ) }} as weight_share,
         grouped.score,
+        grouped.scored_weight,
+        grouped.weighted_score,
         grouped.score_rate,
         case when grouped.score_rate is not null then rank() over (
                     partition by grouped.fiscal_year, grouped.level1_code, grouped.level2_code

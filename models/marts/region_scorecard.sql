@@ -44,11 +44,20 @@ summed as (
             when bool_and(forms.executed_basis = 'narrative') then 'narrative'
             when count(forms.executed_basis) > 0 then 'mixed'
         end as executed_basis,
-        sum(forms.executed_yuan) filter (where forms.adjusted_budget_yuan is not null) as spent_of_known_yuan,
-        sum(forms.adjusted_budget_yuan) filter (where forms.executed_yuan is not null) as budget_of_known_yuan,
+        (
+            sum(forms.executed_yuan)
+            filter (where forms.adjusted_budget_yuan is not null)
+        )::decimal(18, 2) as rated_executed_yuan,
+        (
+            sum(forms.adjusted_budget_yuan)
+            filter (where forms.executed_yuan is not null)
+        )::decimal(18, 2) as rated_budget_yuan,
         case when count(*) = 1 then any_value(forms.execution_rate_printed) end as execution_rate_printed,
-        sum(forms.total_score) as score_sum,
-        sum(coalesce(forms.total_max, 100)) filter (where forms.total_score is not null) as max_sum,
+        sum(forms.total_score)::decimal(18, 2) as rated_score,
+        (
+            sum(coalesce(forms.total_max, 100))
+            filter (where forms.total_score is not null)
+        )::decimal(18, 2) as rated_max_score,
         sum(forms.execution_weight)::decimal(18, 2) as execution_weight,
         sum(forms.execution_score)::decimal(18, 2) as execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
@@ -72,8 +81,8 @@ summed as (
 rated as (
     select
         *,
-        {{ rate('spent_of_known_yuan', 'budget_of_known_yuan') }} as execution_rate,
-        (100 * score_sum / nullif(max_sum, 0))::decimal(18, 2) as total_score,
+        {{ rate('rated_executed_yuan', 'rated_budget_yuan') }} as execution_rate,
+        (100 * rated_score / nullif(rated_max_score, 0))::decimal(18, 2) as total_score,
         {{ rate('met_count', 'comparable_count') }} as met_share,
         case when province_code in (select grades.scope_code from grades) then province_code else '*' end as grade_scope
     from summed
@@ -108,8 +117,12 @@ final as (
         coalesce(adjusted_budget_yuan, initial_budget_yuan, declared_budget_yuan) as budget_yuan,
         executed_yuan,
         executed_basis,
+        rated_executed_yuan,
+        rated_budget_yuan,
         execution_rate,
         execution_rate_printed,
+        rated_score,
+        rated_max_score,
         total_score,
         grade,
         case when total_score is not null then rank() over (
