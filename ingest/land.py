@@ -25,12 +25,13 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "double": pl.Float64(),
     "timestamp": pl.Datetime("us"),
 }
-#: raw tables that hold what a document says; the other two hold rejects and runs
-DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run"})
+#: raw tables that hold what a document says; the other three hold rejects, runs, and where files lie
+DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run", "location"})
 #: modules that have no say in what is read from a file: a change in them reads no file again
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
 _NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
+_NOT_READING |= {"ids", "paper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def reader_version(root: Path) -> str:
     ``root`` is the project's root. A document that landed under the same version is not read again.
     """
     package = Path(__file__).resolve().parent
-    sources = [p for p in package.rglob("*.py") if p.parent != package or p.stem not in _NOT_READING]
+    sources = [
+        p for p in package.rglob("*.py") if p.relative_to(package).parts[0].removesuffix(".py") not in _NOT_READING
+    ]
     seeds = [*(root / "seeds" / "vocabulary").glob("*.csv"), root / "seeds" / "reference" / "divisions.csv"]
     digest = hashlib.sha256(os.environ.get("JIXIAO_PDF_ENGINE", "").encode())
     for base, files in ((package, sources), (root, seeds)):
@@ -165,6 +168,24 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
         if not (same and same[0]):
             _forget(con, reject.document_id, ("reject",))
             _insert(con, "reject", frame("reject", [row]))
+
+
+def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> None:
+    """Remember where each document's file lies (``document_id`` -> path); the last place named counts."""
+    rows: list[dict[str, object]] = []
+    for document_id, path in places.items():
+        text = os.path.abspath(path)  # noqa: PTH100 (resolve() would follow a link)
+        if text.isprintable():  # a name that isn't Unicode can't be kept as text
+            rows.append({"document_id": document_id, "path": text})
+    con.register("places", frame("location", rows).to_arrow())
+    try:
+        with transaction(con):
+            con.execute(
+                "delete from raw.location l using places p where l.document_id = p.document_id and l.path <> p.path"
+            )
+            con.execute("insert into raw.location from places p anti join raw.location l using (document_id)")
+    finally:
+        con.unregister("places")
 
 
 def start_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:

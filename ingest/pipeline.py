@@ -21,6 +21,7 @@ from ingest.land import (
     land,
     land_reject,
     landed_versions,
+    note_locations,
     now,
     reader_version,
     start_run,
@@ -80,6 +81,7 @@ def ingest(
     run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=now(), files_seen=len(paths))
     done = Ingested(run)
     start_run(con, run)
+    note_locations(con, {file.document_id: file.path for file in files if not file.problem})
     reader = reader_version(root)
     known = landed_versions(con)
     jobs: list[worker.Job] = []

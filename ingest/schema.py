@@ -150,6 +150,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "run_id": "varchar",
         "rejected_at": "timestamp",
     },
+    # one row a document: where its file last lay, so that its pages can be drawn; never published
+    "location": {"document_id": "varchar", "path": "varchar"},
     # one row a run of the pipeline
     "run": {
         "run_id": "varchar",

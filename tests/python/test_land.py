@@ -120,3 +120,16 @@ def test_a_build_database_of_an_older_version_gets_the_new_columns(tmp_path: Pat
     con = land.open_build(path)
     assert {str(r[0]) for r in con.execute("describe raw.unmapped").fetchall()} == set(TABLES["unmapped"])
     con.close()
+
+
+def test_the_last_place_of_a_file_is_remembered_and_survives_a_new_landing(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    land.note_locations(con, {DOCUMENT: tmp_path / "a.txt", "e" * 64: tmp_path / "b.txt"})
+    land.note_locations(con, {DOCUMENT: tmp_path / "moved" / "a.txt", "f" * 64: tmp_path / "\udcff.txt"})
+    land.land(con, landing())
+    land.land(con, landing("v2"))
+    assert con.execute("from raw.location order by document_id").fetchall() == [
+        (DOCUMENT, str(tmp_path / "moved" / "a.txt")),
+        ("e" * 64, str(tmp_path / "b.txt")),
+    ]
