@@ -24,6 +24,10 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
             indicator_id max_score score score_rate basis grade grade_printed""",
         "core.fact_source": """fact_id fact_table column_name document_id page_no table_no row_no col_no text_printed
             x0 top x1 bottom confidence""",
+        "core.dim_table": "table_name schema_name table_order label_zh label_en description key_columns",
+        "core.dim_column": """column_id table_name column_name column_order data_type label_zh label_en header_zh
+            header_en unit unit_name_zh unit_name_en number_format description is_required key_order references_table
+            references_column allowed_values""",
         "marts.region_scorecard": """region_code region_name_zh region_name_en fiscal_year form_kind
             initial_budget_yuan adjusted_budget_yuan declared_budget_yuan executed_yuan execution_rate total_score
             grade indicator_count comparable_count met_count finding_count""",
