@@ -22,6 +22,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
             deviation_reason note target_basis""",
         "core.fct_score": """score_id form_id region_code fiscal_year component_kind component_name level1_code
             indicator_id max_score score score_rate basis grade grade_printed""",
+        "core.fct_rescore": """rescore_id score_id form_id region_code fiscal_year component_kind component_name
+            level1_code indicator_id rule_code max_score stated_score recomputed_low recomputed_high difference
+            is_supported working reason_code reason_zh reason_en fact_ids""",
         "core.fact_source": """fact_id fact_table column_name document_id page_no table_no row_no col_no text_printed
             x0 top x1 bottom confidence""",
         "core.dim_table": "table_name schema_name table_order label_zh label_en description key_columns",
