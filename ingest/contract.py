@@ -40,7 +40,12 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "marts.deductions": "region_code region_name_zh region_name_en",
         "marts.coverage": "region_code region_name_zh region_name_en",
         "audit.fct_finding": """finding_id rule_code severity form_id region_code subject printed_value expected_value
-            difference message_zh message_en fact_ids""",
+            difference size_yuan size_points message_zh message_en fact_ids""",
+        "audit.dim_rule": "rule_code rule_order level topic category severity name_zh name_en checks_en checks_zh",
+        "audit.fct_check": """check_id rule_code level form_id region_code fiscal_year verdict checked_count
+            failed_count not_applicable_count reason_codes reason_zh reason_en""",
+        "audit.fct_signal": """signal_id rule_code level severity form_id region_code fiscal_year subject printed_value
+            expected_value difference message_zh message_en fact_ids form_ids""",
         "audit.rejected_document": "document_id file_name reject_code reason rejected_at",
     }.items()
 }

@@ -7,13 +7,17 @@ final as (
         rule_code,
         rule_order,
         level,
+        topic,
         category,
         severity,
+        name_zh,
+        name_en,
         checks_en,
         checks_zh,
         source,
         tolerance,
-        unit
+        unit,
+        list_filter(string_split(coalesce(needs, ''), '|'), lambda need: need <> '') as needs
     from catalogue
 )
 

@@ -1,7 +1,7 @@
 {#
     Fails with each finding that names a fact which no fact table holds.
 #}
-{% test finding_facts_exist(model) %}
+{% test finding_facts_exist(model, id_column="finding_id") %}
 
 with facts as (
     select budget_id as fact_id from {{ ref('fct_budget') }}
@@ -13,7 +13,7 @@ with facts as (
 
 named as (
     select
-        finding_id,
+        {{ id_column }} as finding_id,
         unnest(fact_ids) as fact_id
     from {{ model }}
 )

@@ -1,0 +1,25 @@
+{#
+    The models that hold the checks of the audit, one row a thing checked: the one place that a new model of
+    models/audit/rules has to be named in. A test holds the list against the folder.
+
+    Example: `{% for rule_model in rule_models() %} select * from {{ ref(rule_model) }} ... {% endfor %}`.
+#}
+{% macro rule_models() %}
+    {{ return([
+        'int_audit__budget_identity',
+        'int_audit__parts_sum',
+        'int_audit__income_expenditure_balance',
+        'int_audit__execution_rate',
+        'int_audit__execution_score',
+        'int_audit__share',
+        'int_audit__form_narrative_conflict',
+        'int_audit__weights_sum',
+        'int_audit__scores_sum',
+        'int_audit__score_limits',
+        'int_audit__target_attainment',
+        'int_audit__indicator_wording',
+        'int_audit__explanation_conflict',
+        'int_audit__form_completeness',
+        'int_audit__reading',
+    ]) }}
+{% endmacro %}
