@@ -6,7 +6,7 @@ columns count from 1, and ``confidence`` runs from 0 to 1 (1: the text was read,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
@@ -33,6 +33,10 @@ class Cell:
     col_span: int = 1
     box: Box | None = None
     confidence: float = 1.0
+
+    def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
+        """For pickling, many times as fast as what a frozen data class does by itself."""
+        return Cell, (self.row, self.col, self.text, self.row_span, self.col_span, self.box, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as a loader read it."""
+    """A file as a loader read it; ``pages`` may be a ``Spooled`` list, which holds few of them in memory at a time."""
 
     document_id: str
     file_name: str
     media_type: str
     byte_size: int
     loader: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
 
     def blocks(self) -> Iterator[Grid | Line]:
         """All grids and lines in reading order over all pages."""

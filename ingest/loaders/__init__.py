@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.loaders.kinds import kind_of
@@ -23,11 +24,6 @@ _LOADERS = {
 }
 
 
-def sha256(data: bytes) -> str:
-    """The document's identity: SHA-256 of its bytes, hex."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def load(path: Path) -> Document:
     """Read one file into pages of grids and lines.
 
@@ -35,11 +31,13 @@ def load(path: Path) -> Document:
         RejectedError: a reject code of the contract, with a sentence that says what to do.
         OSError: the file can't be opened.
     """
-    data = path.read_bytes()
     name = unicodedata.normalize("NFC", path.name)
-    if not data:
+    with path.open("rb") as file:
+        document_id = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    if not size:
         raise RejectedError("empty", f"{name} has no bytes; fetch or export the file again.")
-    loader, media_type = kind_of(data, path)
+    loader, media_type = kind_of(path)
     module, function = _LOADERS[loader]
-    pages: tuple[Page, ...] = getattr(importlib.import_module(f"ingest.loaders.{module}"), function)(path)
-    return Document(sha256(data), name, media_type, len(data), loader, pages)
+    pages: Sequence[Page] = getattr(importlib.import_module(f"ingest.loaders.{module}"), function)(path)
+    return Document(document_id, name, media_type, size, loader, pages)

@@ -9,9 +9,9 @@ only where every text below goes on from an unfinished one above and a number ab
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import cached_property
 
 from ingest.loaders.ruled import Table
 from ingest.model import Cell, Grid, Line
@@ -29,110 +29,126 @@ _OPEN_END = re.compile(r"((大于|小于|等于|不低于|不少于|不超过|�
 _VALUE = re.compile(r"^[≥≤=<>＝≧≦]?\s*[\d０-９]")
 
 
-def join_breaks(pages: Sequence[tuple[int, Items]]) -> list[tuple[int, list[Grid | Line]]]:
-    """The pages with their tables as grids; a table's parts on several pages share their columns."""
-    parts: list[list[Part | Line]] = [list(items) for _, items in pages]
-    chain: list[tuple[int, int]] = []
-    chains: list[list[tuple[int, int]]] = []
-    for p, items in enumerate(parts):
+class _Edges:
+    """The column edges of a table on all its pages, in points."""
+
+    def __init__(self) -> None:
+        self.seen: list[float] = []
+
+    @cached_property
+    def union(self) -> list[float]:
+        """All edges from left to right, those that nearly agree as one."""
+        union: list[float] = []
+        for x in sorted(self.seen):
+            if not union or x - union[-1] > _EDGE:
+                union.append(x)
+        return union
+
+    def column(self, x: float) -> int:
+        """The number of the edge next to ``x``, from 0."""
+        return min(range(len(self.union)), key=lambda i: abs(self.union[i] - x))
+
+
+def join_breaks(pages: Iterable[tuple[int, Items]]) -> Iterator[tuple[int, list[Grid | Line]]]:
+    """The pages with their tables as grids; a table's parts on several pages share their columns.
+
+    ``pages`` is gone through twice and may be spooled: first for the tables' edges alone, then for the pages
+    themselves, each given as soon as the next one can take nothing more from it.
+    """
+    shared = _shared_edges(pages)
+    above: tuple[int, list[Part | Line]] | None = None
+    tail: _Edges | None = None
+    for n, (page_no, items) in enumerate(pages):
+        below = [_in_columns(item, shared.get((n, k))) for k, item in enumerate(items)]
+        tables = [k for k, item in enumerate(items) if not isinstance(item, Line)]
+        if above is not None:
+            if tail is not None and tables and shared.get((n, tables[0])) is tail:
+                _mend_cut_row(above[1], below)
+            _mend_cut_paragraph(above[1], below)
+            yield _page(*above)
+        above, tail = (page_no, below), shared.get((n, tables[-1])) if tables else None
+    if above is not None:
+        yield _page(*above)
+
+
+def _shared_edges(pages: Iterable[tuple[int, Items]]) -> dict[tuple[int, int], _Edges]:
+    """By page and item, from 0: the edges of each table that stands on several pages."""
+    shared: dict[tuple[int, int], _Edges] = {}
+    last: tuple[int, int, Table] | None = None
+    edges, only_numbers = _Edges(), True
+    for n, (_, items) in enumerate(pages):
         for k, item in enumerate(items):
             if isinstance(item, Line):
+                only_numbers = only_numbers and _is_page_number(item)
                 continue
-            if chain and _goes_on(parts, chain[-1], (p, k)):
-                chain.append((p, k))
+            if last is not None and only_numbers and last[0] == n - 1 and _same_sides(last[2], item[0]):
+                shared[last[:2]] = shared[n, k] = edges
             else:
-                chain = [(p, k)]
-                chains.append(chain)
-    for links in chains:
-        if len(links) > 1:
-            _share_columns(parts, links)
-            _mend_cut_rows(parts, links)
-    _mend_cut_paragraphs(parts)
-    return [(page_no, [_block(i, page_no) for i in items]) for (page_no, _), items in zip(pages, parts, strict=True)]
+                edges = _Edges()
+            edges.seen += item[0].xs
+            last, only_numbers = (n, k, item[0]), True
+    return shared
 
 
-def _mend_cut_paragraphs(parts: list[list[Part | Line]]) -> None:
+def _same_sides(a: Table, b: Table) -> bool:
+    return abs(a.xs[0] - b.xs[0]) <= _EDGE and abs(a.xs[-1] - b.xs[-1]) <= _EDGE
+
+
+def _in_columns(item: Part | Line, edges: _Edges | None) -> Part | Line:
+    """A table's part with its columns counted on the edges of all parts."""
+    if edges is None or isinstance(item, Line):
+        return item
+    moved = []
+    full: set[tuple[int, int]] = set()
+    for cell in item[1]:
+        x0, _, x1, _ = cell.box or (0.0, 0.0, 0.0, 0.0)
+        first = edges.column(x0)
+        moved.append(replace(cell, col=first + 1, col_span=max(1, edges.column(x1) - first)))
+        if (cell.row, cell.col) in item[0].full:
+            full.add((cell.row, first + 1))
+    return replace(item[0], full=frozenset(full)), moved
+
+
+def _mend_cut_paragraph(above: list[Part | Line], below: list[Part | Line]) -> None:
     """A long line that ends a page without closing its sentence takes the line that opens the next page."""
-    for above, below in pairwise(parts):
-        last = next((k for k in reversed(range(len(above))) if not _is_page_number(above[k])), None)
-        first = next((k for k, item in enumerate(below) if not _is_page_number(item)), None)
-        if last is None or first is None:
-            continue
-        a, b = above[last], below[first]
-        if not isinstance(a, Line) or not isinstance(b, Line) or len(a.text) < _LONG_LINE:
-            continue
-        if not _CLOSED.search(a.text) and not _HEADING.match(b.text):
-            above[last] = replace(a, text=a.text + b.text)
-            del below[first]
+    last = next((k for k in reversed(range(len(above))) if not _is_page_number(above[k])), None)
+    first = next((k for k, item in enumerate(below) if not _is_page_number(item)), None)
+    if last is None or first is None:
+        return
+    a, b = above[last], below[first]
+    if not isinstance(a, Line) or not isinstance(b, Line) or len(a.text) < _LONG_LINE:
+        return
+    if not _CLOSED.search(a.text) and not _HEADING.match(b.text):
+        above[last] = replace(a, text=a.text + b.text)
+        del below[first]
 
 
 def _is_page_number(item: Part | Line) -> bool:
     return isinstance(item, Line) and bool(_PAGE_NUMBER.match(item.text.strip()))
 
 
-def _block(item: Part | Line, page_no: int) -> Grid | Line:
-    return item if isinstance(item, Line) else Grid(0, page_no, tuple(item[1]))
+def _page(page_no: int, items: Sequence[Part | Line]) -> tuple[int, list[Grid | Line]]:
+    return page_no, [item if isinstance(item, Line) else Grid(0, page_no, tuple(item[1])) for item in items]
 
 
-def _goes_on(parts: list[list[Part | Line]], a: tuple[int, int], b: tuple[int, int]) -> bool:
-    if b[0] != a[0] + 1:
-        return False
-    between = [*parts[a[0]][a[1] + 1 :], *parts[b[0]][: b[1]]]
-    if any(not _is_page_number(x) for x in between):
-        return False
-    first, second = parts[a[0]][a[1]], parts[b[0]][b[1]]
-    if isinstance(first, Line) or isinstance(second, Line):
-        return False
-    left, right = first[0], second[0]
-    return abs(left.xs[0] - right.xs[0]) <= _EDGE and abs(left.xs[-1] - right.xs[-1]) <= _EDGE
-
-
-def _share_columns(parts: list[list[Part | Line]], links: list[tuple[int, int]]) -> None:
-    edges: list[float] = []
-    for p, k in links:
-        item = parts[p][k]
-        if not isinstance(item, Line):
-            edges += item[0].xs
-    union: list[float] = []
-    for x in sorted(edges):
-        if not union or x - union[-1] > _EDGE:
-            union.append(x)
-
-    def column(x: float) -> int:
-        return min(range(len(union)), key=lambda i: abs(union[i] - x))
-
-    for p, k in links:
-        item = parts[p][k]
-        if isinstance(item, Line):
-            continue
-        moved = []
-        full: set[tuple[int, int]] = set()
-        for cell in item[1]:
-            x0, _, x1, _ = cell.box or (0.0, 0.0, 0.0, 0.0)
-            first = column(x0)
-            moved.append(replace(cell, col=first + 1, col_span=max(1, column(x1) - first)))
-            if (cell.row, cell.col) in item[0].full:
-                full.add((cell.row, first + 1))
-        parts[p][k] = (replace(item[0], full=frozenset(full)), moved)
-
-
-def _mend_cut_rows(parts: list[list[Part | Line]], links: list[tuple[int, int]]) -> None:
-    for a, b in pairwise(links):
-        first, second = parts[a[0]][a[1]], parts[b[0]][b[1]]
-        if isinstance(first, Line) or isinstance(second, Line):
-            continue
-        bottom = max(c.row + c.row_span - 1 for c in first[1])
-        above = {c.col: c for c in first[1] if c.row + c.row_span - 1 == bottom}
-        below = {c.col: c for c in second[1] if c.row == 1 and c.text}
-        if not below or not _is_cut(first[0], second[0], above, below):
-            continue
-        joined = {
-            col: replace(above[col], text=above[col].text + c.text, confidence=min(above[col].confidence, c.confidence))
-            for col, c in below.items()
-        }
-        parts[a[0]][a[1]] = (first[0], [joined.get(c.col, c) if above.get(c.col) is c else c for c in first[1]])
-        cleared = [replace(c, text="") if below.get(c.col) is c else c for c in second[1]]
-        parts[b[0]][b[1]] = (second[0], cleared)
+def _mend_cut_row(above: list[Part | Line], below: list[Part | Line]) -> None:
+    """A row that the page end cut: its texts below go to the cells above, in the last and the first table."""
+    last = next(k for k in reversed(range(len(above))) if not isinstance(above[k], Line))
+    first = next(k for k, item in enumerate(below) if not isinstance(item, Line))
+    upper, lower = above[last], below[first]
+    if isinstance(upper, Line) or isinstance(lower, Line):
+        return
+    bottom = max(c.row + c.row_span - 1 for c in upper[1])
+    ends = {c.col: c for c in upper[1] if c.row + c.row_span - 1 == bottom}
+    starts = {c.col: c for c in lower[1] if c.row == 1 and c.text}
+    if not starts or not _is_cut(upper[0], lower[0], ends, starts):
+        return
+    joined = {
+        col: replace(ends[col], text=ends[col].text + c.text, confidence=min(ends[col].confidence, c.confidence))
+        for col, c in starts.items()
+    }
+    above[last] = (upper[0], [joined.get(c.col, c) if ends.get(c.col) is c else c for c in upper[1]])
+    below[first] = (lower[0], [replace(c, text="") if starts.get(c.col) is c else c for c in lower[1]])
 
 
 def _is_cut(first: Table, second: Table, above: dict[int, Cell], below: dict[int, Cell]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 from ingest.model import RejectedError
@@ -27,29 +26,32 @@ MEDIA = {
     "xls": "application/vnd.ms-excel",
     "html": "text/html",
 }
+_HEAD = 4096
 KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, PNG, JPEG, TIFF, BMP and plain text"
 
 
-def kind_of(data: bytes, path: Path) -> tuple[str, str]:
-    """(loader, media type) of a file's bytes.
+def kind_of(path: Path) -> tuple[str, str]:
+    """(loader, media type) of a file, by its first bytes; of archives by what they hold.
 
     Raises:
         RejectedError: ``unsupported_type``, ``encrypted`` or ``damaged``, with what to do.
     """
     name = path.name
     ending = path.suffix.lower()
+    with path.open("rb") as file:
+        data = file.read(_HEAD)
     if b"%PDF-" in data[:1024]:
         return "pdf", MEDIA["pdf"]
     if data.startswith(b"PK"):
-        kind = _zip_kind(data, name)
+        kind = _zip_kind(path)
         return kind, MEDIA[kind]
     if data.startswith(_OLE):
-        kind = _ole_kind(data, name)
+        kind = _ole_kind(path)
         return kind, MEDIA[kind]
     for magic, media in _IMAGES.items():
         if data.startswith(magic) and (magic != b"BM" or ending == ".bmp"):
             return "image", media
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<") and any(t in head for t in (b"<html", b"<!doctype html", b"<table", b"<body", b"<head")):
         return "html", MEDIA["html"]
     if ending in _TEXT_ENDINGS:
@@ -63,9 +65,10 @@ def kind_of(data: bytes, path: Path) -> tuple[str, str]:
     )
 
 
-def _zip_kind(data: bytes, name: str) -> str:
+def _zip_kind(path: Path) -> str:
+    name = path.name
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise RejectedError("damaged", f"{name} is a broken archive; fetch or export it again.") from error
@@ -78,8 +81,9 @@ def _zip_kind(data: bytes, name: str) -> str:
     )
 
 
-def _ole_kind(data: bytes, name: str) -> str:
+def _ole_kind(path: Path) -> str:
     """Old Office files name their streams in UTF-16."""
+    name, data = path.name, path.read_bytes()
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data

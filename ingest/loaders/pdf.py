@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.loaders import pdf_reference
-from ingest.loaders.breaks import join_breaks
+from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
+from ingest.spool import Spooled
 
 _STRAIGHT = 1.0
 _MAX_PAGES = 2000
+_HEAD = 4096
+#: so many pages are written to the spool together, and read through one opening of the file
+_AT_ONCE = 8
+_PAGES_AN_OPENING = 48
 _MAX_PATH = 2000
 _MAX_OBJECTS = 60_000
 _MAX_DEPTH = 6
@@ -38,29 +43,39 @@ ENGINE = "JIXIAO_PDF_ENGINE"
 ToView = Callable[[float, float], tuple[float, float]]
 
 
-def load_pages(path: Path) -> tuple[Page, ...]:
+def load_pages(path: Path) -> Sequence[Page]:
     """The pages of a PDF file.
 
     Raises:
         RejectedError: ``encrypted``, ``damaged``, ``too_large`` or ``empty``, with what to do.
     """
-    document = _open(path)
-    try:
-        if len(document) > _MAX_PAGES:
-            raise RejectedError("too_large", f"{path.name} has {len(document)} pages; split it.")
-        pages = join_breaks([_page(document, path, i) for i in range(len(document))])
-    finally:
-        document.close()
-    if not any(blocks for _, blocks in pages):
+    seen: Spooled[tuple[int, Items]] = Spooled(at_once=_AT_ONCE, items=_pages(path))
+    if not any(items for _, items in seen):
         raise RejectedError("empty", f"{path.name} shows no text on any page; scan or export it again.")
-    return _numbered(pages)
+    return Spooled(at_once=_AT_ONCE, items=numbered(join_breaks(seen)))
+
+
+def _pages(path: Path) -> Iterator[tuple[int, Items]]:
+    """What stands on each page; the file is opened anew now and then, since pdfium keeps what it has parsed."""
+    count, start = 1, 0
+    while start < count:
+        document = _open(path)
+        try:
+            count = len(document)
+            if count > _MAX_PAGES:
+                raise RejectedError("too_large", f"{path.name} has {count} pages; split it.")
+            for index in range(start, min(start + _PAGES_AN_OPENING, count)):
+                yield _page(document, path, index)
+            start += _PAGES_AN_OPENING
+        finally:
+            document.close()
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
-    data = path.read_bytes()
-    start = data.find(b"%PDF-")
+    with path.open("rb") as file:
+        start = file.read(_HEAD).find(b"%PDF-")
     try:
-        document = pdfium.PdfDocument(data[start:] if start > 0 else data)
+        document = pdfium.PdfDocument(path.read_bytes()[start:] if start > 0 else path)
         if len(document) == 0:
             raise RejectedError("damaged", f"{path.name} has no pages; fetch or export it again.")
     except pdfium.PdfiumError as error:
@@ -228,19 +243,17 @@ def _scanned(page: pdfium.PdfPage, page_no: int) -> list[tuple[Table, list[Cell]
     return items
 
 
-def _numbered(pages: Sequence[tuple[int, Sequence[Grid | Line]]]) -> tuple[Page, ...]:
+def numbered(pages: Iterable[tuple[int, Sequence[Grid | Line]]]) -> Iterator[Page]:
     """Tables numbered through the document, lines through their page."""
     table_no = 0
-    done: list[Page] = []
     for page_no, blocks in pages:
         line_no = 0
-        numbered: list[Grid | Line] = []
+        done: list[Grid | Line] = []
         for block in blocks:
             if isinstance(block, Line):
                 line_no += 1
-                numbered.append(Line(page_no, line_no, block.text, block.box, block.confidence))
+                done.append(Line(page_no, line_no, block.text, block.box, block.confidence))
             else:
                 table_no += 1
-                numbered.append(Grid(table_no, page_no, block.cells, block.exact))
-        done.append(Page(page_no, tuple(numbered)))
-    return tuple(done)
+                done.append(Grid(table_no, page_no, block.cells, block.exact))
+        yield Page(page_no, tuple(done))

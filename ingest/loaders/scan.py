@@ -20,7 +20,7 @@ from ingest.loaders import cuts, ocr, rulings
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
-from ingest.loaders.pdf import _numbered
+from ingest.loaders.pdf import numbered
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
 from ingest.loaders.ruled import Segment, Table, fill, tables
 from ingest.model import Box, Cell, Line, Page, RejectedError
@@ -54,7 +54,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     pages = [(n, items_of_image(image, n, scale)) for n, (image, scale) in enumerate(_frames(path), 1)]
     if not any(items for _, items in pages):
         raise RejectedError("empty", f"{path.name} shows no text; scan it again, larger and darker.")
-    return _numbered(join_breaks(pages))
+    return tuple(numbered(join_breaks(pages)))
 
 
 def _frames(path: Path) -> Iterator[tuple[Image, float]]:

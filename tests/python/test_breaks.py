@@ -74,7 +74,7 @@ def test_a_label_alone_below_closed_edges_is_no_rest() -> None:
 def test_tables_of_other_widths_or_with_a_title_between_stay_apart() -> None:
     upper = _part([UPPER], is_open=True, full=((1, 2),))
     lower = _part([["", "面", "", ""]], is_open=True)
-    titled = join_breaks([(1, upper), (2, [Line(2, 1, "项目支出绩效自评表"), *lower])])
+    titled = list(join_breaks([(1, upper), (2, [Line(2, 1, "项目支出绩效自评表"), *lower])]))
     assert [[c.text for c in b.cells] for _, blocks in titled for b in blocks if isinstance(b, Grid)] == [
         UPPER,
         ["", "面", "", ""],
@@ -83,7 +83,7 @@ def test_tables_of_other_widths_or_with_a_title_between_stay_apart() -> None:
 
 def test_a_page_number_between_parts_nothing() -> None:
     upper = [*_part([UPPER], is_open=True, full=((1, 2),)), Line(1, 1, "— 3 —")]
-    joined = join_breaks([(1, upper), (2, _part([["", "面", "", ""]], is_open=True))])
+    joined = list(join_breaks([(1, upper), (2, _part([["", "面", "", ""]], is_open=True))]))
     assert [c.text for b in joined[0][1] if isinstance(b, Grid) for c in b.cells][1] == "扩大法律援助覆盖面"
 
 
