@@ -7,7 +7,7 @@
 {% macro positive_share(actual, target, zero_below) -%}
     case
         when {{ actual }} >= {{ target }} then 1
-        when {{ target }} <= 0 then null
+        when {{ actual }} is null or {{ target }} <= 0 then null
         when {{ actual }}::double / {{ target }}::double < {{ zero_below }} then 0
         else {{ actual }}::double / {{ target }}::double
     end

@@ -8,7 +8,7 @@
 {% macro reverse_share(actual, target, method, zero_from) -%}
     case
         when {{ actual }} <= {{ target }} then 1
-        when {{ target }} <= 0 then null
+        when {{ actual }} is null or {{ target }} <= 0 then null
         when {{ method }} = 'inverse_ratio' then {{ target }}::double / {{ actual }}::double
         else greatest(
             1 - ({{ actual }}::double - {{ target }}::double) / (({{ zero_from }} - 1)::double * {{ target }}::double), 0
