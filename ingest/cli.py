@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ingest import build as work
-from ingest import contract, paths, report
+from ingest import contract, exports, paths, report
 from ingest import explain as explaining
 from ingest import status as state
 from ingest.terminal import Reporter, clean, console, prepare
@@ -176,6 +176,26 @@ def explain(
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2, default=str))
     else:
         report.explanation(console(), told)
+
+
+@app.command()
+def export(
+    kind: Annotated[exports.Format, typer.Option("--format", help="What files to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write: new, or empty.")],
+    warehouse: Warehouse = None,
+    language: Annotated[
+        exports.Language, typer.Option(help="Headers and sheet names of a workbook.")
+    ] = exports.Language.zh,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier export in DIR.")] = False,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Write every public table as files, with dictionary and checksums.
+
+    datapackage.json says types, units, keys and licence; SHA256SUMS is for sha256sum -c. The same warehouse gives
+    the same bytes. The folder is put in its place in one step; what isn't an earlier export is never replaced.
+    """
+    published = paths.check_published(paths.target(warehouse))
+    report.exported(console(), exports.export(published, kind, out, language=language, replace=replace))
 
 
 def main() -> None:

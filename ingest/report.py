@@ -14,6 +14,7 @@ from rich.table import Table
 from ingest import contract
 from ingest.build import Built
 from ingest.explain import Explanation
+from ingest.exports import Exported
 from ingest.pipeline import Ingested
 from ingest.status import Status
 from ingest.terminal import clean
@@ -147,6 +148,17 @@ def where(out: Console, rows: Mapping[str, int], warehouse: Path) -> None:
     ask = f"import duckdb; print(duckdb.connect('{shown}', read_only=True).sql('from marts.region_scorecard'))"
     _line(out, f'  .venv/bin/python -c "{ask}"')
     _line(out, "Where a figure comes from: jixiao explain ID (any id of core.fct_* or audit.fct_finding)")
+
+
+def exported(out: Console, done: Exported) -> None:
+    """What an export wrote, and what its reader has to know."""
+    size = sum(done.files.values())
+    _line(
+        out,
+        f"Exported {done.tables} tables, {done.rows} rows, {size:,} bytes in {len(done.files)} files: {done.folder}",
+    )
+    for remark in done.remarks:
+        _line(out, f"  {remark}")
 
 
 def status(out: Console, state: Status) -> None:
