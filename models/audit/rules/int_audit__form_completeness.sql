@@ -51,7 +51,6 @@ texts as (
     select
         form_id,
         unnest(['heading', 'text']) as text_kind,
-        section_no::varchar as text_key,
         coalesce(nullif(left(regexp_replace(heading, '\s|[:：]$', '', 'g'), 30), ''), section_code) as place,
         null::varchar as fact_id,
         unnest([heading, text]) as text_printed
@@ -60,7 +59,6 @@ texts as (
     select
         form_id,
         'indicator' as text_kind,
-        indicator_id as text_key,
         coalesce(indicator_name, '指标') as place,
         indicator_id as fact_id,
         unnest([indicator_name, target_printed]) as text_printed
@@ -70,7 +68,6 @@ texts as (
 placeholders as (
     select
         texts.form_id,
-        texts.text_key,
         texts.place,
         texts.fact_id,
         patterns.name_zh,
@@ -100,9 +97,9 @@ placeholder_left as (
         || string_agg(distinct found, ' / ' order by found)
         || ').'
             as message_en,
-        list_filter([any_value(fact_id)], lambda x: x is not null) as fact_ids
+        list_filter([fact_id], lambda x: x is not null) as fact_ids
     from placeholders
-    group by form_id, text_key, place
+    group by form_id, place, fact_id
 ),
 
 findings as (

@@ -4,8 +4,14 @@ forms as (
     select * from {{ ref('dim_form') }}
 ),
 
+-- a text may be listed as a header and as a label: it is one thing to mend
 unmapped as (
-    select * from {{ ref('unmapped_label') }}
+    select
+        form_id,
+        text_printed,
+        min(unmapped_id) as unmapped_id
+    from {{ ref('unmapped_label') }}
+    group by form_id, text_printed
 ),
 
 regions as (
