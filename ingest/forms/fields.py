@@ -17,6 +17,7 @@ _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
+_SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
 _GRADE_IN_TEXT = re.compile(
     r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|较?差)(?=[”\"」。，,；;]|$)"
@@ -108,17 +109,27 @@ def _holds_value(text: str) -> bool:
     return bool(match and words.field_code(match.group(1)) and text.strip()[match.end() :].strip())
 
 
+def _label_at_end(text: str) -> tuple[int, tuple[str, bool]] | None:
+    """Where in a text the longest field label begins that it ends with, and the field.
+
+    ``华勇填报日期`` gives that of ``填报日期``: the space between a value and the next label may be lost.
+    """
+    if field := words.field_code(text):
+        return 0, field
+    for start in range(1, len(text) - _SHORTEST_LABEL + 1):
+        if field := words.field_code(text[start:]):
+            return start, field
+    return None
+
+
 def _inline(slot: Slot, form: FormBuilder) -> bool:
     """Read ``label: value`` inside one text; false where it holds no field label."""
     found = False
     text = slot.text
-    spans = [m for m in _LINE_LABEL.finditer(text) if words.field_code(m.group(1))]
-    for n, match in enumerate(spans):
-        field = words.field_code(match.group(1))
-        end = spans[n + 1].start() if n + 1 < len(spans) else len(text)
+    spans = [(m, label) for m in _LINE_LABEL.finditer(text) if (label := _label_at_end(m.group(1)))]
+    for n, (match, (_, field)) in enumerate(spans):
+        end = spans[n + 1][0].start(1) + spans[n + 1][1][0] if n + 1 < len(spans) else len(text)
         value = text[match.end() : end].strip()
-        if field is None:
-            continue
         found = True
         if field[1]:
             form.mark(slot, "personal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from ingest.forms import vocabulary as words
@@ -162,11 +163,17 @@ def _cost(column: Column, slot: Slot) -> float:
     return 5.0 if percent else 0.0
 
 
+def _cost_of_part(column: Column, slot: Slot) -> float:
+    """As ``_cost``, but weight and score belong to the total: a part hardly ever has a number there."""
+    return _cost(column, slot) + (1.5 if column.role in ("weight", "score") and is_number(slot.text) else 0.0)
+
+
 def _land(
     row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str
 ) -> None:
     takers = [c for c in columns if c.measure or c.role in ("weight", "score")]
-    found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form)
+    cost = _cost if code == "total" else _cost_of_part
+    found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form, cost)
     if values and not found:
         return
     rate = next((c for c in takers if c.measure == "execution_rate"), None)
@@ -186,7 +193,9 @@ def _land(
         add_score(form, "budget_execution", rate.header if rate else name, score.get("weight"), score.get("score"))
 
 
-def _columns_of(row: Row, values: list[Slot], takers: list[Column], form: FormBuilder) -> dict[int, list[Slot]]:
+def _columns_of(
+    row: Row, values: list[Slot], takers: list[Column], form: FormBuilder, cost: Callable[[Column, Slot], float]
+) -> dict[int, list[Slot]]:
     """Column to values; where a header is missing nobody knows whose figures these are, and they are listed."""
     picked: list[int | None]
     if row.exact:
@@ -194,7 +203,7 @@ def _columns_of(row: Row, values: list[Slot], takers: list[Column], form: FormBu
     elif len(values) > sum(c.pieces for c in takers):
         picked = [None] * len(values)
     else:
-        picked = align(values, takers, _cost)
+        picked = align(values, takers, cost)
     found: dict[int, list[Slot]] = {}
     for value, k in zip(values, picked, strict=True):
         if k is None:

@@ -30,7 +30,7 @@ def header(row: Row) -> Projects | None:
         return None
     if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
         return None
-    return Projects(columns)
+    return Projects([c for c in columns if c.role != "block_label"])
 
 
 def _cost(column: Column, slot: Slot) -> float:

@@ -19,6 +19,7 @@ from ingest.forms.text import fold, is_noise, is_number
 from ingest.model import Document, Grid, Line
 
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_OTHER_TABLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")  # the title of a table that is no form
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -98,22 +99,28 @@ class Reader:
         if state is None:
             self.before.append(slot)
             return
-        form = state.form
-        if not state.started and fields.year_line(slot, form):
-            form.mark(slot, "title")
+        if not state.started and fields.year_line(slot, state.form):
+            state.form.mark(slot, "title")
             return
+        if _OTHER_TABLE.search(fold(slot.text)):
+            state.end_table()
         if _NOTE.match(slot.text):
             state.notes = True
         if state.notes:
-            form.mark(slot, "note")
-            return
-        if fields.read_line(slot, form):
+            state.form.mark(slot, "note")
+        elif fields.read_line(slot, state.form):
+            state.form.see_unit(slot)
+        elif not state.started:
+            state.form.see_unit(slot)
+            state.form.mark(slot, "note" if is_noise(slot.text) else "prose")
+        else:
+            self._prose(slot, state)
+
+    def _prose(self, slot: Slot, state: State) -> None:
+        """A line of running text within or below a form."""
+        form = state.form
+        if not form.count("budget_line"):
             form.see_unit(slot)
-            return
-        if not state.started:
-            form.see_unit(slot)
-            form.mark(slot, "note" if is_noise(slot.text) else "prose")
-            return
         if len(slot.text) <= 40 and "报告" in slot.text:
             fields.year_of(slot, form)
         if section := words.section_code(slot.text):

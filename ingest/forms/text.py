@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_UNIT_SIGNS = frozenset({"%", "‰", "℃", "㎡", "m²", "km", "kg", "mg/L"})
 _FULL_WIDTH = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
@@ -84,8 +85,10 @@ def is_blank(text: str) -> bool:
 
 
 def is_noise(text: str) -> bool:
-    """A speck of a scan: up to four signs with no Chinese character and no digit."""
+    """A speck of a scan: up to four signs with no Chinese character, no digit, and no unit."""
     folded = fold(text)
+    if folded in _UNIT_SIGNS:
+        return False
     return 0 < len(folded) <= 4 and not has_han(folded) and not any(c.isdigit() for c in folded)
 
 

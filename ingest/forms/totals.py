@@ -100,7 +100,24 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     """Land the total's row, blank or not; the table ends with it."""
     others = [s for s in slots if s is not label]
     weight, score = _points(row, others, table)
+    if not row.exact and score is None and weight is not None and _full_marks(table, form):
+        weight, score = None, weight  # a lone 100 where no line lost a point is what was reached
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
+
+
+def _full_marks(table: Indicators, form: FormBuilder) -> bool:
+    """Whether every line so far prints its weight as its score, the execution of the budget too."""
+    pairs = [[fold(s.text) for r in ("weight", "score") for s in i.cells.get(r, [])] for i in table.items if i.cells]
+    pairs += [
+        [fold(str(line["max_printed"] or "")), fold(str(line["score_printed"] or ""))]
+        for line in form.tables.get("score_line", [])
+        if line["component_kind"] == "budget_execution"
+    ]
+    return bool(pairs) and all(len(pair) == 2 and _same_number(*pair) for pair in pairs)
+
+
+def _same_number(one: str, other: str) -> bool:
+    return is_number(one) and is_number(other) and float(one.replace(",", "")) == float(other.replace(",", ""))

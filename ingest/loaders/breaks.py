@@ -118,9 +118,14 @@ def _mend_cut_paragraph(above: list[Part | Line], below: list[Part | Line]) -> N
     a, b = above[last], below[first]
     if not isinstance(a, Line) or not isinstance(b, Line) or len(a.text) < _LONG_LINE:
         return
-    if not _CLOSED.search(a.text) and not _HEADING.match(b.text):
+    if not _CLOSED.search(a.text) and not _HEADING.match(b.text) and _starts_left(a, b):
         above[last] = replace(a, text=a.text + b.text)
         del below[first]
+
+
+def _starts_left(above: Line, below: Line) -> bool:
+    """Whether a line begins where the paragraph above does; a title, in the middle of its page, goes on in none."""
+    return above.box is None or below.box is None or below.box[0] - above.box[0] <= below.box[3] - below.box[1]
 
 
 def _is_page_number(item: Part | Line) -> bool:
