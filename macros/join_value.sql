@@ -7,9 +7,12 @@
 {% macro join_value(comparator, printed, unit) -%}
     case
         when {{ is_blank(printed) }} then null
-        when regexp_full_match(trim({{ printed }}), '[0-9０-９.,，． ]+')
+        when regexp_full_match(trim({{ printed }}), '[-－−+]?[0-9０-９.,，． ]+')
             then concat(
-                case when not {{ is_blank(comparator) }} or trim({{ comparator }}) = '=' then trim({{ comparator }}) end,
+                case
+                    when trim({{ comparator }}) in ('定量', '定性') then null
+                    when not {{ is_blank(comparator) }} or trim({{ comparator }}) = '=' then trim({{ comparator }})
+                end,
                 trim({{ printed }}),
                 case when not {{ is_blank(unit) }} then trim({{ unit }}) end
             )

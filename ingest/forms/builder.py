@@ -129,9 +129,11 @@ class FormBuilder:
         )
 
     def unmapped(self, kind: str, slot: Slot) -> None:
-        """A label or header that no vocabulary row explains."""
+        """A label or header that no vocabulary row explains; a cell that several rows share is listed once."""
         self.mark(slot, "unmapped")
-        self._add("unmapped", {"kind": kind, "text_printed": slot.text, **place_columns(slot.place)})
+        record = {"kind": kind, "text_printed": slot.text, **place_columns(slot.place)}
+        if all(any(row[k] != v for k, v in record.items()) for row in self.tables.get("unmapped", [])):
+            self._add("unmapped", record)
 
     def line(self, table: str, kind: str, record: Record, sources: dict[str, list[Slot | None]]) -> int:
         """A budget, indicator or score line with the cells of each of its columns; gives its number."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_dash, is_noise, is_number, is_value_like
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_noise, is_number, is_points, is_value_like
 
 
 def header(row: Row) -> list[Column] | None:
@@ -97,6 +97,10 @@ def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     return [*kept[:at], *children, *after]
 
 
+#: roles of short words, with the longest length
+_SHORT = {"target_comparator": 5, "target_unit": 4, "attribute": 5}
+
+
 def _cost(column: Column, slot: Slot) -> float:
     text, role = slot.text, column.role
     number, dash = is_number(text), is_dash(text)
@@ -108,7 +112,7 @@ def _cost(column: Column, slot: Slot) -> float:
             return 0.0 if role == "level2" else 2.0
         return 6.0 if number else (2.2 if len(fold(text)) <= 8 and not number else 5.0)
     if role in ("weight", "reference_weight", "score"):
-        return 0.0 if number else (1.0 if dash else 7.0)
+        return 0.0 if is_points(text) else (1.0 if dash else 7.0)
     if role == "name":
         if not has_han(text):
             return 6.0
@@ -117,10 +121,10 @@ def _cost(column: Column, slot: Slot) -> float:
         if number:
             return 1.0
         return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)
-    if role == "target_comparator":
-        return 0.0 if len(fold(text)) <= 5 and not number else 5.0
-    if role == "target_unit":
-        return 0.0 if len(fold(text)) <= 4 and not number else 5.0
+    if role in _SHORT:
+        return 0.0 if len(fold(text)) <= _SHORT[role] and not number else 5.0
+    if role == "attainment":
+        return 0.0 if is_amount(text) else (0.6 if dash else 3.0)
     if role == "unknown":
         return 1.5
     return 2.5 if number else (0.6 if dash else 0.0)

@@ -16,6 +16,7 @@ _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+_LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
@@ -56,17 +57,30 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         while end < len(slots) and known[end] is None:
             end += 1
         form.mark(slots[i], "label")
-        values = [s for s in slots[i + 1 : end] if not is_noise(s.text)]
+        values = _of_label([s for s in slots[i + 1 : end] if not is_noise(s.text)], field, form)
         form.mark([s for s in slots[i + 1 : end] if is_noise(s.text)], "noise")
         _land(field, values, form)
         i = end
     return True
 
 
+def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) -> list[Slot]:
+    """The values of a label; where an unknown label with a value of its own follows, that pair is listed."""
+    after = next((k for k in range(1, len(values) - 1) if _LABEL.match(fold(values[k].text))), None)
+    if after is None or field[1] or any(_CODE.match(fold(v.text)) for v in values[1:]):
+        return values
+    form.unmapped("label", values[after])
+    form.mark(values[after + 1 :], "unmapped")
+    return values[:after]
+
+
 def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
     code, personal = field
     if personal:
         form.mark(values, "personal")
+        return
+    if code == "other":
+        form.mark(values, "note")
         return
     if code == "department_name" and values and fold(values[0].text) in ("代码", "及代码", "名称"):
         form.mark(values[0], "label")

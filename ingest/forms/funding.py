@@ -10,30 +10,42 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, add_score, figure
-from ingest.forms.funding_header import Funding
+from ingest.forms.funding_header import Funding, told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, join_pieces
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
 
 def label_amounts(row: Row, form: FormBuilder) -> bool:
     """Measure and amount side by side, all of them of the form's total (``上年结转金额 (万元)`` | ``71.39``)."""
     slots = row.slots
-    pairs = [
-        (a, b, m) for a, b in pairwise(slots) if (m := words.measure(a.text)) and (is_amount(b.text) or is_dash(b.text))
+    found = [
+        (a, b, m)
+        for a, b in pairwise(slots)
+        if (m := words.measure(a.text)) and (is_amount(b.text) or is_dash(b.text)) and _fits(m, b)
     ]
-    if all(m in RATIOS for _, _, m in pairs):
+    measures = told([m for _, _, m in found])
+    pairs = [(a, b, m) for (a, b, _), m in zip(found, measures, strict=True)]
+    if not pairs or (all(m in RATIOS for m in measures) and "pairs" not in form.features):
         return False
+    form.features.add("pairs")
     form.see_unit(*slots)
     for name, value, measure in pairs:
         figure(form, "form", "header", "total", name, measure, name, value)
     return True
 
 
+def _fits(measure: str, value: Slot) -> bool:
+    """A ratio beside its label is a percentage: a plain number there may be points."""
+    return measure not in RATIOS or "%" in fold(value.text)
+
+
 def _is_value(slot: Slot) -> bool:
-    return is_amount(slot.text) or is_dash(slot.text) or bool(_TWO_NUMBERS.match(slot.text.strip()))
+    text = slot.text
+    return is_amount(text) or is_points(text) or is_dash(text) or bool(_TWO_NUMBERS.match(text.strip()))
 
 
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
@@ -182,14 +194,14 @@ def _land(
         cells = found.get(k, [])
         text = join_pieces([c.text for c in cells])
         if column.role in ("weight", "score"):
-            form.mark(cells, "fact" if code == "total" else "blank")
+            form.mark(cells, "fact" if code in _WHOLE else "blank")
             if cells and not is_dash(text):
                 score[column.role] = cells[0].with_text(text)
             continue
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, code, name, column.measure, column.header, value, cells or [], column.year)
-    if code == "total" and score:
+    if code in _WHOLE and score:
         add_score(form, "budget_execution", rate.header if rate else name, score.get("weight"), score.get("score"))
 
 

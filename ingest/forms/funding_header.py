@@ -38,9 +38,21 @@ def header(row: Row) -> Funding | None:
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
+    columns = _told(columns)
     if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
         return None
     return Funding(_imply_weight(_merge_pieces(columns)))
+
+
+def told(measures: list[str]) -> list[str]:
+    """Measures with a plain ``预算数`` as what the others leave it: the adjusted budget, else the initial one."""
+    open_places = [m for m in ("adjusted_budget", "initial_budget") if m not in measures]
+    meant = open_places[0] if open_places and measures.count("budget") == 1 else "unmapped"
+    return [meant if m == "budget" else m for m in measures]
+
+
+def _told(columns: list[Column]) -> list[Column]:
+    return [replace(c, measure=m) for c, m in zip(columns, told([c.measure for c in columns]), strict=True)]
 
 
 def _unknown(row: Row, columns: list[Column]) -> list[Column]:

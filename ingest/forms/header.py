@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.forms import fields, place
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS
-from ingest.forms.text import fold
+from ingest.forms.text import fold, label
 from ingest.model import Document, Grid
 
+_LEVEL_MONEY = re.compile(
+    r"(中央|自治区|省|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套)"
+)
+#: levels of government from the top: the centre, provinces, prefectures, counties
+_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3}
 _FRAMEWORK = {"input", "process"}
 
 
@@ -21,6 +28,7 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
             if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
                 line["unit_printed"] = line["unit_printed"] or form.unit
         region, basis = _region(form, context)
+        _own_or_higher(form, region)
         if region is None:
             _unknown_place(form)
         form.tables["form"] = [{
@@ -62,8 +70,8 @@ def _offices(forms: list[FormBuilder]) -> None:
     """Give each form its office's whole name: a name cut at the cell's edge is completed from a sister form."""
     names: list[str] = []  # every office that the document prints whole
     for form in forms:
-        for text in form.fields("department_name") + form.fields("implementing_unit"):
-            _, name = fields.department(text)
+        for shown in form.fields("department_name") + form.fields("implementing_unit"):
+            _, name = fields.department(shown)
             if fields.is_organ(name) and "[" not in name:
                 names.append(name)
     for form in forms:
@@ -80,6 +88,20 @@ def _offices(forms: list[FormBuilder]) -> None:
             whole = {n for n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
             best = whole.pop() if len(whole) == 1 else None
         rows[0]["text_printed"] = best or printed[0]
+
+
+def _own_or_higher(form: FormBuilder, region: str | None) -> None:
+    """Money of a level of government (``省级资金``) is the form's own level's or a higher one's, by its region."""
+    own = place.level_of(region) if region else None
+    for line in form.tables.get("budget_line", []):
+        match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
+        if own is None or match is None or line["source_section"] != "form":
+            continue
+        level = _LEVELS[match.group(1)]
+        if level == own:
+            line["line_code"] = "current_level"
+        elif level < own and not (match.group(1) == "市" and place.is_city(region or "")):
+            line["line_code"] = "higher_level_subsidy"
 
 
 def _unknown_place(form: FormBuilder) -> None:
@@ -99,7 +121,7 @@ def _region(form: FormBuilder, context: str) -> tuple[str | None, str | None]:
         ("title", form.fields("title")),
         ("document", form.fields("implementing_unit")),
     ):
-        for text in texts:
-            if code := place.region_of(fold(text), context):
+        for shown in texts:
+            if code := place.region_of(fold(shown), context):
                 return code, basis
     return None, None

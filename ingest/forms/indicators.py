@@ -13,7 +13,7 @@ from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
 from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, join_pieces
-from ingest.forms.totals import other_score, subtotal, total, without_label
+from ingest.forms.totals import execution, other_score, subtotal, total, without_label
 
 _LANDED = {
     "name": ("indicator_printed", "indicator_name"),
@@ -28,6 +28,10 @@ _LANDED = {
     "note": ("note_printed", "note"),
     "target_basis": ("basis_printed", "target_basis"),
 }
+#: columns that no fact is of
+_ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute")
+_OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
+_WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()\d]{4,}(\(\d+分?\))?$")
 _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 
 
@@ -55,10 +59,22 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     found = assign(row, slots, table.columns)
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
         found = named_by_label(row, slots, labels[-1], table.columns) or found
+    if execution(found, form):
+        return True
+    if _placeholder(found):
+        form.mark(slots, "blank")
+        return True
     if not found.get("name") or not any(has_han(s.text) for s in found["name"]):
         return without_label(slots, labels, table, form)
     _indicator(found, labels, table, form)
     return True
+
+
+def _placeholder(found: dict[str, list[Slot]]) -> bool:
+    """A row that the form left open (``指标2：`` or ``……`` with nothing beside it)."""
+    name = "".join(fold(s.text) for s in found.get("name", []))
+    filled = any(not is_dash(s.text) for r in ("target", "actual", "weight", "score") for s in found.get(r, []))
+    return not filled and bool(_OPEN.match(name))
 
 
 def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
@@ -92,6 +108,7 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     else:
         garbled = [s for s in two if s not in labels and not s.inherited]
         level = level_row(name, ordered, garbled)
+    _open_levels(level, [s for s in one if s not in labels], [s for s in two if s not in labels])
     form.mark((*one, *two), "label")
     form.mark(found.get("", []), "noise")
     for slot in (*one, *two):
@@ -102,6 +119,16 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
             form.unmapped("indicator_value", slot)
     form.mark([s for s in found.get("unknown", []) if not s.inherited], "unmapped")
     table.items.append(Item(level, found))
+
+
+def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:
+    """Note the labels that were read whole and name no level that is known."""
+    first = next((s for s in one if not s.inherited and _WHOLE.match(fold(s.text))), None)
+    second = next((s for s in two if not s.inherited and _WHOLE.match(fold(s.text))), None)
+    if first is not None and level.code1 is None and level.slot1 is None:
+        level.slot1, level.open1 = first, True
+    if second is not None and not level.codes2:
+        level.slot2, level.open2, level.broken2 = second, True, False
 
 
 def finish(table: Indicators, form: FormBuilder) -> None:
@@ -127,15 +154,25 @@ def finish(table: Indicators, form: FormBuilder) -> None:
         for role, (column, public) in _LANDED.items():
             slots = cells.get(role, [])
             record[column] = level.name if role == "name" else (join_pieces([s.text for s in slots]) or None)
+            if role == "actual":
+                record["actual_unit_printed"] = _own_unit(slots, cells)
             sources[public] = list(slots)
             form.mark(slots, "fact")
-        form.mark([s for r in ("scoring_rule", "reference_weight") for s in cells.get(r, [])], "note")
+        form.mark([s for r in _ASIDE for s in cells.get(r, [])], "note")
         line_no = form.line("indicator_line", "indicator", record, sources)
         if cells.get("weight") or cells.get("score"):
             texts = [record[column] for column in ("indicator_printed", "weight_printed", "score_printed")]
             places = (cells.get("name", []), cells.get("weight", []), cells.get("score", []))
             score_line(form, "indicator", level.code1, line_no, texts, places)
     _label_points(points, form)
+
+
+def _own_unit(actual: list[Slot], cells: dict[str, list[Slot]]) -> str | None:
+    """The unit that a column of its own gives a bare number; a fraction (``0.95``) is no number of per cent."""
+    unit = join_pieces([s.text for s in cells.get("target_unit", [])])
+    if len(actual) != 1 or not is_number(actual[0].text) or (unit == "%" and fold(actual[0].text).startswith("0.")):
+        return None
+    return unit or None
 
 
 def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Slot
 
-#: first-level labels: the index of their row, their text, their code
-Labels = list[tuple[int, Slot | None, str]]
+#: first-level labels: the index of their row, their text, their code (``None``: it names none that is known)
+Labels = list[tuple[int, Slot | None, str | None]]
 
 
 @dataclass(slots=True)
 class LevelRow:
     """One row of an indicator table: its level labels as found, then as resolved.
 
-    ``name`` is ``None`` on a row that holds labels alone. A garbled label has a slot but no code.
+    ``name`` is ``None`` on a row that holds labels alone. A garbled label has a slot but no code. ``open1`` and
+    ``open2`` say that a label was read whole and names no level that the vocabulary knows: nothing is inferred then.
     """
 
     name: str | None
@@ -30,6 +31,8 @@ class LevelRow:
     slot2: Slot | None = None
     codes2: tuple[str, ...] = ()
     broken2: bool = False
+    open1: bool = False
+    open2: bool = False
     basis1: str | None = None
     basis2: str | None = None
     code2: str | None = None
@@ -37,7 +40,7 @@ class LevelRow:
 
 def resolve(rows: list[LevelRow]) -> None:
     """Fill ``code1``, ``code2``, their slots and bases on every row with a name."""
-    labels1 = [(i, r.slot1, r.code1) for i, r in enumerate(rows) if r.code1]
+    labels1 = [(i, r.slot1, r.code1) for i, r in enumerate(rows) if r.code1 or r.open1]
     labels2 = [(i, r) for i, r in enumerate(rows) if r.slot2 is not None or r.codes2 or r.broken2]
     decided = [_level2(i, r, rows, labels2, labels1) for i, r in enumerate(rows)]
     for i, row in enumerate(rows):
@@ -65,7 +68,7 @@ def _level1(
     above: Labels,
     below: Labels,
 ) -> None:
-    candidates = ([above[-1]] if above else []) + ([below[0]] if below else [])
+    candidates = ([above[-1]] if above else []) + ([below[0]] if below and below[0][2] else [])
     if not candidates:
         if code2 and (parent := words.parent_of(code2)):
             row.code1, row.basis1 = parent, "inferred"
@@ -82,7 +85,7 @@ def _level1(
         satisfied = words.level2_by_words(row.name, "satisfaction")
         if satisfied and chosen[2] != "satisfaction" and below[0][2] == "satisfaction":
             chosen = below[0]
-    row.slot1, row.code1, row.basis1 = chosen[1], chosen[2], "label"
+    row.slot1, row.code1, row.basis1 = chosen[1], chosen[2], "label" if chosen[2] else None
 
 
 def _level2(
@@ -96,6 +99,8 @@ def _level2(
     if row.name is None:
         return None, None, None
     here1 = row.code1
+    if row.open2:
+        return None, row.slot2, None
     if row.slot2 is not None:
         if len(row.codes2) == 1:
             return row.codes2[0], row.slot2, "label"
@@ -121,6 +126,8 @@ def _between(
 ) -> tuple[str | None, Slot | None, str | None]:
     """Above or below: a row goes to the label below only with all rows between, for a centred label."""
     name = row.name or ""
+    if above.open2:
+        return None, above.slot2, None
     if len(above.codes2) != 1:
         return _by_words(name, above.codes2, level1, above.slot2)
     if below is not None and len(below.codes2) == 1 and row.slot1 is None and not _own_level1(below, row):

@@ -98,6 +98,17 @@ def region_of(name: str, context: str) -> str | None:
     return chain[-1].code if chain else None
 
 
+def level_of(code: str) -> int:
+    """The level of government of a division: 1 a province, 2 a prefecture, 3 a county."""
+    return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
+
+
+def is_city(code: str) -> bool:
+    """Whether a division is called a city: a county-level one means itself by ``市级``."""
+    division = _divisions().get(code)
+    return division is not None and division.name.endswith("市")
+
+
 def _opening(text: str, chain: list[Division], context: str) -> tuple[Division, int] | None:
     for length in range(min(len(text), 20), 1, -1):
         candidates = _names().get(text[:length], ())

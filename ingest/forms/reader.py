@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms import columns, fields, funding, funding_header, indicators, narrative, projects, prose
+from ingest.forms import (
+    columns,
+    fields,
+    funding,
+    funding_down,
+    funding_header,
+    indicators,
+    narrative,
+    projects,
+    prose,
+    stacked,
+)
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
@@ -135,13 +146,20 @@ class Reader:
 
     # --- grids
     def _grid(self, grid: Grid) -> None:
-        for row in rows_of(self._continued(grid)):
+        rows = list(rows_of(self._continued(grid)))
+        joined: Row | None = None
+        for row, below in zip(rows, [*rows[1:], None], strict=True):
             texts = {fold(s.text) for s in row.slots}
-            if not texts:
+            if not texts or row is joined:
                 continue
             if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
                 continue
-            self._row(row, self._need())
+            if (both := stacked.join(row, below)) and columns.header(both):
+                self._need().form.mark([*row.slots, *(below.own if below else ())], "header")
+                self._row(both, None, self._need())
+                joined = below
+                continue
+            self._row(row, below, self._need())
 
     def _continued(self, grid: Grid) -> Grid:
         """The grid as the open indicator table goes on in it, unless it brings a header of its own."""
@@ -151,7 +169,7 @@ class Reader:
         first = next((r for r in rows_of(grid) if r.slots), None)
         return grid if first is None or columns.header(first) else table.enter(grid)
 
-    def _row(self, row: Row, state: State) -> None:
+    def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
         state.notes = False
         if len(row.slots) == 1 and not state.started and fields.year_line(row.slots[0], form):
@@ -160,7 +178,7 @@ class Reader:
         if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
         state.started = True
-        if self._headers(row, state) or self._block_row(row, state):
+        if self._headers(row, below, state) or self._block_row(row, state):
             return
         if prose.scores(row, state) or prose.goal(row, state) or prose.people(row, state):
             return
@@ -171,14 +189,14 @@ class Reader:
             return
         prose.texts(row, state)
 
-    def _headers(self, row: Row, state: State) -> bool:
+    def _headers(self, row: Row, below: Row | None, state: State) -> bool:
         """A header row of an indicator table, a project table or a funding block."""
-        if not self._opens_block(row, state):
+        if not self._opens_block(row, below, state):
             return False
         state.form.features.add("block")
         return True
 
-    def _opens_block(self, row: Row, state: State) -> bool:
+    def _opens_block(self, row: Row, below: Row | None, state: State) -> bool:
         form = state.form
         if found := columns.header(row):
             form.mark(row.slots, "header")
@@ -192,7 +210,7 @@ class Reader:
             state.table = Indicators(
                 found, state.goal_no, grid=row.grid if ordered else None, order=ordered, width=len(row.slots)
             )
-            state.funding = state.project = None
+            state.funding = state.lines = state.project = None
             return True
         if project := projects.header(row):
             state.end_table()
@@ -200,10 +218,15 @@ class Reader:
             form.mark(row.slots, "header")
             return True
         if not state.tables_done and (block := funding_header.header(row)):
-            state.funding, state.project = block, None
+            state.funding, state.lines, state.project = block, None, None
             form.see_unit(*row.slots)
             form.mark(row.slots, "header")
             self._unknown_headers([c.header for c in block.columns if c.measure == "unmapped"], form)
+            return True
+        if not state.tables_done and (lines := funding_down.header(row, below, form)):
+            state.lines, state.funding = lines, None
+            form.see_unit(*row.slots)
+            form.mark(row.slots, "header")
             return True
         return False
 
@@ -223,6 +246,8 @@ class Reader:
             if not self._leaves(row) and not state.table.done and indicators.data_row(row, state.table, form):
                 return True
         if state.project is not None and projects.data_row(row, state.project, form):
+            return True
+        if state.lines is not None and funding_down.data_row(row, state.lines, form):
             return True
         if state.funding is not None:
             if funding_header.year_row(row, state.funding, form):

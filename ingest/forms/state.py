@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import indicators, projects
+from ingest.forms import funding_down, indicators, projects
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Slot
@@ -18,6 +18,7 @@ class State:
     form: FormBuilder
     started: bool = False
     funding: Funding | None = None
+    lines: funding_down.Lines | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     goal_no: int = 1

@@ -73,6 +73,11 @@ def is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(fold(text)))
 
 
+def is_points(text: str) -> bool:
+    """A number alone, or one in points (``10分``)."""
+    return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))
+
+
 def is_dash(text: str) -> bool:
     """One of the strokes that stand for nothing."""
     folded = fold(text)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import add_score
+from ingest.forms.figures import RATIOS, add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number
+from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number, is_points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -37,6 +37,19 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
         (levels[0].code if levels else last) if kind != "budget_execution" else None,
     )
     form.mark([s for s in slots if s not in (weight, score)], "label")
+    return True
+
+
+def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
+    """The execution of the budget as a row under a first level of its own (``预算执行率（10分）`` | ``预算执行率``)."""
+    heads, names = found.get("level1", []), found.get("name", [])
+    named = [s for s in names if words.score_component(s.text) == "budget_execution" or words.measure(s.text) in RATIOS]
+    alone = len(heads) == 1 and words.score_component(heads[0].text) == "budget_execution" and heads[0].row_span == 1
+    if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
+        return False
+    weight, score = (next(iter(found.get(role, [])), None) for role in ("weight", "score"))
+    add_score(form, "budget_execution", heads[0], weight, score)
+    form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
     return True
 
 
@@ -71,7 +84,7 @@ def without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form
 
 def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
     """The maximum and the score of a subtotal or total row."""
-    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
+    numbers = [s for s in slots if is_points(s.text) and not s.inherited]
     if row.exact:
         under = {
             c.role: next((s for s in numbers if s.col <= c.last and s.last_col >= c.first), None) for c in table.columns

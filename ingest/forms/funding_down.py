@@ -1,0 +1,87 @@
+"""Budget blocks that run down: measures in rows, funding lines in columns (合计 | 一般公共预算 | 政府性基金)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column, align, under
+from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import figure
+from ingest.forms.funding_header import told
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import has_han, is_amount, is_dash
+
+_DECLARATION = "department_target_declaration"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A block that is being read: a column for each funding line (``measure`` holds its line code)."""
+
+    columns: list[Column]
+
+
+def header(row: Row, below: Row | None, form: FormBuilder) -> Lines | None:
+    """The funding lines of a header row, or ``None``: two lines at least, and a row of one measure below."""
+    lines = [s for s in row.own if words.line_code(s.text)]
+    measures = [s for s in row.own if not words.line_code(s.text) and words.measure(s.text)]
+    if len(lines) < 2 or any(is_amount(s.text) for s in row.slots) or below is None:
+        return None
+    if any(s.col < lines[0].col for s in measures) or not _measured(below, form):
+        return None
+    columns = [
+        Column("measure", s, s.col, s.last_col, words.line_code(s.text) or "unmapped")
+        for s in row.own
+        if s.col >= lines[0].col and has_han(s.text)
+    ]
+    return Lines(columns)
+
+
+def _measured(row: Row, form: FormBuilder) -> bool:
+    """Whether a row is a measure with its amounts; in a declaration amounts alone are what is declared."""
+    labels = [s for s in row.own if has_han(s.text)]
+    values = [s for s in row.own if _is_value(s)]
+    if not values or len(labels) > 1:
+        return False
+    return words.measure(labels[0].text) is not None if labels else form.form_kind == _DECLARATION
+
+
+def _pairs(row: Row, form: FormBuilder) -> bool:
+    """Lines with their amounts side by side (``基本支出`` | ``1180`` | ``项目支出`` | ``1500``)."""
+    own = row.own
+    labels, values = own[::2], own[1::2]
+    if len(labels) != len(values) or not all(words.line_code(s.text) for s in labels):
+        return False
+    if not all(_is_value(s) for s in values):
+        return False
+    for label, value in zip(labels, values, strict=True):
+        figure(
+            form, "form", "funding", words.line_code(label.text) or "unmapped", label, "declared_budget", None, value
+        )
+    return True
+
+
+def _is_value(slot: Slot) -> bool:
+    return is_amount(slot.text) or is_dash(slot.text)
+
+
+def data_row(row: Row, block: Lines, form: FormBuilder) -> bool:
+    """Read one measure of all lines; false where the row is none."""
+    if form.form_kind == _DECLARATION and _pairs(row, form):
+        return True
+    if not _measured(row, form):
+        return False
+    label = next((s for s in row.own if has_han(s.text)), None)
+    measure = told([words.measure(label.text) or ""])[0] if label else "declared_budget"
+    values = [s for s in row.own if _is_value(s) and (label is None or s.col > label.col)]
+    picked = under(values, block.columns) if row.exact else align(values, block.columns, lambda _c, _s: 0.0)
+    for value, k in zip(values, picked, strict=True):
+        if k is None:
+            form.unmapped("budget_value", value)
+            continue
+        column = block.columns[k]
+        if column.measure == "unmapped" and column.header is not None:
+            form.unmapped("budget_line", column.header)
+        figure(form, "form", "funding", column.measure, column.header, measure, label, value)
+    return True

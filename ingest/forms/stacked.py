@@ -1,0 +1,70 @@
+"""Headers of an indicator table that stand in two rows (``年度指标值`` over ``运算符号 | 内容 | 度量单位``)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han, is_amount, is_blank
+
+_CHILD = {"内容", "数值", "值"}
+_DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
+
+
+def join(row: Row, below: Row | None) -> Row | None:
+    """Two header rows as one, each column under its lowest label; ``None`` where the second is no header row.
+
+    An inexact grid doesn't say what spans what: blank cells of the second row stand under the labels that go down.
+    """
+    if below is None or not _is_first(row) or not _is_second(below):
+        return None
+    kept = _exact(row, below) if row.exact else _inexact(row, below)
+    if kept is None:
+        return None
+    slots = sorted([*kept, *(_meant(s, row) for s in below.own)], key=lambda s: s.col)
+    return replace(row, slots=tuple(slots))
+
+
+def _is_first(row: Row) -> bool:
+    """A row of headers: no amount, and the words of two columns at least."""
+    known = sum(bool(words.column_role("indicator", s.text)) for s in row.own)
+    return known >= 2 and not any(is_amount(s.text) for s in row.own)
+
+
+def _is_second(row: Row) -> bool:
+    """Header words alone, among them a level, a comparator or a unit: what no first row of values holds."""
+    roles = [words.column_role("indicator", s.text) for s in row.own]
+    known = [r[0] for r in roles if r]
+    child = [fold(s.text) in _CHILD for s in row.own]
+    whole = all(r or c for r, c in zip(roles, child, strict=True))
+    return len(row.own) >= 2 and whole and bool(_DEEP & set(known))
+
+
+def _exact(row: Row, below: Row) -> list[Slot] | None:
+    kept = [s for s in row.slots if not any(b.col <= s.last_col and b.last_col >= s.col for b in below.own)]
+    return kept if len(kept) < len(row.slots) else None
+
+
+def _inexact(row: Row, below: Row) -> list[Slot] | None:
+    above = [s for s in row.slots if has_han(s.text)]
+    cells = sorted((c for c in below.grid.cells if c.row == below.row_no), key=lambda c: c.col)
+    blank = [c.col for c in cells if is_blank(c.text)]
+    width = max((c.col for c in row.grid.cells if c.row == row.row_no), default=0)
+    if width == len(cells):  # the columns of the two rows are the same
+        return [s for s in above if s.col in blank]
+    runs = [a for a in blank if a + 1 not in blank and any(c.col > a for c in cells)]
+    if len(above) <= len(blank) or len(runs) > 1 or blank != [c.col for c in cells if c.col in blank]:
+        return None
+    first = next(c.col for c in cells if not is_blank(c.text))
+    before = sum(col < first for col in blank)
+    goes_down = [*above[:before], *above[len(above) - (len(blank) - before) :]]
+    return [replace(s, col=col, last_col=col) for s, col in zip(goes_down, blank, strict=True)]
+
+
+def _meant(slot: Slot, above: Row) -> Slot:
+    """A word that says nothing alone (``内容``) as the label that stands over it."""
+    if fold(slot.text) not in _CHILD:
+        return slot
+    over = [s for s in above.slots if s.col <= slot.col]
+    return slot.with_text(over[-1].text) if over else slot
