@@ -67,7 +67,7 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
 def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) -> list[Slot]:
     """The values of a label; where an unknown label with a value of its own follows, that pair is listed."""
     after = next((k for k in range(1, len(values) - 1) if _LABEL.match(fold(values[k].text))), None)
-    if after is None or field[1] or any(_CODE.match(fold(v.text)) for v in values[1:]):
+    if after is None or field[1] or field[0] in _OFFICES:  # an office's name may be cut in pieces
         return values
     form.unmapped("label", values[after])
     form.mark(values[after + 1 :], "unmapped")
