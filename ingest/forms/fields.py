@@ -16,6 +16,7 @@ _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+_OFFICES = ("department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
