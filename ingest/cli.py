@@ -198,6 +198,36 @@ def export(
     report.exported(console(), exports.export(published, kind, out, language=language, replace=replace))
 
 
+@app.command("report")
+def paper(
+    form_id: Annotated[str | None, typer.Argument(metavar="FORM_ID", help="A form_id, or how it begins.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder for the papers.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="CODE", help="All forms of a region (GB/T 2260).")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All forms of the warehouse.")] = False,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="Where the original files lie [default: where the build read them]."),
+    ] = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Write an auditor's work paper (审核工作底稿) as HTML and as Excel.
+
+    The form's head, each finding with a picture or the text of its cells, the verdicts of all rules, the re-score, the
+    facts as printed and as read, what the form reports, and room for a conclusion. One HTML file a form, with an
+    index where there are several; one workbook a form, or a region.
+
+    Exit status: 0 papers were written; 2 wrong usage, such as no such form.
+    """
+    from ingest.paper.write import write  # costly: templates and pictures
+
+    if out is None:
+        raise paths.UsageError("Say where the papers go: --out DIR.")
+    place = paths.target(warehouse)
+    done = write(place, out, form_id=form_id, region=region, everything=every, files=files or [])
+    report.papers(console(), done)
+
+
 def main() -> None:
     """Run the command line and end the process with its exit status."""
     prepare(sys.stdout)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 from rich import box
@@ -15,9 +16,13 @@ from ingest import contract
 from ingest.build import Built
 from ingest.explain import Explanation
 from ingest.exports import Exported
+from ingest.paper.originals import STATES as _ORIGINALS
 from ingest.pipeline import Ingested
 from ingest.status import Status
 from ingest.terminal import clean
+
+if TYPE_CHECKING:
+    from ingest.paper.write import Written
 
 #: so many findings are printed one by one; the rest are in audit.fct_finding
 _SHOWN = 100
@@ -178,6 +183,18 @@ def status(out: Console, state: Status) -> None:
         _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
     for reject in state.rejects:
         _line(out, f"rejected   {reject['file_name']}  {reject['reject_code']}: {reject['reason']}")
+
+
+def papers(out: Console, done: Written) -> None:
+    """The work papers that were written, and originals that could not be shown on them."""
+    for name, state in sorted(done.missing.items()):
+        _line(out, f"no picture {name}: {_ORIGINALS[state]}; its text stands in the paper instead.")
+    here = Path.cwd()
+    shown = done.folder.relative_to(here) if done.folder.is_relative_to(here) else done.folder
+    counts = f"{done.forms} forms, {done.findings} findings, {len(done.files)} files"
+    _line(out, f"Written: {counts}: {shown}", style="bold")
+    first = next((file for file in done.files if file.name == "index.html"), done.files[0])
+    _line(out, f"Open {shown / first.name}")
 
 
 def explanation(out: Console, told: Explanation, indent: str = "") -> None:

@@ -108,6 +108,11 @@ class _Sheet:
     crops: list[Rect] = field(default_factory=list)
 
 
+def as_read(image: Image, points_per_pixel: float) -> Image:
+    """A page's picture (RGB) as its boxes are measured: grey, upright and level, at 200 dots an inch."""
+    return _right_way_up(_to_working_size(rulings.clean(image), points_per_pixel))[0]
+
+
 def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items:
     """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
     grey = _to_working_size(rulings.clean(image), points_per_pixel)
