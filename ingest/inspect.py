@@ -199,7 +199,7 @@ def inspect(path: Path, *, show_personal: bool = False, debug: bool = False) -> 
     if reject is None:
         try:
             document = loaders.load(path)
-            tables = forms.read(document).tables
+            tables = {name: list(rows) for name, rows in forms.read(document).tables.items()}
         except RejectedError as error:
             reject = error.code, error.reason
         except MemoryError:

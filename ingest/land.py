@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from ingest.model import Document
 from ingest.schema import TABLES, create_statements
+from ingest.spool import Spool, pieces
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -25,6 +29,8 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "double": pl.Float64(),
     "timestamp": pl.Datetime("us"),
 }
+#: so many rows are objects at the same time
+_AT_ONCE = 2000
 #: raw tables that hold what a document says; the other three hold rejects, runs, and where files lie
 DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run", "location"})
 #: modules that have no say in what is read from a file: a change in them reads no file again
@@ -36,10 +42,11 @@ _NOT_READING |= {"ids", "paper"}
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A document ready to land: raw table name -> rows, ``document`` among them."""
+    """A document ready to land: raw table name -> rows, ``document`` among them; ``spool`` holds the long ones."""
 
     document_id: str
     tables: Mapping[str, Rows]
+    spool: Spool = field(default_factory=Spool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
 
 def document_row(document: Document, tables: Mapping[str, Rows], version: str, run_id: str) -> dict[str, object]:
     """The ``raw.document`` row: what the file is, and how many of its texts are accounted for."""
-    texts = [row for name in ("cell", "line") for row in tables.get(name, ()) if str(row.get("text") or "").strip()]
+    rows = (row for name in ("cell", "line") for row in tables.get(name, ()))
+    roles = Counter(str(row.get("role")) for row in rows if str(row.get("text") or "").strip())
     return {
         "document_id": document.document_id,
         "file_name": document.file_name,
@@ -119,8 +127,8 @@ def document_row(document: Document, tables: Mapping[str, Rows], version: str, r
         "reader_version": version,
         "run_id": run_id,
         "ingested_at": now(),
-        "cell_count": len(texts),
-        "accounted_count": sum(row.get("role") not in (None, "unmapped") for row in texts),
+        "cell_count": roles.total(),
+        "accounted_count": roles.total() - roles["None"] - roles["unmapped"],
     }
 
 
@@ -136,12 +144,11 @@ def land(con: duckdb.DuckDBPyConnection, landing: Landing) -> None:
     Raises:
         ValueError: a row has a column that its raw table doesn't have (nothing is landed).
     """
-    frames = {name: frame(name, rows) for name, rows in landing.tables.items() if rows}
     with transaction(con):
         if _is_known(con, landing.document_id):
             _forget(con, landing.document_id, (*DOCUMENT_TABLES, "reject"))
-        for name, data in frames.items():
-            _insert(con, name, data)
+        for name, rows in landing.tables.items():
+            _insert(con, name, rows)
 
 
 def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> None:
@@ -167,7 +174,7 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
             _forget(con, reject.document_id, DOCUMENT_TABLES)
         if not (same and same[0]):
             _forget(con, reject.document_id, ("reject",))
-            _insert(con, "reject", frame("reject", [row]))
+            _insert(con, "reject", [row])
 
 
 def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> None:
@@ -198,7 +205,7 @@ def start_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
         "files_seen": run.files_seen,
         "status": "running",
     }
-    _insert(con, "run", frame("run", [row]))
+    _insert(con, "run", [row])
 
 
 def finish_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -252,8 +259,12 @@ def _forget(con: duckdb.DuckDBPyConnection, document_id: str, tables: Sequence[s
         con.execute(f"delete from raw.{name} where document_id = ?", [document_id])
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, data: pl.DataFrame) -> None:
-    con.register("landing_rows", data.to_arrow())
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
+    """Insert all rows by one statement that takes them as they come, so that DuckDB writes full row groups early."""
+    batches = (b for some in pieces(rows, _AT_ONCE) for b in frame(table, some).to_arrow().to_batches())
+    if not (first := next(batches, None)):
+        return
+    con.register("landing_rows", pa.RecordBatchReader.from_batches(first.schema, chain((first,), batches)))
     try:
         con.execute(f"insert into raw.{table} by name select * from landing_rows")
     finally:

@@ -21,6 +21,10 @@ class Place:
     row_no: int
     col_no: int | None
 
+    def __reduce__(self) -> tuple[type[Place], tuple[object, ...]]:
+        """For pickling, many times as fast as what a frozen data class does by itself."""
+        return Place, (self.page_no, self.table_no, self.row_no, self.col_no)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

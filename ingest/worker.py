@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import signal
 import threading
@@ -11,6 +12,7 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
@@ -55,9 +57,8 @@ def read_file(job: Job) -> Outcome:
         if not _has_text(document):
             raise RejectedError("empty", f"{file.name} holds no text; fetch or export the file again.")
         reading = forms.read(document)
-        tables = dict(reading.tables)
-        tables["document"] = [document_row(document, tables, job.version, job.run_id)]
-        return Landing(document.document_id, tables)
+        row = document_row(document, reading.tables, job.version, job.run_id)
+        return Landing(document.document_id, {**reading.tables, "document": [row]}, reading.spool)
     except RejectedError as error:
         return reject(file, error.code, error.reason)
     except MemoryError:
@@ -153,9 +154,8 @@ class _Child:
         assert job is not None  # noqa: S101 (only asked of busy children)
         try:
             if is_ready:
-                outcome: Outcome = self.connection.recv()
-                return job, outcome
-            outcome = timed_out(job.file, self.limits)
+                return job, _receive(self.connection)
+            outcome: Outcome = timed_out(job.file, self.limits)
         except (EOFError, OSError):
             name = job.file.name
             why = "the reader crashed on it; save the file anew from the program that made it, and try again."
@@ -180,7 +180,23 @@ def _serve(connection: Connection, limits: Limits) -> None:
             # the parent may be killed: then nobody else ends a child that hangs
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 10)
-            connection.send(read_file(job))
+            _send(connection, read_file(job))
+
+
+def _send(connection: Connection, outcome: Outcome) -> None:
+    """An outcome, and after it the descriptor of its spool: the rows themselves don't go through the pipe."""
+    file = outcome.spool.hand_over() if isinstance(outcome, Landing) else None
+    connection.send((outcome, file is not None))
+    if file is not None:
+        reduction.send_handle(connection, file, os.getppid())
+
+
+def _receive(connection: Connection) -> Outcome:
+    outcome: Outcome
+    outcome, has_file = connection.recv()
+    if has_file and isinstance(outcome, Landing):
+        outcome.spool.take_over(reduction.recv_handle(connection))
+    return outcome
 
 
 def _limit(kind: int, value: int) -> None:

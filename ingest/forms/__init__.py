@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.forms import header
-from ingest.forms.builder import FormBuilder, Record
+from ingest.forms.builder import CHANGED_LATER, FormBuilder, Record
+from ingest.forms.cells import Roles, land_cells
 from ingest.forms.reader import Reader
-from ingest.forms.text import is_blank
-from ingest.model import Document, Grid, Place, RejectedError
+from ingest.model import Document, RejectedError
+from ingest.spool import Spool, Spooled
+
+#: raw table -> its rows; long ones are ``Spooled``
+Tables = dict[str, Sequence[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,53 @@ class Reading:
     """The rows of the raw tables that a document gives: table name to rows (all columns of the schema)."""
 
     document_id: str
-    tables: dict[str, list[Record]]
+    tables: Tables
+    spool: Spool
+
+
+class _Collected:
+    """The forms that are over: their rows go to the spool, and what the end of the document may change is kept."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.forms: list[FormBuilder] = []
+        self.spool = Spool()
+        self.rows: dict[str, Spooled[Record]] = {}
+        self.roles = Roles()
+
+    def take(self, form: FormBuilder) -> None:
+        """Number a form and take its rows out of it; forms that turn out to be none leave nothing."""
+        if not _is_form(form):
+            return
+        header.closed(form)
+        self.forms.append(form)
+        self.roles.add(len(self.forms), form.roles)
+        form.roles = {}
+        for name in [n for n in form.tables if n not in CHANGED_LATER]:
+            for row in form.tables.pop(name):
+                self._add(name, header.with_unit(row, form) if name == "budget_line" else row, len(self.forms))
+
+    def _add(self, name: str, row: Record, form_no: int) -> None:
+        row["form_no"] = form_no
+        self._table(name).append(row)
+
+    def _table(self, name: str) -> Spooled[Record]:
+        if name not in self.rows:
+            self.rows[name] = Spooled(self.spool)
+        return self.rows[name]
+
+    def tables(self) -> Tables:
+        """All rows, now that the document is over."""
+        header.complete(self.document, self.forms)
+        for number, form in enumerate(self.forms, 1):
+            for name, rows in form.tables.items():
+                for row in rows:
+                    self._add(name, row, number)
+        if lines := self.rows.pop("budget_line", None):
+            again = (header.own_or_higher(line, self.forms[int(str(line["form_no"])) - 1]) for line in lines)
+            self.rows["budget_line"] = Spooled(self.spool, items=again)
+        land_cells(self.document, self.roles, self._table)
+        return dict(self.rows)
 
 
 def read(document: Document) -> Reading:
@@ -25,49 +76,18 @@ def read(document: Document) -> Reading:
     Raises:
         RejectedError: ``no_form_found`` where no title, indicator table or budget block is recognised.
     """
-    forms = [f for f in Reader(document).run() if _is_form(f)]
-    if not forms:
+    collected = _Collected(document)
+    for form in Reader(document).run():
+        collected.take(form)
+    if not collected.forms:
         raise RejectedError(
             "no_form_found",
             f"{document.file_name} holds no performance form that can be recognised; if it does, "
             "add its words to seeds/vocabulary and ingest it again.",
         )
-    for number, form in enumerate(forms, 1):
-        form.renumber(number)
-    header.complete(document, forms)
-    tables: dict[str, list[Record]] = {}
-    for form in forms:
-        for name, rows in form.tables.items():
-            tables.setdefault(name, []).extend(rows)
-    _cells(document, forms, tables)
-    return Reading(document.document_id, tables)
+    return Reading(document.document_id, collected.tables(), collected.spool)
 
 
 def _is_form(form: FormBuilder) -> bool:
     """A title with a block below it (a blank template too), or indicators; a title in a notice is no form."""
     return form.count("indicator_line") > 0 or ("block" in form.features and bool(form.fields("title")))
-
-
-def _cells(document: Document, forms: list[FormBuilder], tables: dict[str, list[Record]]) -> None:
-    """Land every cell and line with its role."""
-    roles: dict[Place, tuple[int, str]] = {p: (f.form_no, r) for f in forms for p, r in f.roles.items()}
-    for block in document.blocks():
-        if isinstance(block, Grid):
-            for cell in block.cells:
-                place = block.place(cell)
-                form_no, role = roles.get(place, (None, "blank" if is_blank(cell.text) else "unmapped"))
-                x0, top, x1, bottom = cell.box or (None, None, None, None)
-                tables.setdefault("cell", []).append({
-                    "document_id": document.document_id, "page_no": place.page_no, "table_no": place.table_no,
-                    "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span,
-                    "text": cell.text, "x0": x0, "top": top, "x1": x1, "bottom": bottom,
-                    "confidence": cell.confidence, "form_no": form_no, "role": role,
-                })  # fmt: skip
-        else:
-            form_no, role = roles.get(block.place, (None, "prose"))
-            x0, top, x1, bottom = block.box or (None, None, None, None)
-            tables.setdefault("line", []).append({
-                "document_id": document.document_id, "page_no": block.page_no, "line_no": block.line_no,
-                "text": block.text, "x0": x0, "top": top, "x1": x1, "bottom": bottom,
-                "confidence": block.confidence, "form_no": form_no, "role": role,
-            })  # fmt: skip

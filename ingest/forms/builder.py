@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, parenthesised
 from ingest.model import Place
+from ingest.spool import Spooled
 
 Record = dict[str, object]
+Rows = list[Record] | Spooled[Record]
+#: the tables of which rows are changed when the whole document is read; they stay in memory
+CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
 _UNIT_LINE = re.compile(r"单位[:：]?\(?(人民币)?(亿元|万元|千元|元)")
 
@@ -37,20 +41,21 @@ def unit_in(text: str) -> str | None:
 
 @dataclass(slots=True)
 class FormBuilder:
-    """Everything of one form in the order in which it was found."""
+    """Everything of one form in the order in which it was found; rows get the form's number when it is over."""
 
     document_id: str
-    form_no: int
     form_kind: str = "unknown"
     roles: dict[Place, str] = field(default_factory=dict)
     features: set[str] = field(default_factory=set)
     unit: str | None = None
-    tables: dict[str, list[Record]] = field(default_factory=dict)
+    tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
 
     def _add(self, table: str, record: Record) -> Record:
-        row: Record = {"document_id": self.document_id, "form_no": self.form_no, **record}
-        self.tables.setdefault(table, []).append(row)
+        row: Record = {"document_id": self.document_id, "form_no": None, **record}
+        if table not in self.tables:
+            self.tables[table] = [] if table in CHANGED_LATER else Spooled()
+        self.tables[table].append(row)
         return row
 
     def count(self, table: str) -> int:
@@ -149,10 +154,3 @@ class FormBuilder:
             if self.unit is None and len(slot.text) <= 40 and (unit := unit_in(slot.text)):
                 self.unit = unit
                 self.form_field("unit", unit, slot)
-
-    def renumber(self, number: int) -> None:
-        """Take another number, where forms before this one turned out to be none."""
-        self.form_no = number
-        for rows in self.tables.values():
-            for row in rows:
-                row["form_no"] = number

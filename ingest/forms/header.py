@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
 from ingest.forms import fields, place
-from ingest.forms.builder import FormBuilder
+from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, label
 from ingest.model import Document, Grid
@@ -18,30 +19,41 @@ _LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, 
 _FRAMEWORK = {"input", "process"}
 
 
+def closed(form: FormBuilder) -> None:
+    """Add the form's row to ``raw.form`` once the form is over; its place is still open."""
+    kind = _kind(form)
+    form.tables["form"] = [{
+        "document_id": form.document_id, "form_no": None, "family_code": _family(form, kind), "form_kind": kind,
+        "region_code": None, "region_basis": None,
+    }]  # fmt: skip
+
+
+def with_unit(line: Record, form: FormBuilder) -> Record:
+    """A budget line with the unit of the whole form, where it has none of its own and isn't running text or a ratio."""
+    if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
+        line["unit_printed"] = line["unit_printed"] or form.unit
+    return line
+
+
 def complete(document: Document, forms: list[FormBuilder]) -> None:
-    """Add each form's row to ``raw.form``, and the fields that only the whole document tells."""
+    """Add what only the whole document tells: each form's office and place."""
     context = _context(document)
     _offices(forms)
     for form in forms:
-        kind = _kind(form)
-        for line in form.tables.get("budget_line", []):
-            if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
-                line["unit_printed"] = line["unit_printed"] or form.unit
         region, basis = _region(form, context)
-        _own_or_higher(form, region)
         if region is None:
             _unknown_place(form)
-        form.tables["form"] = [{
-            "document_id": form.document_id, "form_no": form.form_no, "family_code": _family(form, kind),
-            "form_kind": kind, "region_code": region, "region_basis": basis,
-        }]  # fmt: skip
+        for row in form.tables["form"]:
+            row["region_code"], row["region_basis"] = region, basis
 
 
 def _context(document: Document) -> str:
-    parts: list[str] = []
+    """All text of the document, folded."""
+    text = StringIO()
     for block in document.blocks():
-        parts += [c.text for c in block.cells] if isinstance(block, Grid) else [block.text]
-    return "".join(parts)
+        for piece in (c.text for c in block.cells) if isinstance(block, Grid) else (block.text,):
+            text.write(fold(piece))
+    return text.getvalue()
 
 
 def _kind(form: FormBuilder) -> str:
@@ -90,18 +102,19 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows[0]["text_printed"] = best or printed[0]
 
 
-def _own_or_higher(form: FormBuilder, region: str | None) -> None:
+def own_or_higher(line: Record, form: FormBuilder) -> Record:
     """Money of a level of government (``省级资金``) is the form's own level's or a higher one's, by its region."""
+    region = str(form.tables["form"][0]["region_code"] or "")
     own = place.level_of(region) if region else None
-    for line in form.tables.get("budget_line", []):
-        match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
-        if own is None or match is None or line["source_section"] != "form":
-            continue
-        level = _LEVELS[match.group(1)]
-        if level == own:
-            line["line_code"] = "current_level"
-        elif level < own and not (match.group(1) == "市" and place.is_city(region or "")):
-            line["line_code"] = "higher_level_subsidy"
+    match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
+    if own is None or match is None or line["source_section"] != "form":
+        return line
+    level = _LEVELS[match.group(1)]
+    if level == own:
+        line["line_code"] = "current_level"
+    elif level < own and not (match.group(1) == "市" and place.is_city(region)):
+        line["line_code"] = "higher_level_subsidy"
+    return line
 
 
 def _unknown_place(form: FormBuilder) -> None:

@@ -133,7 +133,7 @@ def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:
 
 def finish(table: Indicators, form: FormBuilder) -> None:
     """Resolve the levels of all rows and land the indicator lines with their scores."""
-    resolve([item.levels for item in table.items])
+    resolve(table.items.levels)
     points: dict[str, Slot] = {}
     for item in table.items:
         level, cells = item.levels, item.cells

@@ -8,6 +8,7 @@ own words tell stays unknown.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ingest.forms import vocabulary as words
@@ -47,8 +48,8 @@ def resolve(rows: list[LevelRow]) -> None:
         if row.name is None:
             continue
         code2, slot2, basis2 = decided[i]
-        above = [x for x in labels1 if x[0] <= i]
-        below = [x for x in labels1 if x[0] > i]
+        k = bisect_right(labels1, i, key=_row)
+        above, below = labels1[max(k - 1, 0) : k], labels1[k : k + 1]
         if row.code1:
             row.basis1 = "label"
         else:
@@ -56,6 +57,11 @@ def resolve(rows: list[LevelRow]) -> None:
         row.code2, row.slot2, row.basis2 = code2, slot2, basis2
         if row.code2 and row.code1 and not _fits(row.code2, row.code1):
             row.code2, row.basis2 = None, None
+
+
+def _row(label: tuple[int, object] | tuple[int, object, object]) -> int:
+    """The index of a label's row; labels stand in the order of their rows."""
+    return label[0]
 
 
 def _fits(code2: str, code1: str) -> bool:
@@ -105,8 +111,9 @@ def _level2(
         if len(row.codes2) == 1:
             return row.codes2[0], row.slot2, "label"
         return _by_words(row.name, row.codes2, here1 or _nearest1(i, labels1), row.slot2)
-    above = next(((j, r) for j, r in reversed(labels) if j < i), None)
-    below = next(((j, r) for j, r in labels if j > i), None)
+    k, after = bisect_left(labels, i, key=_row), bisect_right(labels, i, key=_row)
+    above = labels[k - 1] if k else None
+    below = labels[after] if after < len(labels) else None
     alone = above is not None and above[1].name is None and below is not None and below[1].name is not None
     if above and (alone or _level1_between(above[0], i, labels1)):
         above = None
@@ -172,15 +179,15 @@ def _by_words(
 
 
 def _nearest1(i: int, labels1: Labels) -> str | None:
-    above = [x for x in labels1 if x[0] <= i]
-    return above[-1][2] if above else (labels1[0][2] if labels1 else None)
+    k = bisect_right(labels1, i, key=_row)
+    return labels1[max(k - 1, 0)][2] if labels1 else None
 
 
 def _level1_between(start: int, end: int, labels1: Labels) -> bool:
     """Whether a first level opens after a second level's label and up to a row: the label is then over."""
-    return any(start < j <= end for j, _, _ in labels1)
+    return bisect_right(labels1, end, key=_row) > bisect_right(labels1, start, key=_row)
 
 
 def _same_group(i: int, j: int, labels1: Labels) -> bool:
     """Whether no two first levels open between a row and the label below it."""
-    return sum(i < k <= j for k, _, _ in labels1) <= 1
+    return bisect_right(labels1, j, key=_row) - bisect_right(labels1, i, key=_row) <= 1

@@ -84,12 +84,12 @@ def region_of(name: str, context: str) -> str | None:
 
     Args:
         name: the office's name or a title, folded or not.
-        context: all text of the document, searched for parents of divisions that share a name.
+        context: all text of the document, folded, searched for parents of divisions that share a name.
     """
     text = re.sub(r"^(20\d{2}年度?)", "", fold(name))
     chain: list[Division] = []
     while text:
-        found = _opening(text, chain, fold(context))
+        found = _opening(text, chain, context)
         if found is None:
             break
         division, used = found

@@ -8,6 +8,7 @@ row of the block that the last header opened, a row of labels and values, or tex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ingest.forms import (
     columns,
@@ -35,30 +36,34 @@ _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
 class Reader:
-    """Reads one document; ``forms`` are the builders of the forms found, in order."""
+    """Reads one document, form by form."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.forms: list[FormBuilder] = []
+        self.closed: list[FormBuilder] = []
         self.state: State | None = None
         self.before: list[Slot] = []
 
-    def run(self) -> list[FormBuilder]:
-        """Read every block; gives the forms (none where the document holds no form)."""
+    def run(self) -> Iterator[FormBuilder]:
+        """Read every block; gives each form once it is over, so that nothing of it need be kept."""
         for block in self.document.blocks():
             if isinstance(block, Line):
                 self._line(block)
             else:
                 self._grid(block)
+            yield from self._taken()
         self._close()
-        return self.forms
+        yield from self._taken()
+
+    def _taken(self) -> list[FormBuilder]:
+        taken, self.closed = self.closed, []
+        return taken
 
     # --- forms
     def _open(self, kind: str, title: Slot | None) -> State:
         self._close()
-        form = FormBuilder(self.document.document_id, len(self.forms) + 1, kind)
+        form = FormBuilder(self.document.document_id, kind)
         state = self.state = State(form)
-        self.forms.append(form)
         report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
         for slot in self.before:
             form.mark(slot, "prose" if report else "note")
@@ -73,6 +78,7 @@ class Reader:
     def _close(self) -> None:
         if self.state is not None:
             self.state.end_table()
+            self.closed.append(self.state.form)
 
     def _title(self, slot: Slot) -> None:
         state = self._need()

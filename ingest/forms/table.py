@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.forms import vocabulary as words
@@ -10,6 +10,7 @@ from ingest.forms.align import Column
 from ingest.forms.levels import LevelRow
 from ingest.forms.rows import Slot
 from ingest.model import Grid
+from ingest.spool import Spooled
 
 
 @dataclass(slots=True)
@@ -20,13 +21,32 @@ class Item:
     cells: dict[str, list[Slot]] = field(default_factory=dict)
 
 
+class Items:
+    """The rows of a table so far: their levels in memory, since each is told from its neighbours; not their cells."""
+
+    def __init__(self) -> None:
+        self.levels: list[LevelRow] = []
+        self._cells = Spooled[dict[str, list[Slot]]](at_once=200)
+
+    def append(self, item: Item) -> None:
+        """Add a row."""
+        self.levels.append(item.levels)
+        self._cells.append(item.cells)
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def __iter__(self) -> Iterator[Item]:
+        return (Item(levels, cells) for levels, cells in zip(self.levels, self._cells, strict=True))
+
+
 @dataclass(slots=True)
 class Indicators:
     """An indicator table that is being read."""
 
     columns: list[Column]
     goal_no: int = 1
-    items: list[Item] = field(default_factory=list)
+    items: Items = field(default_factory=Items)
     done: bool = False
     grid: Grid | None = None  # the grid of the header row
     order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1

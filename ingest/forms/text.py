@@ -28,13 +28,13 @@ def strip_tags(text: str) -> str:
     return _TAG.sub(" ", text).strip() if "<" in text else text.strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Half width, no white space, no tags: the shape in which labels are compared."""
     return _SPACE.sub("", strip_tags(text).translate(_FULL_WIDTH)).replace("︰", ":")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A label without its colon, numbering and 其中: ``其中：一般公共预算：`` gives ``一般公共预算``."""
     folded = fold(text).strip(":;,、*")
@@ -42,7 +42,7 @@ def label(text: str) -> str:
     return _ENUMERATION.sub("", folded).strip(":")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without parentheses: ``产出指标（50分）`` gives ``产出指标``."""
     return _PARENTHESES.sub("", label(text)).strip(":")

@@ -27,7 +27,7 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     weight, score = _points(row, [s for s in slots if s is not label], table)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
         return False
-    last = next((i.levels.code1 for i in reversed(table.items) if i.levels.code1), None)
+    last = next((row.code1 for row in reversed(table.items.levels) if row.code1), None)
     add_score(
         form,
         kind or "",

@@ -53,7 +53,7 @@ def _compile(row: dict[str, str]) -> Synonym:
     return Synonym(re.compile(_MATCH[kind].format(text)), row)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _first(name: str, text: str, column: str = "", value: str = "") -> dict[str, str] | None:
     for synonym in _synonyms()[name]:
         if (not column or synonym.row[column] == value) and synonym.pattern.search(text):

@@ -100,20 +100,25 @@ def test_a_reader_that_fails_or_hangs_costs_its_file_alone(
     assert "KeyError" in outcomes[1].reason  # type: ignore[union-attr]
 
 
-def test_children_read_land_time_out_run_out_of_memory_and_die(root: Path, tmp_path: Path) -> None:
-    hang, large = tmp_path / "hang.txt", tmp_path / "large.txt"
-    os.mkfifo(hang)  # opening it waits for a writer that never comes
-    with large.open("wb") as stream:
-        stream.truncate(3 * 1024**3)
-    jobs = [
-        Job(SourceFile(hang, "hang.txt", 1, "h"), "v1", "r1"),
-        Job(SourceFile(large, "large.txt", 1, "l"), "v1", "r1"),
-        job(root / "documents" / "hechi_2024.txt"),
-    ]
-    outcomes = dict(worker.read_apart(jobs, Limits(seconds=6, memory_bytes=2 * 1024**3), workers=2))
-    told = {j.file.name: o.code if isinstance(o, Reject) else "landed" for j, o in outcomes.items()}
-    assert told == {"hang.txt": "timed_out", "large.txt": "too_large", "hechi_2024.txt": "landed"}
+def told(jobs: list[Job], limits: Limits) -> dict[str, str]:
+    outcomes = dict(worker.read_apart(jobs, limits, workers=2))
     assert not multiprocessing.active_children()
+    return {j.file.name: o.code if isinstance(o, Reject) else "landed" for j, o in outcomes.items()}
+
+
+def test_a_child_that_hangs_is_ended_and_the_others_land(root: Path, tmp_path: Path) -> None:
+    hang = tmp_path / "hang.txt"
+    os.mkfifo(hang)  # opening it waits for a writer that never comes
+    jobs = [Job(SourceFile(hang, "hang.txt", 1, "h"), "v1", "r1"), job(root / "documents" / "hechi_2024.txt")]
+    assert told(jobs, Limits(seconds=6)) == {"hang.txt": "timed_out", "hechi_2024.txt": "landed"}
+
+
+def test_a_child_that_runs_out_of_memory_says_so(tmp_path: Path) -> None:
+    large = tmp_path / "large.txt"
+    with large.open("wb") as stream:
+        stream.truncate(1900 * 1024**2)
+    jobs = [Job(SourceFile(large, "large.txt", 1, "l"), "v1", "r1")]
+    assert told(jobs, Limits(seconds=120, memory_bytes=2 * 1024**3)) == {"large.txt": "too_large"}
 
 
 def test_a_child_that_is_killed_costs_its_file_alone(tmp_path: Path) -> None:
