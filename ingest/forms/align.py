@@ -32,6 +32,7 @@ class Column:
     measure: str = ""
     pieces: int = 1
     year: Slot | None = None
+    line: str = ""
 
     def offset(self, slot: Slot) -> int:
         """How many columns a text stands right (positive) or left of the header."""

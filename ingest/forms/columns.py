@@ -98,7 +98,7 @@ def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
 
 
 #: roles of short words, with the longest length
-_SHORT = {"target_comparator": 5, "target_unit": 4, "attribute": 5}
+_SHORT = {"target_comparator": 5, "target_unit": 8, "attribute": 5}
 
 
 def _cost(column: Column, slot: Slot) -> float:
@@ -110,7 +110,8 @@ def _cost(column: Column, slot: Slot) -> float:
             return 0.0 if any(f"level{x.level}" == role for x in levels) else 0.8
         if words.level_pieces(text):
             return 0.0 if role == "level2" else 2.0
-        return 6.0 if number else (2.2 if len(fold(text)) <= 8 and not number else 5.0)
+        unknown = 2.2 if column.offset(slot) else 1.2
+        return 6.0 if number else (unknown if len(fold(text)) <= 8 else 5.0)
     if role in ("weight", "reference_weight", "score"):
         return 0.0 if is_points(text) else (1.0 if dash else 7.0)
     if role == "name":

@@ -1,46 +1,22 @@
-"""Budget blocks: funding lines by measures, and label and amount side by side."""
+"""Budget blocks: funding lines by measures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, add_score, figure
-from ingest.forms.funding_header import Funding, told
+from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分")
 _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
-
-
-def label_amounts(row: Row, form: FormBuilder) -> bool:
-    """Measure and amount side by side, all of them of the form's total (``上年结转金额 (万元)`` | ``71.39``)."""
-    slots = row.slots
-    found = [
-        (a, b, m)
-        for a, b in pairwise(slots)
-        if (m := words.measure(a.text)) and (is_amount(b.text) or is_dash(b.text)) and _fits(m, b)
-    ]
-    measures = told([m for _, _, m in found])
-    pairs = [(a, b, m) for (a, b, _), m in zip(found, measures, strict=True)]
-    if not pairs or (all(m in RATIOS for m in measures) and "pairs" not in form.features):
-        return False
-    form.features.add("pairs")
-    form.see_unit(*slots)
-    for name, value, measure in pairs:
-        figure(form, "form", "header", "total", name, measure, name, value)
-    return True
-
-
-def _fits(measure: str, value: Slot) -> bool:
-    """A ratio beside its label is a percentage: a plain number there may be points."""
-    return measure not in RATIOS or "%" in fold(value.text)
 
 
 def _is_value(slot: Slot) -> bool:
@@ -53,13 +29,15 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     groups = _groups(row, block, form)
     if not groups:
         return False
+    if len({_line_of(name) for name, _ in groups}) == 1:  # one line, its label before each of its figures
+        groups = [(groups[0][0], [v for _, values in groups for v in values])]
     segments = _segments(block.columns)
     paired = len(groups) > 1 and len(segments) < 2
     block.paired = block.paired or paired
     for n, (name, values) in enumerate(groups):
         columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
         section = _segment_section(columns, block.section)
-        code = words.line_code(name.text) or "unmapped"
+        code = _line_of(name)
         if code == "total" and section in _TOTALS:
             code = _TOTALS[section]
         if code == "unmapped":
@@ -77,6 +55,12 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         else:
             _land(row, form, code, name, values, columns, section or "funding")
     return True
+
+
+def _line_of(name: Slot) -> str:
+    """The line that a row's label names; a measure's own word (``预算数：``) stands for the total."""
+    whole = words.measure(name.text) in ("budget", "initial_budget", "adjusted_budget", "executed")
+    return words.line_code(name.text) or ("total" if whole else "unmapped")
 
 
 def _release(block: Funding, form: FormBuilder) -> None:
@@ -121,6 +105,8 @@ def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, lis
 def _is_unknown_label(row: Row, slot: Slot) -> bool:
     """A label of one row that no vocabulary row knows, with a number right beside it."""
     after = next((s for s in row.slots if s.col > slot.col), None)
+    if any(has_han(s.text) and s.col < slot.col and not words.line_code(s.text) for s in row.own):
+        return False  # a text left of it names the row
     alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
     return alone and after is not None and is_number(after.text)
 
@@ -194,15 +180,31 @@ def _land(
         cells = found.get(k, [])
         text = join_pieces([c.text for c in cells])
         if column.role in ("weight", "score"):
-            form.mark(cells, "fact" if code in _WHOLE else "blank")
-            if cells and not is_dash(text):
+            form.mark(cells, "blank")
+            if cells and is_points(text):
                 score[column.role] = cells[0].with_text(text)
+            continue
+        line = code if column.line in ("", "total") else column.line if code == "total" else ""
+        if not line:  # one line's part of another
+            form.mark(cells, "unmapped")
             continue
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
-            figure(form, "form", block, code, name, column.measure, column.header, value, cells or [], column.year)
-    if code in _WHOLE and score:
-        add_score(form, "budget_execution", rate.header if rate else name, score.get("weight"), score.get("score"))
+            figure(form, "form", block, line, name, column.measure, column.header, value, cells or [], column.year)
+    scored = any(r["component_kind"] == "budget_execution" for r in form.tables.get("score_line", []))
+    if score and (code in _WHOLE or not scored):
+        scored_in = next((c for c in takers if c.role == "score"), None)
+        weight = score.get("weight") or _points_of(row, scored_in)
+        add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
+
+
+def _points_of(row: Row, score: Column | None) -> Slot | None:
+    """The most that the execution can score, where no column has it: in the score's header or the block's label."""
+    labels = [s for s in row.slots if s.inherited and "执行" in s.text]
+    for slot in [*([score.header] if score and score.header else []), *labels]:
+        if match := _POINTS.search(fold(slot.text)):
+            return slot.with_text(match.group(1))
+    return None
 
 
 def _columns_of(

@@ -103,6 +103,25 @@ def _imply_weight(columns: list[Column]) -> list[Column]:
     return [*columns[:rate], Column("weight", None, after.first - 1, after.first - 1), *columns[rate:]]
 
 
+def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Take a second header row of lines (``总额`` | ``财政拨款`` under each measure) into the columns."""
+    own = row.own
+    codes = [words.line_code(s.text) or ("total" if fold(s.text) in ("总额", "小计", "合计") else "") for s in own]
+    measures = [c for c in block.columns if c.measure]
+    each = len(own) // max(len(measures), 1)
+    if block.known or each < 2 or each * len(measures) != len(own) or not all(codes) or codes[0] != "total":
+        return False
+    if codes != codes[:each] * len(measures):
+        return False
+    parts = [
+        replace(measures[n // each], first=s.col, last=s.last_col, line=code)
+        for n, (s, code) in enumerate(zip(own, codes, strict=True))
+    ]
+    block.columns = sorted([*(c for c in block.columns if not c.measure), *parts], key=lambda c: c.first)
+    form.mark(own, "header")
+    return True
+
+
 def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
     own = row.own

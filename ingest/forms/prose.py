@@ -27,6 +27,7 @@ def scores(row: Row, state: State) -> bool:
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
         return False
     state.end_table()
+    fields.read_row(slots[: named[0]], state.form)
     for n, (i, kind) in enumerate(found):
         end = named[n + 1] if n + 1 < len(named) else len(slots)
         numbers = [s for s in slots[i + 1 : end] if is_number(s.text)]
@@ -86,6 +87,7 @@ def sections(row: Row, state: State) -> bool:
     state.end_table()
     state.funding = state.project = None
     form.mark(headed, "label")
+    form.see_unit(*headed)
     if not texts:
         state.headings = headed[1:] if len(headed) > 2 else headed
         return True

@@ -16,6 +16,7 @@ from ingest.forms import (
     funding,
     funding_down,
     funding_header,
+    funding_pairs,
     indicators,
     narrative,
     projects,
@@ -27,11 +28,13 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.state import State
 from ingest.forms.table import Indicators
-from ingest.forms.text import fold, is_noise, is_number
+from ingest.forms.text import fold, is_noise, is_number, is_points
 from ingest.model import Document, Grid, Line
 
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
 _OTHER_TABLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")  # the title of a table that is no form
+#: texts that may follow an indicator table in the same grid
+_AFTER = ("other", "note", "problems", "improvement", "conclusion")
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -188,7 +191,7 @@ class Reader:
             return
         if prose.scores(row, state) or prose.goal(row, state) or prose.people(row, state):
             return
-        if funding.label_amounts(row, form) or prose.sections(row, state):
+        if funding_pairs.read_row(row, state) or prose.sections(row, state):
             return
         if fields.read_row(row.own, form):
             state.end_table()
@@ -256,7 +259,7 @@ class Reader:
         if state.lines is not None and funding_down.data_row(row, state.lines, form):
             return True
         if state.funding is not None:
-            if funding_header.year_row(row, state.funding, form):
+            if funding_header.year_row(row, state.funding, form) or funding_header.line_row(row, state.funding, form):
                 return True
             if self._leaves_funding(row):
                 state.funding = None
@@ -269,6 +272,8 @@ class Reader:
         first = row.slots[0]
         if prose.GOAL.match(fold(first.text)):
             return True
+        if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
+            return not first.inherited
         field_label = words.field_code(first.text)
         return (
             field_label is not None

@@ -8,6 +8,9 @@ from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_blank
 
+#: labels of the first row that go down beside the second, and those that stand over it
+Split = tuple[list[Slot], list[Slot]]
+
 _CHILD = {"内容", "数值", "值"}
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
 
@@ -19,10 +22,11 @@ def join(row: Row, below: Row | None) -> Row | None:
     """
     if below is None or not _is_first(row) or not _is_second(below):
         return None
-    kept = _exact(row, below) if row.exact else _inexact(row, below)
-    if kept is None:
+    found = _exact(row, below) if row.exact else _inexact(row, below)
+    if found is None:
         return None
-    slots = sorted([*kept, *(_meant(s, row) for s in below.own)], key=lambda s: s.col)
+    kept, parents = found
+    slots = sorted([*kept, *(_meant(s, parents) for s in below.own)], key=lambda s: s.col)
     return replace(row, slots=tuple(slots))
 
 
@@ -41,30 +45,32 @@ def _is_second(row: Row) -> bool:
     return len(row.own) >= 2 and whole and bool(_DEEP & set(known))
 
 
-def _exact(row: Row, below: Row) -> list[Slot] | None:
-    kept = [s for s in row.slots if not any(b.col <= s.last_col and b.last_col >= s.col for b in below.own)]
-    return kept if len(kept) < len(row.slots) else None
+def _exact(row: Row, below: Row) -> Split | None:
+    parents = [s for s in row.slots if any(b.col <= s.last_col and b.last_col >= s.col for b in below.own)]
+    return ([s for s in row.slots if s not in parents], parents) if parents else None
 
 
-def _inexact(row: Row, below: Row) -> list[Slot] | None:
+def _inexact(row: Row, below: Row) -> Split | None:
     above = [s for s in row.slots if has_han(s.text)]
     cells = sorted((c for c in below.grid.cells if c.row == below.row_no), key=lambda c: c.col)
     blank = [c.col for c in cells if is_blank(c.text)]
     width = max((c.col for c in row.grid.cells if c.row == row.row_no), default=0)
     if width == len(cells):  # the columns of the two rows are the same
-        return [s for s in above if s.col in blank]
+        return [s for s in above if s.col in blank], [s for s in above if s.col not in blank]
     runs = [a for a in blank if a + 1 not in blank and any(c.col > a for c in cells)]
     if len(above) <= len(blank) or len(runs) > 1 or blank != [c.col for c in cells if c.col in blank]:
         return None
     first = next(c.col for c in cells if not is_blank(c.text))
     before = sum(col < first for col in blank)
-    goes_down = [*above[:before], *above[len(above) - (len(blank) - before) :]]
-    return [replace(s, col=col, last_col=col) for s, col in zip(goes_down, blank, strict=True)]
+    end = len(above) - (len(blank) - before)
+    kept = zip([*above[:before], *above[end:]], blank, strict=True)
+    parents = [replace(s, col=first, last_col=first) for s in above[before:end]]
+    return [replace(s, col=col, last_col=col) for s, col in kept], parents if len(parents) == 1 else []
 
 
-def _meant(slot: Slot, above: Row) -> Slot:
+def _meant(slot: Slot, parents: list[Slot]) -> Slot:
     """A word that says nothing alone (``内容``) as the label that stands over it."""
     if fold(slot.text) not in _CHILD:
         return slot
-    over = [s for s in above.slots if s.col <= slot.col]
+    over = [s for s in parents if s.col <= slot.col]
     return slot.with_text(over[-1].text) if over else slot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.forms import funding_down, indicators, projects
+from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Slot
@@ -18,6 +19,7 @@ class State:
     form: FormBuilder
     started: bool = False
     funding: Funding | None = None
+    pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     lines: funding_down.Lines | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None

@@ -1,0 +1,51 @@
+"""Budget figures side by side with their labels: ``年初预算数`` | ``186`` | ``全年执行数`` | ``180.42``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
+from ingest.forms.figures import RATIOS, figure
+from ingest.forms.funding_header import told
+from ingest.forms.rows import Row, Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, is_amount, is_dash
+
+
+def read_row(row: Row, state: State) -> bool:
+    """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
+    return _measures(row, state) or _lines(row, state)
+
+
+def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
+    return [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
+
+
+def _measures(row: Row, state: State) -> bool:
+    found = [(a, b, m) for a, b in _pairs(row) if (m := words.measure(a.text)) and _fits(m, b)]
+    measures = told([m for _, _, m in found])
+    if not found or (all(m in RATIOS for m in measures) and not state.pairs):
+        return False
+    state.form.see_unit(*row.slots)
+    for (name, value, _), measure in zip(found, measures, strict=True):
+        figure(state.form, "form", "header", "total", name, measure, name, value)
+        state.pairs.append(Column("measure", name, name.col, name.last_col, measure))
+    return True
+
+
+def _fits(measure: str, value: Slot) -> bool:
+    """A ratio beside its label is a percentage: a plain number there may be points."""
+    return measure not in RATIOS or "%" in fold(value.text)
+
+
+def _lines(row: Row, state: State) -> bool:
+    """Lines in the places of the measures above (``其中：省级补助`` below ``年初预算数``)."""
+    found = [(a, b, code) for a, b in _pairs(row) if not a.inherited and (code := words.line_code(a.text))]
+    above = {c.first: c for c in state.pairs}
+    if not found or any(a.col not in above for a, _, _ in found):
+        return False
+    for name, value, code in found:
+        column = above[name.col]
+        figure(state.form, "form", "header", code, name, column.measure, column.header, value)
+    return True
