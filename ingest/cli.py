@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from ingest import build as work
 from ingest import contract, exports, paths, report
 from ingest import explain as explaining
+from ingest import mirror as mirroring
 from ingest import status as state
 from ingest.terminal import Reporter, clean, console, prepare
 
@@ -228,6 +229,21 @@ def paper(
     report.papers(console(), done)
 
 
+@app.command()
+def mirror(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="As postgresql://owner@host/database.")],
+    reader: Annotated[str, typer.Option(metavar="ROLE", help="The role that may read.")] = "jixiao_reader",
+    warehouse: Warehouse = None,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Copy every public table into a PostgreSQL database, for many readers over a network.
+
+    One transaction puts the new tables in place of the old. The owner's password comes from PGPASSWORD or a
+    password file. See docs/serve.md.
+    """
+    report.mirrored(console(), mirroring.mirror(paths.check_published(paths.target(warehouse)), address, reader))
+
+
 def main() -> None:
     """Run the command line and end the process with its exit status."""
     prepare(sys.stdout)
@@ -247,7 +263,7 @@ def run(arguments: list[str]) -> int:
         if show:
             show()
         return int(getattr(error, "exit_code", 2))
-    except (paths.UsageError, work.RunError) as error:
+    except (paths.UsageError, work.RunError, mirroring.MirrorError) as error:
         return _fail(str(error), 2 if isinstance(error, paths.UsageError) else 1, debug=debug)
     except (KeyboardInterrupt, typer.Abort):
         return _fail("Stopped; the last good warehouse stays as it was.", 130, debug=False)

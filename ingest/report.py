@@ -16,6 +16,7 @@ from ingest import contract
 from ingest.build import Built
 from ingest.explain import Explanation
 from ingest.exports import Exported
+from ingest.mirror import Mirrored
 from ingest.paper.originals import STATES as _ORIGINALS
 from ingest.pipeline import Ingested
 from ingest.status import Status
@@ -164,6 +165,13 @@ def exported(out: Console, done: Exported) -> None:
     )
     for remark in done.remarks:
         _line(out, f"  {remark}")
+
+
+def mirrored(out: Console, done: Mirrored) -> None:
+    """What stands in PostgreSQL now."""
+    _line(out, f"Mirrored {len(done.rows)} tables, {sum(done.rows.values())} rows:")
+    for table, count in done.rows.items():
+        _line(out, f"  {table:<28} {count:>9}")
 
 
 def status(out: Console, state: Status) -> None:

@@ -1,5 +1,7 @@
 """Publication: checked, whole, and swapped in at once."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -119,3 +121,38 @@ def test_targets_that_can_not_be_written(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=why):
             paths.check_writable(Target(bad))
     assert (tmp_path / "file").read_text() == "not a database"
+
+
+#: opens the file fifty times and prints what each build's marker is in two tables
+READER = """
+import sys, duckdb
+for _ in range(50):
+    with duckdb.connect(sys.argv[1], read_only=True) as con:
+        print(*con.execute("from (select title from core.dim_form), (select title from core.dim_document)").fetchone())
+"""
+
+
+def test_two_hundred_readers_while_ten_builds_publish(place: Target) -> None:
+    """Two hundred connections, four at a time: no error, no half-written file, and never two builds in one answer."""
+    with duckdb.connect(str(place.build_database)) as con:
+        for table in ("core.dim_form", "core.dim_document"):
+            con.execute(f"alter table {table} {'alter title type varchar' if 'form' in table else 'add title varchar'}")
+
+    def build(number: int) -> None:
+        with duckdb.connect(str(place.build_database)) as con:
+            con.execute(f"update core.dim_form set title = '{number}'; update core.dim_document set title = '{number}'")
+        publish.publish(place)
+
+    build(0)
+    readers = [
+        subprocess.Popen([sys.executable, "-c", READER, place.warehouse], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    for number in range(1, 11):
+        build(number)
+    told = [reader.communicate(timeout=120)[0].split("\n") for reader in readers]
+    assert [reader.returncode for reader in readers] == [0, 0, 0, 0]
+    answers = [line.split() for lines in told for line in lines if line]
+    assert len(answers) == 200
+    assert all(one == other for one, other in answers)
+    assert len({one for one, _ in answers}) > 1, "the readers had done before a build was published"
