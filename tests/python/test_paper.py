@@ -213,7 +213,8 @@ def pictured(warehouse: Path, ask: Query, tmp_path: Path) -> tuple[Path, str]:
         for column, box in boxes.items():
             con.execute(
                 "update core.fact_source set x0 = $1, top = $2, x1 = $3, bottom = $4 where column_name = $5 and "
-                "fact_id = (select indicator_id from core.fct_indicator where form_id = $6 and indicator_name = '财政投入数')",
+                "fact_id = (select indicator_id from core.fct_indicator where form_id = $6 "
+                "and indicator_name = '财政投入数')",
                 [*box, column, form_id],
             )
     return file, form_id
