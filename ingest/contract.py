@@ -38,6 +38,15 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "marts.indicator_comparison": "region_code region_name_zh region_name_en fiscal_year level1_code level2_code",
         "marts.score_comparison": "region_code region_name_zh region_name_en form_id",
         "marts.deductions": "region_code region_name_zh region_name_en",
+        "marts.rescoring": """form_id region_code region_name_zh region_name_en fiscal_year form_kind title
+            department_name rescoring_status stated_total recomputed_low recomputed_high total_difference line_count
+            rescored_count not_rescorable_count points_unexplained full_marks_share full_marks_supported_share""",
+        "marts.rescoring_by_region": """region_code region_name_zh region_name_en fiscal_year form_kind form_count
+            mean_stated_total mean_recomputed_low mean_recomputed_high points_unexplained full_marks_share
+            full_marks_supported_share""",
+        "marts.indicator_quality": """region_code region_name_zh region_name_en department_name fiscal_year
+            indicator_count quantitative_share missed_with_reason_share over_attained_share below_prior_share
+            reused_share unsourced_satisfaction_share framework_share""",
         "marts.coverage": "region_code region_name_zh region_name_en",
         "audit.fct_finding": """finding_id rule_code severity form_id region_code subject printed_value expected_value
             difference size_yuan size_points message_zh message_en fact_ids""",
@@ -60,5 +69,8 @@ MARTS: Final[dict[str, str]] = {
     "marts.indicator_comparison": "indicators by level: how many, their weight, score rate and share of targets met",
     "marts.score_comparison": "each form's total, execution and indicator scores, points lost, grade and rank",
     "marts.deductions": "every line that lost points, with target, actual and the reason given",
+    "marts.rescoring": "each form's stated total against what the rules give, and points that none explains",
+    "marts.rescoring_by_region": "the same by region and year, with full marks and how many of them a rule supports",
+    "marts.indicator_quality": "what indicators are worth: share quantitative, explained, over-attained, reused",
     "marts.coverage": "what each region's form reports, leaves blank or doesn't have, so that no NULL reads as zero",
 }

@@ -19,13 +19,8 @@ regions as (
     select * from {{ ref('dim_region') }}
 ),
 
-words as (
-    select
-        string_agg(pattern, '|') filter (where word_kind = 'cost_name') as cost_name,
-        string_agg(pattern, '|') filter (where word_kind = 'cost_name_not') as cost_name_not,
-        string_agg(pattern, '|') filter (where word_kind = 'adverse_rate') as adverse_rate,
-        string_agg(pattern, '|') filter (where word_kind = 'adverse_rate_not') as adverse_rate_not
-    from {{ ref('rule_words') }}
+directions as (
+    select * from {{ ref('int_indicator_direction') }}
 ),
 
 cases as (
@@ -56,25 +51,14 @@ cases as (
             when indicator_values.actual_outcome in ('partial', 'not_met') then indicator_values.actual_outcome
             when not indicators.is_target_met then 'below'
         end as outcome,
-        coalesce(
-            (
-                indicators.level1_code = 'cost' or indicators.level2_code = 'cost'
-                or regexp_matches(indicators.indicator_name, words.cost_name)
-            )
-            and not regexp_matches(indicators.indicator_name, words.cost_name_not)
-            or (
-                regexp_matches(indicators.indicator_name, words.adverse_rate)
-                and not regexp_matches(indicators.indicator_name, words.adverse_rate_not)
-            ),
-            false
-        ) as is_less_better,
+        directions.is_less_better,
         indicators.target_printed || ' | ' || indicators.actual_printed as inputs_printed
     from scores
     inner join indicators on scores.indicator_id = indicators.indicator_id
     left join indicator_values
         on indicators.form_id = indicator_values.form_id and indicators.line_no = indicator_values.line_no
     left join regions on scores.region_code = regions.region_code
-    cross join words
+    inner join directions on indicators.indicator_id = directions.indicator_id
 ),
 
 final as (
