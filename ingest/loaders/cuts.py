@@ -64,7 +64,8 @@ def split(boxes: Sequence[Rect], cells: Sequence[Rect], marks: Image) -> list[Re
             pieces += parts
         elif tight := _tight(box, marks):
             pieces.append(tight)
-    return [piece for rect in pieces for piece in _rows_if_tall(rect, marks, _usual_height(boxes))]
+    usual = _usual_height(pieces)
+    return [piece for rect in pieces for piece in _rows_if_tall(rect, marks, usual)]
 
 
 def _usual_height(boxes: Sequence[Rect]) -> float:

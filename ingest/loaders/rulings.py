@@ -1,94 +1,70 @@
-"""From the picture of a page to clean grey, upright, with its ruling lines found.
+"""The ruling lines of a page in clean grey: strong runs of ink first, then what faint traces join and lengthen.
 
-The red channel hides a red stamp, and levels clear what is left of it; elsewhere the grey stays as it is, since
-hard levels make commas into points. Distances are given for 200 dots an inch, the resolution that all pages are
-brought to.
+Distances are given for 200 dots an inch, the resolution that all pages are brought to.
 """
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.loaders.ocr import Image
 from ingest.loaders.ruled import Segment
 
 DPI = 200
-_BLACK, _WHITE = 50, 175
-_COLOURED = 28
-_SHADED = 185
 #: how much darker than its surroundings ink is: of rulings, which may be light, and of text
 _DARKER, TEXT_DARKER = 18, 36
 _SHORTEST = 22
 _SHORT = 120
 _TOUCH = 6
-_MAX_ANGLE = 6.0
-
-Floats = NDArray[np.float32]
-
-
-def clean(rgb: Image) -> Image:
-    """Grey without the colour of stamps, the paper white."""
-    red = rgb[:, :, 0]
-    spread = cv2.blur(rgb.max(axis=2) - rgb.min(axis=2), (3, 3))
-    coloured = cv2.dilate((spread > _COLOURED).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    levelled = np.clip((red.astype(np.float32) - _BLACK) * (255.0 / (_WHITE - _BLACK)), 0, 255).astype(np.uint8)
-    grey = np.where(coloured, levelled, red)
-    small = cv2.resize(grey, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 15)
-    if np.percentile(paper, 10) < _SHADED:  # a photo or a dark scan: even out the light
-        light = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-        grey = np.clip(grey.astype(np.float32) * 240.0 / np.maximum(light, 40.0), 0, 255).astype(np.uint8)
-    return np.ascontiguousarray(grey)
+#: a short line ends so near to the lines that hold it, and has no other beside it so near; strokes of text have
+_HELD, _CROWDED = 3, 14
+#: ink is narrower than this; a darker area that is wider is a background
+_WIDEST = 31
+#: a line's grey is taken together over so many pixels along it: noise goes, the line stays
+_ALONG = 3
+#: how much darker than both of its sides, so far off, the trace of a faint line is
+_FAINT, _SIDE = 7, 5
+#: signs of a trace: darker than its sides, as dark as text too, not to be seen for the text beside it
+_LIGHT, _DARK, _HIDDEN = 1, 2, 3
+#: text is so much darker than the page; so much of a faint line's length must be free of it
+_TEXT, _SEEN = 90, 0.45
+#: a piece shorter than this may be a stroke of a character
+_STROKE = 45
+#: pieces of one line differ in place by so much at most; a gap so short is a break, a longer one needs a trace
+_SAME, _GAP, _TRACED = 2.5, 14, 0.8
+#: so much of a ruling shows as a trace (0.95 and more, as a rule); of strokes in a row of text three quarters do
+_SOLID = 0.85
+#: on one side at least of a faint line, so far off, there is a smaller share of traces; in text there is as much
+_BESIDE, _SMALLER = 9, 0.5
 
 
 def ink(grey: Image, darker: int = _DARKER) -> Image:
     """1 where a pixel is clearly darker than what surrounds it."""
-    soft = cv2.GaussianBlur(grey, (0, 0), 0.8)
+    soft = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.uint8)
+    return _dark_parts(soft, _ground(grey), darker)
+
+
+def _ground(grey: Image) -> Image:
+    """The page without its ink: what is darker in a wide area, such as a shaded cell, stays."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 1.5)
+    return cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((_WIDEST, _WIDEST), np.uint8)).astype(np.uint8)
+
+
+def _dark_parts(soft: Image, ground: Image, darker: int) -> Image:
     marks = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, darker)
-    return marks.astype(np.uint8)
-
-
-def skew(grey: Image) -> float:
-    """By how many degrees the page's rows fall to the right; 0 where nothing says so."""
-    marks = ink(grey)
-    small = cv2.resize(marks * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    height, width = small.shape
-    rows = small.astype(np.float32)
-
-    def sharpness(angle: float) -> float:
-        slope = float(np.tan(np.radians(angle)))
-        sheared = cv2.warpAffine(rows, np.array([[1, 0, 0], [-slope, 1, slope * width / 2]]), (width, height))
-        profile = sheared.sum(axis=1, dtype=np.float64)
-        return float((np.diff(profile) ** 2).sum())
-
-    best = 0.0
-    for reach, step in ((_MAX_ANGLE, 0.5), (0.5, 0.1), (0.1, 0.02)):
-        tried = [best + step * n for n in range(-round(reach / step), round(reach / step) + 1)]
-        best = max(tried, key=lambda a: (round(sharpness(a) / 1e3), -abs(a)))
-    return best if sharpness(best) > 1.02 * sharpness(0.0) else 0.0
-
-
-def upright(grey: Image, angle: float) -> Image:
-    """The page turned back by so many degrees, about its middle."""
-    if abs(angle) < 0.02:
-        return grey
-    height, width = grey.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(
-        grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0
-    )
-    return turned.astype(np.uint8)
+    return np.asarray(np.where(cv2.subtract(ground, soft) > darker, marks, 0), dtype=np.uint8)
 
 
 def find(grey: Image) -> tuple[list[Segment], list[Segment], Image]:
     """The horizontal and the vertical rulings in pixels, and where their ink is (1)."""
+    flat, tall = long_runs(grey)
+    traces = _trace(grey), _trace(np.ascontiguousarray(grey.T))
+    level, upstanding = _bridged(_segments(flat), traces[0]), _bridged(_segments(tall.T), traces[1])
     marks = ink(grey)
-    flat = _long(marks, across=False)
-    tall = _long(marks, across=True)
-    level, upstanding = _segments(flat), _segments(tall.T)
-    level, upstanding = _anchored(level, upstanding)
+    level, upstanding = _grown(level, marks), _grown(upstanding, np.ascontiguousarray(marks.T))
+    level, upstanding = _anchored(_apart(level), _apart(upstanding))
+    level, upstanding = _reaching(level, upstanding, traces[0]), _reaching(upstanding, level, traces[1])
     mask = np.zeros(grey.shape, np.uint8)
     for segments, source, turned in ((level, flat, False), (upstanding, tall, True)):
         for s in segments:
@@ -97,6 +73,106 @@ def find(grey: Image) -> tuple[list[Segment], list[Segment], Image]:
             part = (slice(a, b), slice(max(low, 0), high)) if turned else (slice(max(low, 0), high), slice(a, b))
             mask[part] |= source[part]
     return level, upstanding, cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.uint8)
+
+
+def long_runs(grey: Image) -> tuple[Image, Image]:
+    """Where ink makes straight runs: along the rows, and along the columns."""
+    ground = _ground(grey)
+    found = []
+    for across in (False, True):
+        size = (1, _ALONG) if across else (_ALONG, 1)
+        soft = cv2.GaussianBlur(cv2.blur(grey, size), (1, 3) if not across else (3, 1), 0.8).astype(np.uint8)
+        found.append(_long(_dark_parts(soft, ground, _DARKER), across=across))
+    return found[0], found[1]
+
+
+def _trace(grey: Image) -> Image:
+    """What each pixel says of a faint line in its row: it is darker than above and below, or text lies there."""
+    rows = cv2.blur(grey, (_ALONG, 1)).astype(np.uint8)
+    dark = (cv2.subtract(_ground(grey), rows) > _TEXT).astype(np.uint8)
+    sides = np.minimum(*_beside(rows))
+    is_darker = cv2.subtract(sides, rows) >= _FAINT
+    text_beside = np.maximum(*_beside(dark)) > 0
+    return np.where(is_darker, _LIGHT + dark, np.where(text_beside, _HIDDEN, 0)).astype(np.uint8)
+
+
+def _beside(rows: Image) -> tuple[Image, Image]:
+    padded = cv2.copyMakeBorder(rows, _SIDE, _SIDE, 0, 0, cv2.BORDER_REPLICATE).astype(np.uint8)
+    return padded[: -2 * _SIDE], padded[2 * _SIDE :]
+
+
+def _is_traced(trace: Image, at: float, start: float, end: float) -> bool:
+    """Whether a faint line shows at a place, and it is no row of text, which shows beside it as well."""
+    a, b = max(round(start), 0), round(end)
+    rows = trace[max(round(at) - 1, 0) : max(round(at) + 2, 0), a:b]
+    if b <= a or not rows.size:
+        return b <= a
+    dark, light = (rows == _DARK).any(axis=0), (rows == _LIGHT).any(axis=0)
+    found, hidden = dark | light, (rows == _HIDDEN).any(axis=0)
+    share, hidden_share = float(found.mean()), float((hidden & ~found).mean())
+    if light.sum() > dark.sum() and hidden_share <= 1 - _SEEN:
+        return share >= _TRACED * (1 - hidden_share)
+    beside = min(_share(trace, at - _BESIDE, a, b), _share(trace, at + _BESIDE, a, b))
+    return share >= _SOLID and beside <= _SMALLER * share
+
+
+def _share(trace: Image, at: float, start: float, end: float) -> float:
+    """On which share of a line's length one of its rows of pixels is darker than its sides."""
+    middle = round(at)
+    rows = trace[max(middle - 1, 0) : max(middle + 2, 0), max(round(start), 0) : round(end)]
+    return float(((rows == _LIGHT) | (rows == _DARK)).any(axis=0).mean()) if rows.size else 0.0
+
+
+def _bridged(segments: list[Segment], trace: Image) -> list[Segment]:
+    """Pieces of one line as one where a faint line shows between them."""
+    joined: list[Segment] = []
+    strokes: list[Segment] = []
+    for s in sorted(segments, key=lambda s: s.start):
+        if s.end - s.start < _STROKE:
+            strokes.append(s)
+            continue
+        before = [o for o in joined if abs(o.at - s.at) <= _SAME and o.end <= s.start + 1]
+        last = max(before, key=lambda o: o.end, default=None)
+        if last is not None and (
+            s.start - last.end <= _GAP or _is_traced(trace, (last.at + s.at) / 2, last.end, s.start)
+        ):
+            joined.remove(last)
+            one, two = last.end - last.start, s.end - s.start
+            s = Segment((last.at * one + s.at * two) / (one + two), last.start, s.end)
+        joined.append(s)
+    return [s for s in joined if _share(trace, s.at, s.start, s.end) >= _SOLID] + strokes
+
+
+def _grown(segments: list[Segment], marks: Image) -> list[Segment]:
+    """Lines made longer at both ends as far as their ink goes on, by no more than where lines meet."""
+    found = []
+    for s in segments:
+        middle, start, end = round(s.at), round(s.start), round(s.end)
+        rows = marks[max(middle - 1, 0) : middle + 2].max(axis=0)
+        before = rows[max(start - _TOUCH, 0) : start][::-1]
+        after = rows[end : end + _TOUCH]
+        start -= int(np.argmin(np.append(before, 0)))
+        end += int(np.argmin(np.append(after, 0)))
+        found.append(Segment(s.at, float(start), float(end)))
+    return found
+
+
+def _reaching(segments: list[Segment], crossing: list[Segment], trace: Image) -> list[Segment]:
+    """Lines whose ends were lost made longer to the line that they ran to: over a short gap, or along a trace."""
+    found = []
+    for s in segments:
+        places = sorted(c.at for c in crossing if c.start - _TOUCH <= s.at <= c.end + _TOUCH)
+        start, end = s.start, s.end
+        for at in reversed([p for p in places if p < s.start]):
+            if start - at > _GAP and not _is_traced(trace, s.at, at, start):
+                break
+            start = at
+        for at in [p for p in places if p > s.end]:
+            if at - end > _GAP and not _is_traced(trace, s.at, end, at):
+                break
+            end = at
+        found.append(Segment(s.at, start, end))
+    return found
 
 
 def _long(marks: Image, *, across: bool) -> Image:
@@ -155,5 +231,16 @@ def _meet(s: Segment, c: Segment) -> bool:
 
 def _hangs(s: Segment, crossing: list[Segment]) -> bool:
     """Whether a segment reaches from one of the crossing ones to another."""
+    near = _HELD if s.end - s.start < _SHORT / 2 else _TOUCH
     ends = [c.at for c in crossing if c.start - _TOUCH <= s.at <= c.end + _TOUCH]
-    return any(abs(at - s.start) <= _TOUCH for at in ends) and any(abs(at - s.end) <= _TOUCH for at in ends)
+    starts = any(-near <= at - s.start <= _TOUCH for at in ends)
+    return starts and any(-near <= s.end - at <= _TOUCH for at in ends)
+
+
+def _apart(segments: list[Segment]) -> list[Segment]:
+    """Without short segments that stand close beside others: they are strokes of characters."""
+
+    def is_crowded(s: Segment) -> bool:
+        return any(_SAME < abs(o.at - s.at) < _CROWDED and min(o.end, s.end) > max(o.start, s.start) for o in segments)
+
+    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not is_crowded(s)]

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, ocr, rulings
+from ingest.loaders import cuts, ocr, paper, rulings, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
@@ -110,12 +110,12 @@ class _Sheet:
 
 def as_read(image: Image, points_per_pixel: float) -> Image:
     """A page's picture (RGB) as its boxes are measured: grey, upright and level, at 200 dots an inch."""
-    return _right_way_up(_to_working_size(rulings.clean(image), points_per_pixel))[0]
+    return _right_way_up(_to_working_size(paper.clean(image), points_per_pixel))[0]
 
 
 def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items:
     """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
-    grey = _to_working_size(rulings.clean(image), points_per_pixel)
+    grey = _to_working_size(paper.clean(image), points_per_pixel)
     grey, boxes = _right_way_up(grey)
     sheet = _ruled(grey)
     marks = rulings.ink(sheet.grey, rulings.TEXT_DARKER)
@@ -135,12 +135,11 @@ def _to_working_size(grey: Image, points_per_pixel: float) -> Image:
 
 def _right_way_up(grey: Image) -> tuple[Image, list[Rect]]:
     """The page with its text upright and level, and where the text stands."""
-    angle = rulings.skew(grey)
-    level = rulings.upright(grey, angle)
+    level = upright.flatten(upright.level(grey, upright.skew(grey)))
     boxes = ocr.detect(level)
     if cuts.is_sideways(boxes):
         grey = np.ascontiguousarray(np.rot90(grey))
-        level = rulings.upright(grey, rulings.skew(grey))
+        level = upright.flatten(upright.level(grey, upright.skew(grey)))
         boxes = ocr.detect(level)
     if cuts.is_upside_down(level, boxes):
         level = np.ascontiguousarray(np.rot90(level, 2))
