@@ -22,7 +22,7 @@ lint: .venv/.complete
 format: .venv/.complete
 	.venv/bin/ruff check --fix ingest tests/python scripts
 	.venv/bin/ruff format ingest tests/python scripts
-	.venv/bin/sqlfluff fix models macros tests
+	.venv/bin/sqlfluff fix models analyses macros tests
 
 clean:
 	rm -rf .venv target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

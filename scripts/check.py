@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON_CODE = ("ingest", "tests/python", "scripts")
-SQL_CODE = ("models", "tests")
+SQL_CODE = ("models", "analyses", "tests")
 
 
 @dataclass(frozen=True)
