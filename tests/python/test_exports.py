@@ -55,6 +55,7 @@ def hostile(built: Target, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "delete from core.dim_region where region_code not in (select region_code from core.dim_form)"
             " and region_level <> 'province'"
         )
+        con.execute("delete from core.dim_date where fiscal_year <> 2024")
         con.execute("update core.fct_budget set amount_yuan = -12.50 where line_no = 1 and amount_yuan is not null")
     return file
 
