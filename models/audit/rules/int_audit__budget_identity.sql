@@ -1,14 +1,29 @@
 with
 
 figures as (
-    select * from {{ ref('int_audit__budget_figure') }} where source_section = 'form' and amount_yuan is not null
+    select
+        *,
+        count(*) over (partition by form_id, line_code, fiscal_year, measure_code) as figure_count
+    from {{ ref('int_audit__budget_figure') }}
+    where source_section = 'form' and amount_yuan is not null
+),
+
+-- labels side by side (上年结转金额, 年初预算金额, ...) name measures of one line, not lines of their own
+keyed as (
+    select
+        *,
+        case
+            when max(figure_count) over (partition by form_id, line_code, fiscal_year) > 1 then line_zh
+        end as line_label
+    from figures
 ),
 
 lines as (
     select
         form_id,
         line_code,
-        line_zh,
+        line_label,
+        case when count(distinct line_zh) = 1 then any_value(line_zh) else '合计' end as line_zh,
         any_value(line_en) as line_en,
         fiscal_year,
         max(factor) as factor,
@@ -22,7 +37,7 @@ lines as (
         max(amount_yuan) filter (where measure_code = 'executed') as executed_yuan,
         max(amount_yuan) filter (where measure_code = 'year_end_balance') as balance_yuan,
         list(budget_id order by budget_id) as fact_ids
-    from figures
+    from keyed
     where measure_code in (
             'carryover_in',
             'initial_budget',
@@ -32,7 +47,7 @@ lines as (
             'executed',
             'year_end_balance'
         )
-    group by form_id, line_code, line_zh, fiscal_year
+    group by form_id, line_code, line_label, fiscal_year
 ),
 
 -- initial budget and adjustments against the adjusted budget

@@ -10,7 +10,7 @@ form_years as (
 
 sections as (
     select * from {{ ref('stg_raw__text_section') }}
-    where section_code in ('goal_expected', 'goal_actual', 'goal_long_term', 'goal_annual', 'tasks')
+    where section_code not in ('report', 'note', 'text')
 ),
 
 indicators as (
@@ -33,18 +33,20 @@ year_inferred as (
             as expected_value,
         abs(form_years.year_by_filing - form_years.year_by_prior_years)::decimal(18, 6) as difference,
         '年' as difference_unit,
-        '表内未写明预算年度，推断为 ' || forms.fiscal_year || ' 年'
+        '表内未写明预算年度' || coalesce('，推断为 ' || forms.fiscal_year || ' 年', '，也无从推断')
         || coalesce('；近两年收支列显示应为 ' || form_years.year_by_prior_years || ' 年', '')
         || coalesce('；填报日期 ' || forms.filed_on || ' 可能指 ' || form_years.year_by_filing || ' 年', '')
         || '。' as message_zh,
-        'The form states no fiscal year; ' || forms.fiscal_year || ' is inferred'
+        'The form states no fiscal year; ' || coalesce(forms.fiscal_year || ' is inferred', 'none can be inferred')
         || coalesce('; its prior-year columns say ' || form_years.year_by_prior_years, '')
         || coalesce('; its filing date ' || forms.filed_on || ' could mean ' || form_years.year_by_filing, '')
         || '.' as message_en,
         []::varchar[] as fact_ids
     from forms
     inner join form_years on forms.form_id = form_years.form_id
-    where forms.fiscal_year_basis = 'inferred'
+    where
+        forms.fiscal_year_basis is distinct from 'stated'
+        and (forms.fiscal_year is not null or forms.form_id in (select indicators.form_id from indicators))
 ),
 
 texts as (

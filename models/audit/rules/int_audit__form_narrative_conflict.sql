@@ -13,7 +13,16 @@ keyed as (
     select
         *,
         case when line_code = 'total_expenditure' then 'total' else line_code end as shared_code,
-        bool_or(source_section = 'form' and measure_code = 'executed') over (partition by form_id) as has_spent_in_form
+        -- whether the form prints another amount spent than its adjusted budget
+        coalesce(
+            max(amount_yuan) filter (
+                where source_section = 'form' and line_code = 'total' and measure_code = 'executed'
+            ) over (partition by form_id)
+            <> max(amount_yuan) filter (
+                where source_section = 'form' and line_code = 'total' and measure_code = 'adjusted_budget'
+            ) over (partition by form_id),
+            bool_or(source_section = 'form' and measure_code = 'executed') over (partition by form_id)
+        ) as has_other_spending
     from figures
     where line_group <> 'item' and line_code not in ('total_income', 'unmapped')
 ),
@@ -32,7 +41,7 @@ wholly_spent as (
             and (form_side.shared_code, form_side.measure_code) = ('total', 'adjusted_budget')
             and (text_side.shared_code, text_side.measure_code) = ('total', 'executed')
             and abs(form_side.amount_yuan - text_side.amount_yuan) < 0.01 * greatest(form_side.factor, text_side.factor)
-    where not form_side.has_spent_in_form
+    where not form_side.has_other_spending
 ),
 
 rate_of_all as (
@@ -40,7 +49,7 @@ rate_of_all as (
     from {{ ref('int_audit__budget_figure') }}
     where
         measure_code = 'execution_rate' and source_section = 'form' and line_code = 'total' and ratio = 1
-        and form_id in (select form_side.form_id from form_side where not form_side.has_spent_in_form)
+        and form_id in (select form_side.form_id from form_side where not form_side.has_other_spending)
 ),
 
 text_pairs as (
