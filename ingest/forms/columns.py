@@ -10,6 +10,8 @@ from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_noise, is_number, is_points, is_value_like
 
+_SIGNS = frozenset({"≥", "≤", ">", "<", "=", ">=", "<=", "≧", "≦"})
+
 
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
@@ -135,10 +137,16 @@ def _skip(slot: Slot) -> float:
     return 0.8 if is_noise(slot.text) else SKIP
 
 
+def _skip_but_signs(slot: Slot) -> float:
+    """As ``_skip`` where the table has a column of comparators: a sign is then no speck."""
+    return SKIP if fold(slot.text) in _SIGNS else _skip(slot)
+
+
 def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
     """Role to texts; the empty role takes what fits no column."""
     found: dict[str, list[Slot]] = {}
-    picked = under(slots, columns) if row.exact else align(slots, columns, _cost, _skip)
+    skip = _skip_but_signs if any(c.role == "target_comparator" for c in columns) else _skip
+    picked = under(slots, columns) if row.exact else align(slots, columns, _cost, skip)
     for slot, k in zip(slots, picked, strict=True):
         found.setdefault(columns[k].role if k is not None else "", []).append(slot)
     return found

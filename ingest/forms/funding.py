@@ -150,14 +150,19 @@ def _land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values
         form.unmapped("budget_value", value)
 
 
+def _over(slot: Slot, limit: int) -> bool:
+    """Whether a number is larger than a rate in per cent, or points, ever are."""
+    return is_number(slot.text) and float(fold(slot.text).replace(",", "")) > limit
+
+
 def _cost(column: Column, slot: Slot) -> float:
     percent = "%" in fold(slot.text)
     if is_dash(slot.text):
         return 0.3
     if column.measure in RATIOS:
-        return 0.0 if percent else 0.6
+        return 0.0 if percent else 5.0 if _over(slot, 1000) else 0.6
     if column.role in ("weight", "score"):
-        return 6.0 if percent or "," in slot.text else 0.2
+        return 6.0 if percent or _over(slot, 100) else 0.2
     return 5.0 if percent else 0.0
 
 

@@ -72,7 +72,8 @@ def _unknown(row: Row, columns: list[Column]) -> list[Column]:
 def _parts(slot: Slot) -> list[Slot]:
     """A header cell that holds two headers (``分值 执行率``) as two."""
     parts = slot.text.split()
-    if len(parts) == 2 and all(words.column_role("funding", p) for p in parts):
+    wrapped = "\n" in slot.text and words.column_role("funding", slot.text) is not None  # 预算 over 执行率 is one
+    if not wrapped and len(parts) == 2 and all(words.column_role("funding", p) for p in parts):
         codes = {words.column_role("funding", p) for p in parts}
         if len(codes) == 2:
             return [slot.with_text(p) for p in parts]

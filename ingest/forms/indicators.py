@@ -31,7 +31,7 @@ _LANDED = {
 #: columns that no fact is of
 _ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
-_WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()\d]{4,}(\(\d+分?\))?$")
+_WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()]{4,}(\(\d+分?\))?$")
 _GRADE = re.compile(r"^(优秀?|良好?|中等?|较?差)$")
 _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 

@@ -39,8 +39,27 @@ class LevelRow:
     code2: str | None = None
 
 
+def _settle(rows: list[LevelRow]) -> None:
+    """Labels that name both levels (``成本指标``) and stand alone, by the columns of the table's other labels."""
+    first = {r.slot1.col for r in rows if r.slot1 and {x.level for x in words.levels(r.slot1.text)} == {1}}
+    second = {r.slot2.col for r in rows if r.slot2 and {x.level for x in words.levels(r.slot2.text)} == {2}}
+    if not first or not second:
+        return
+    for row in rows:
+        slot = row.slot1 if row.slot2 is None else row.slot2 if row.slot1 is None else None
+        codes = {x.level: x.code for x in words.levels(slot.text)} if slot else {}
+        if slot is None or len(codes) < 2:
+            continue
+        far1, far2 = (min(abs(slot.col - col) for col in columns) for columns in (first, second))
+        if far1 < far2:
+            row.slot1, row.code1, row.slot2, row.codes2 = slot, codes[1], None, ()
+        elif far2 < far1:
+            row.slot1, row.code1, row.slot2, row.codes2 = None, None, slot, (codes[2],)
+
+
 def resolve(rows: list[LevelRow]) -> None:
     """Fill ``code1``, ``code2``, their slots and bases on every row with a name."""
+    _settle(rows)
     labels1 = [(i, r.slot1, r.code1) for i, r in enumerate(rows) if r.code1 or r.open1]
     labels2 = [(i, r) for i, r in enumerate(rows) if r.slot2 is not None or r.codes2 or r.broken2]
     decided = [_level2(i, r, rows, labels2, labels1) for i, r in enumerate(rows)]
@@ -53,7 +72,9 @@ def resolve(rows: list[LevelRow]) -> None:
         if row.code1:
             row.basis1 = "label"
         else:
-            _level1(row, code2, above, below)
+            # a second level that opens together with the first below it: both labels are the row's
+            both = bool(below) and slot2 is not None and rows[below[0][0]].slot2 is slot2
+            _level1(row, code2, [] if both else above, below)
         row.code2, row.slot2, row.basis2 = code2, slot2, basis2
         if row.code2 and row.code1 and not _fits(row.code2, row.code1):
             row.code2, row.basis2 = None, None

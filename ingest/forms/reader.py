@@ -123,7 +123,7 @@ class Reader:
             state.form.mark(slot, "title")
             return
         if _OTHER_TABLE.search(fold(slot.text)):
-            state.end_table()
+            state.end_blocks()
         if _NOTE.match(slot.text):
             state.notes = True
         if state.notes:

@@ -36,3 +36,8 @@ class State:
             indicators.finish(self.table, self.form)
             self.table = None
             self.tables_done = True
+
+    def end_blocks(self) -> None:
+        """Close whatever block is open: another table begins."""
+        self.end_table()
+        self.funding = self.project = None

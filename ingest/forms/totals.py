@@ -113,24 +113,25 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     """Land the total's row, blank or not; the table ends with it."""
     others = [s for s in slots if s is not label]
     weight, score = _points(row, others, table)
-    if not row.exact and score is None and weight is not None and _full_marks(table, form):
-        weight, score = None, weight  # a lone 100 where no line lost a point is what was reached
+    if score is None and weight is not None and not row.exact and _is_reached(row, label, weight, table):
+        weight, score = None, weight
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
 
 
-def _full_marks(table: Indicators, form: FormBuilder) -> bool:
-    """Whether every line so far prints its weight as its score, the execution of the budget too."""
-    pairs = [[fold(s.text) for r in ("weight", "score") for s in i.cells.get(r, [])] for i in table.items if i.cells]
-    pairs += [
-        [fold(str(line["max_printed"] or "")), fold(str(line["score_printed"] or ""))]
-        for line in form.tables.get("score_line", [])
-        if line["component_kind"] == "budget_execution"
-    ]
-    return bool(pairs) and all(len(pair) == 2 and _same_number(*pair) for pair in pairs)
+def _is_reached(row: Row, label: Slot, number: Slot, table: Indicators) -> bool:
+    """Whether a lone 100 is what was reached and not the maximum, by the cells around it.
 
-
-def _same_number(one: str, other: str) -> bool:
-    return is_number(one) and is_number(other) and float(one.replace(",", "")) == float(other.replace(",", ""))
+    Next to its label with empty cells behind, it is the maximum whose score is blank; as the row's last cell, or
+    with empty cells before it, the score. In a row as wide as its table the columns tell, not the cells' order: the
+    maximum stands under the weights.
+    """
+    cells = sorted((c for c in row.grid.cells if c.row == row.row_no), key=lambda c: c.col)
+    if len(cells) == row.grid.col_count:
+        far = {c.role: c.offset(number) for c in table.columns if c.role in ("weight", "score")}
+        before = all(offset < -1 for offset in far.values())  # left of both: one wide cell behind the label
+        return before or abs(far.get("score", 99)) < abs(far.get("weight", 99))
+    between = [c for c in cells if label.col < c.col < number.col]
+    return bool(between) or cells[-1].col == number.col
