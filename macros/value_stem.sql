@@ -1,15 +1,22 @@
 {#
-    A target or actual without what stands around its value: a note in brackets at its end, the name of a rate or
-    number before it, and the first part of a period, of which the end counts.
+    A target or actual without what stands around its value: a note in brackets at its end (a unit there stays), the
+    name of a rate or number before it, and the first part of a period, of which the end counts (a quarter's, too).
 
     Example: `'≥90%(含)'` becomes `≥90%`, `'完成率100%'` becomes `100%`, `'2024年1-12月'` becomes `2024年12月`.
 #}
 {% macro value_stem(column) -%}
     {%- set to = "(?:-|~|—|–|至|到)" -%}
+    {%- set units = "[个项次人份台套件家处所条篇期场亩户名天座辆只头株米吨本元]|人次|场次|万元|公里|万人" -%}
     {%- set steps = [
+        ("([0-9])\\((" ~ units ~ ")\\)$", "\\1\\2"),
+        ("([0-9]%)(?:覆盖|完成|达标|合格|到位)$", "\\1"),
         ("([^(])\\([^()]*\\)$", "\\1"),
-        ("^[^0-9≥≤<>=]{0,10}[率度数量值](?:为|是|达到|达|:)?([≥≤<>=]?[0-9])", "\\1"),
+        ("^[^0-9≥≤<>=每]{0,10}[率度数量值](?:为|是|达到|达|:)?([≥≤<>=]?[0-9])", "\\1"),
         ("^((?:19|20)[0-9]{2}年)[0-9]{1,2}月?" ~ to ~ "([0-9]{1,2}月)", "\\1\\2"),
+        ("^((?:19|20)[0-9]{2}年)第?[一1]季度", "\\13月"),
+        ("^((?:19|20)[0-9]{2}年)第?[二2]季度", "\\16月"),
+        ("^((?:19|20)[0-9]{2}年)第?[三3]季度", "\\19月"),
+        ("^((?:19|20)[0-9]{2}年)第?[四4]季度", "\\112月"),
         ("^(?:19|20)[0-9]{2}[年./][0-9年月日./]*" ~ to ~ "((?:19|20)[0-9]{2})", "\\1"),
     ] -%}
     {%- set ns = namespace(sql=column) -%}
