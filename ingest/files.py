@@ -7,7 +7,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.paths import UsageError
@@ -53,22 +53,27 @@ def discover(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def unique(paths: Iterable[Path]) -> list[SourceFile]:
-    """Hash every file and keep the first of each content."""
+def unique(paths: Iterable[Path], most_bytes: int | None = None) -> list[SourceFile]:
+    """Hash every file (of up to ``most_bytes``) and keep the first of each content."""
     kept: dict[str, SourceFile] = {}
     for path in paths:
-        file = identify(path)
+        file = identify(path, most_bytes)
         kept.setdefault(file.document_id, file)
     return list(kept.values())
 
 
-def identify(path: Path) -> SourceFile:
-    """Name, size and SHA-256 of one file; never raises for a file that can't be read."""
+def identify(path: Path, most_bytes: int | None = None) -> SourceFile:
+    """Name, size and SHA-256 of one file; never raises for a file that can't be read.
+
+    A file of more than ``most_bytes``, which nobody will open, isn't hashed: its key is the SHA-256 of its path.
+    """
     name = _nfc(path.name)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return _without_bytes(path, "isn't a regular file")
+        if most_bytes is not None and status.st_size > most_bytes:
+            return replace(_without_bytes(path, None), byte_size=status.st_size)
         digest = hashlib.sha256()
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
@@ -78,7 +83,7 @@ def identify(path: Path) -> SourceFile:
         return _without_bytes(path, f"can't be opened ({error.strerror or error})")
 
 
-def _without_bytes(path: Path, problem: str) -> SourceFile:
+def _without_bytes(path: Path, problem: str | None) -> SourceFile:
     key = hashlib.sha256(os.fsencode(path)).hexdigest()
     return SourceFile(path, _nfc(path.name), 0, key, problem)
 

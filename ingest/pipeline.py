@@ -77,7 +77,7 @@ def ingest(
     ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's.
     """
     limits = limits_from_environment()
-    files = unique(paths)
+    files = unique(paths, limits.file_bytes)
     run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=now(), files_seen=len(paths))
     done = Ingested(run)
     start_run(con, run)

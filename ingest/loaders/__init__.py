@@ -19,6 +19,8 @@ _LOADERS = {
     "doc": ("word", "load_doc"),
     "xlsx": ("excel", "load_pages"),
     "xls": ("excel", "load_pages"),
+    "xmlsheet": ("excel", "load_pages"),
+    "mhtml": ("mhtml", "load_pages"),
     "pdf": ("pdf", "load_pages"),
     "image": ("scan", "load_pages"),
 }

@@ -14,9 +14,11 @@ from ingest.loaders.biff import read_xls
 from ingest.loaders.ooxml import Package
 from ingest.loaders.sheet import Sheet, grid_cells
 from ingest.loaders.workbook import read_xlsx
+from ingest.loaders.xmlsheet import read_xmlsheet
 from ingest.model import Grid, Page, RejectedError
 
 _MAX_CELLS = 500_000
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def load_pages(path: Path) -> tuple[Page, ...]:
@@ -40,7 +42,11 @@ def load_pages(path: Path) -> tuple[Page, ...]:
 
 def _sheets(path: Path) -> Iterator[tuple[int, Sheet]]:
     with path.open("rb") as file:
-        is_zip = file.read(2) == b"PK"
+        head = file.read(8)
+    is_zip = head.startswith(b"PK")
+    if not is_zip and not head.startswith(_OLE):
+        yield from read_xmlsheet(path)
+        return
     if not is_zip:
         yield from read_xls(path.read_bytes(), path.name)
         return

@@ -48,8 +48,11 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     Raises:
         RejectedError: ``empty`` where no text is shown, ``damaged`` where it can't be parsed, ``too_large``.
     """
-    name = path.name
-    data = path.read_bytes()
+    return pages_of(path.read_bytes(), path.name)
+
+
+def pages_of(data: bytes, name: str) -> tuple[Page, ...]:
+    """The one page of an HTML text; raises as ``load_pages``."""
     if not data.strip():
         raise RejectedError("empty", f"{name} is an empty page; fetch it again.")
     if len(data) > _MAX_BYTES:

@@ -1,10 +1,16 @@
-"""What kind of file some bytes are: by content first, by the name's ending only for plain text."""
+"""What kind of file this is: by content first, by the name's ending only for plain text.
+
+Names lie: offices save web pages and XML under ``.xls``, and WPS writes Word's and Excel's formats under its own
+endings.
+"""
 
 from __future__ import annotations
 
-import zipfile
+import codecs
 from pathlib import Path
 
+from ingest.loaders.ole import OleFile
+from ingest.loaders.ooxml import open_zip
 from ingest.model import RejectedError
 
 _IMAGES = {
@@ -24,76 +30,106 @@ MEDIA = {
     "doc": "application/msword",
     "xlsx": f"{_OFFICE}spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
+    "xmlsheet": "application/vnd.ms-excel",
     "html": "text/html",
+    "mhtml": "multipart/related",
 }
 _HEAD = 4096
-KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, PNG, JPEG, TIFF, BMP and plain text"
+_HTML = ("<html", "<!doctype html", "<table", "<body", "<head")
+#: files known by their first bytes, and what to do with them
+_OTHERS = {
+    b"Rar!": "is a RAR archive; unpack it and name the files inside.",
+    b"7z\xbc\xaf\x27\x1c": "is a 7-Zip archive; unpack it and name the files inside.",
+    b"\x1f\x8b": "is a gzip archive; unpack it and name the files inside.",
+    b"{\\rtf": "is Rich Text (RTF), whatever its ending; open it in Word and save it as docx.",
+}
+#: what an archive holds -> what to do with it
+_PACKAGES = {
+    "ofd.xml": "is an OFD document; open it in its viewer and export it as PDF.",
+    "ppt/presentation.xml": "is a presentation; save it as PDF.",
+    "content.xml": "is an OpenDocument file; save it as docx or xlsx.",
+}
+#: streams of other OLE files -> what to do
+_STREAMS = {
+    "powerpoint document": "is an old presentation; save it as PDF.",
+    "contents": "is a Works or WPS file of an old kind; open it in WPS and save it as docx or xlsx.",
+}
+_MAYBE_BROKEN = (".pdf", ".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".wps", ".et", ".png", ".jpg", ".jpeg",
+                 ".tif", ".tiff")  # fmt: skip
+KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, MHTML, PNG, JPEG, TIFF, BMP and plain text"
 
 
 def kind_of(path: Path) -> tuple[str, str]:
     """(loader, media type) of a file, by its first bytes; of archives by what they hold.
 
     Raises:
-        RejectedError: ``unsupported_type``, ``encrypted`` or ``damaged``, with what to do.
+        RejectedError: ``unsupported_type``, ``encrypted``, ``damaged`` or ``too_large``, with what to do.
     """
-    name = path.name
-    ending = path.suffix.lower()
     with path.open("rb") as file:
-        data = file.read(_HEAD)
-    if b"%PDF-" in data[:1024]:
+        head = file.read(_HEAD)
+    ending = path.suffix.lower()
+    if b"%PDF-" in head[:1024]:
         return "pdf", MEDIA["pdf"]
-    if data.startswith(b"PK"):
-        kind = _zip_kind(path)
-        return kind, MEDIA[kind]
-    if data.startswith(_OLE):
-        kind = _ole_kind(path)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
+        kind = _zip_kind(path) if head.startswith(b"PK") else _ole_kind(path)
         return kind, MEDIA[kind]
     for magic, media in _IMAGES.items():
-        if data.startswith(magic) and (magic != b"BM" or ending == ".bmp"):
+        if head.startswith(magic) and (magic != b"BM" or ending == ".bmp"):
             return "image", media
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<") and any(t in head for t in (b"<html", b"<!doctype html", b"<table", b"<body", b"<head")):
-        return "html", MEDIA["html"]
+    if markup := _markup(head):
+        return markup, MEDIA[markup]
+    if what := next((what for magic, what in _OTHERS.items() if head.startswith(magic)), None):
+        raise _unsupported(path, what)
     if ending in _TEXT_ENDINGS:
         return "text", _TEXT_ENDINGS[ending]
     if ending in (".html", ".htm"):
         return "html", MEDIA["html"]
-    if ending in (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".png", ".jpg", ".jpeg", ".tif", ".tiff"):
-        raise RejectedError("damaged", f"{name} does not hold what its ending says; fetch or export it again.")
-    raise RejectedError(
-        "unsupported_type", f"{name}: files of type '{ending or 'none'}' can't be read; known are {KNOWN}."
-    )
+    if ending in _MAYBE_BROKEN:
+        raise RejectedError("damaged", f"{path.name} does not hold what its ending says; fetch or export it again.")
+    raise _unsupported(path, f"is of a type ('{ending or 'no ending'}') that can't be read; known are {KNOWN}.")
+
+
+def _unsupported(path: Path, what: str) -> RejectedError:
+    return RejectedError("unsupported_type", f"{path.name} {what}")
+
+
+def _markup(head: bytes) -> str | None:
+    """The loader of a web page, a web archive or an XML workbook, whatever the name's ending."""
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = head.decode("utf-16" if wide else "latin-1", "replace").lstrip("ï»¿ \t\r\n").lower()
+    if text.startswith("<"):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in text and "<html" not in text:
+            return "xmlsheet"
+        return "html" if any(tag in text for tag in _HTML) else None
+    lines = text.splitlines()[:40]
+    is_mail = any(line.startswith("mime-version:") for line in lines)
+    return "mhtml" if is_mail and "content-type:" in text else None
 
 
 def _zip_kind(path: Path) -> str:
-    name = path.name
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise RejectedError("damaged", f"{name} is a broken archive; fetch or export it again.") from error
+    with open_zip(path) as archive:
+        members = {name.lower().lstrip("/") for name in archive.namelist()}
     if "word/document.xml" in members:
         return "docx"
     if any(m.startswith("xl/workbook") for m in members):
         return "xlsx"
-    raise RejectedError(
-        "unsupported_type", f"{name} is an archive but no Word or Excel file; unpack it and name the files inside."
-    )
+    known = next((what for member, what in _PACKAGES.items() if member in members), None)
+    raise _unsupported(path, known or "is an archive but no Word or Excel file; unpack it and name the files inside.")
 
 
 def _ole_kind(path: Path) -> str:
-    """Old Office files name their streams in UTF-16."""
-    name, data = path.name, path.read_bytes()
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        raise RejectedError("encrypted", f"{name} is protected by a password; save it without one.")
-    if holds("WordDocument"):
+    """What an old Office file is, by its streams."""
+    try:
+        streams = {name.lower() for name in OleFile(path.read_bytes()).names()}
+    except ValueError:
+        streams = set()
+    if not streams:
+        raise RejectedError("damaged", f"{path.name} is broken inside; open it in Office, save it again and try.")
+    if streams & {"encryptedpackage", "encryptioninfo"}:
+        raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.")
+    if "worddocument" in streams:
         return "doc"
-    if holds("Workbook") or holds("Book"):
+    if streams & {"workbook", "book"}:
         return "xls"
-    raise RejectedError(
-        "unsupported_type", f"{name} is an old Office file, but neither Word nor Excel; save it as PDF."
-    )
+    known = next((what for stream, what in _STREAMS.items() if stream in streams), None)
+    raise _unsupported(path, known or "is an old Office file, but neither Word nor Excel; save it as PDF.")

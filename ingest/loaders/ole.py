@@ -77,6 +77,10 @@ class OleFile:
             number = self._fat[number]
         return b"".join(parts)
 
+    def names(self) -> list[str]:
+        """The names of the streams and folders at the top level."""
+        return [entry.name for entry in self._top() if entry.name]
+
     def stream(self, *names: str) -> bytes | None:
         """The first stream at the top level that has one of the names; ``None`` if there is none."""
         wanted = {n.lower() for n in names}

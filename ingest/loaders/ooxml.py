@@ -6,6 +6,7 @@ and macros are never looked at.
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,8 @@ from ingest.model import RejectedError
 _MAX_PART = 64 * 1024 * 1024
 _MAX_READ = 256 * 1024 * 1024
 _MAX_RATIO = 400
+#: an archive's end and the comment behind it; a list of members of 4 MB names some ten thousand files
+_END, _MAX_DIRECTORY = 66_000, 4 * 1024 * 1024
 _RATIO_FLOOR = 8 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 #: "strict" files name the same vocabularies by other addresses
@@ -36,17 +39,14 @@ class Package:
         """Open the zip.
 
         Raises:
-            RejectedError: ``encrypted`` or ``damaged``.
+            RejectedError: ``encrypted``, ``damaged`` or ``too_large``.
         """
         self.name = path.name
         self._left = _MAX_READ
         with path.open("rb") as file:
             if file.read(4) == _OLE:
                 raise RejectedError("encrypted", f"{self.name} is protected by a password; save it without one.")
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise self.damaged() from error
+        self._zip = open_zip(path)
         self._infos = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
 
     def __enter__(self) -> Package:
@@ -95,18 +95,57 @@ class Package:
             RejectedError: as ``read``; ``damaged`` too for broken XML and for a document type declaration.
         """
         data = self.read(part)
-        if b"<!DOCTYPE" in data or b"<\x00!\x00D\x00O\x00C" in data:
-            raise RejectedError("damaged", f"{self.name} declares XML entities, which no Office does; save it again.")
         for strict, usual in _STRICT.items():
             data = data.replace(strict, usual)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True,
-            remove_pis=True,
-        )  # fmt: skip
         try:
-            return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
+            return parsed(data)
+        except ValueError as error:
             raise self.damaged() from error
+
+
+def parsed(data: bytes) -> etree._Element:
+    """The root of some XML; no entity is resolved, nothing is fetched.
+
+    Raises:
+        ValueError: it is broken, or declares a document type, as no Office does.
+    """
+    if b"<!DOCTYPE" in data or b"<\x00!\x00D\x00O\x00C" in data:
+        raise ValueError("declares XML entities")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """An archive, unless its list of members alone would fill the memory.
+
+    Raises:
+        RejectedError: ``damaged`` or ``too_large``.
+    """
+    try:
+        if _directory_bytes(path) > _MAX_DIRECTORY:
+            raise RejectedError("too_large", f"{path.name} holds far more files than any Office file; unpack it.")
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise RejectedError("damaged", f"{path.name} is a broken archive; fetch or export it again.") from error
+
+
+def _directory_bytes(path: Path) -> int:
+    """How long an archive's list of members says to be; 0 where no end is found."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _END))
+        end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    if at < 0:
+        return 0
+    long = end.rfind(b"PK\x06\x06")
+    length = int.from_bytes(end[at + 12 : at + 16], "little")
+    return max(length, int.from_bytes(end[long + 40 : long + 48], "little") if 0 <= long < at else 0)
 
 
 def local(element: etree._Element) -> str:

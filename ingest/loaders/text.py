@@ -20,6 +20,8 @@ _CELL_LINE = re.compile(r"^\t[^\t]*$")
 _RULE_LINE = re.compile(r"^[\s|\-—_=+:]+$")
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 _CONTROL_SHARE = 0.02
+_MAX_COLUMNS = 1000
+_MAX_CELLS = 500_000
 
 #: a row's cells, or a loose line's number and text
 Item = list[str] | tuple[int, str]
@@ -49,9 +51,13 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     """The pages of a text file: form feeds part pages; most texts have one.
 
     Raises:
-        RejectedError: ``empty`` where there is nothing but white space, ``damaged`` where it is no text.
+        RejectedError: ``empty`` where there is nothing but white space, ``damaged`` where it is no text,
+            ``too_large`` where it has more cells than any form.
     """
     text = decode(path.read_bytes(), path.name)
+    if text.count("\t") > _MAX_CELLS or max(line.count("\t") for line in text.split("\n")) > _MAX_COLUMNS:
+        most = f"{_MAX_COLUMNS} cells in a row or {_MAX_CELLS} in all"
+        raise RejectedError("too_large", f"{path.name} holds more than {most}; keep only the form.")
     if not text.strip():
         raise RejectedError("empty", f"{path.name} holds no text; check the export and supply the file again.")
     pages: list[Page] = []
