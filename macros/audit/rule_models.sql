@@ -17,9 +17,12 @@
         'int_audit__scores_sum',
         'int_audit__score_limits',
         'int_audit__target_attainment',
+        'int_audit__over_attainment',
         'int_audit__indicator_wording',
         'int_audit__explanation_conflict',
-        'int_audit__form_completeness',
+        'int_audit__duplicate_indicator',
+        'int_audit__year_inferred',
+        'int_audit__placeholder_left',
         'int_audit__reading',
     ]) }}
 {% endmacro %}

@@ -84,6 +84,7 @@ sums as (
         count(*) filter (where not is_within_other) as part_count,
         count(*) - count(distinct line_key) as repeated_count,
         max(factor) as parts_factor,
+        max(decimals_printed) as parts_decimals,
         list(budget_id order by budget_id) filter (where not is_within_other) as part_ids
     from distinct_parts
     group by form_id, source_section, group_code, parent_line_code, measure_code, parent_measure_code, fiscal_year

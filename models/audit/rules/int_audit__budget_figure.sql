@@ -1,7 +1,20 @@
 with
 
 budgets as (
-    select * from {{ ref('fct_budget') }}
+    select
+        *,
+        count(*) over (
+            partition by form_id, source_section, line_code, fiscal_year, measure_code
+        ) as mention_count
+    from {{ ref('fct_budget') }}
+),
+
+-- a form may print a measure a row, each with a label of its own, or a line a row: then its label tells lines apart
+keyed as (
+    select
+        *,
+        max(mention_count) over (partition by form_id, source_section, line_code, fiscal_year) = 1 as is_one_line
+    from budgets
 ),
 
 forms as (
@@ -37,8 +50,10 @@ final as (
                 then lines.name_en || ' (' || trim(budgets.line_name) || ')'
             else lines.name_en
         end as line_en,
+        lines.name_zh as standard_zh,
+        lines.name_en as standard_en,
         case
-            when lines.line_group = 'item' or budgets.source_section = 'form'
+            when lines.line_group = 'item' or (budgets.source_section = 'form' and not budgets.is_one_line)
                 then budgets.line_code || '|' || coalesce(trim(budgets.line_name), '')
             else budgets.line_code
         end as line_key,
@@ -58,7 +73,7 @@ final as (
         coalesce(units.factor, 1)::decimal(18, 0) as factor,
         coalesce(units.unit_printed, '元') as unit_zh,
         coalesce(units.name_en, 'yuan') as unit_en
-    from budgets
+    from keyed as budgets
     inner join forms on budgets.form_id = forms.form_id
     left join lines on budgets.line_code = lines.line_code
     left join measures on budgets.measure_code = measures.measure_code

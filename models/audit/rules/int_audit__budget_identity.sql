@@ -1,121 +1,102 @@
+{%- set measures = {
+    'carryover_in': 'carryover', 'initial_budget': 'initial', 'adjustment': 'adjustment',
+    'other_adjustment': 'other_adjustment', 'adjusted_budget': 'adjusted', 'executed': 'executed',
+    'year_end_balance': 'balance',
+} -%}
+
 with
 
 figures as (
-    select
-        *,
-        count(*) over (partition by form_id, line_code, fiscal_year, measure_code) as figure_count
-    from {{ ref('int_audit__budget_figure') }}
-    where source_section = 'form' and amount_yuan is not null
-),
-
--- labels side by side (上年结转金额, 年初预算金额, ...) name measures of one line, not lines of their own
-keyed as (
-    select
-        *,
-        case
-            when max(figure_count) over (partition by form_id, line_code, fiscal_year) > 1 then line_zh
-        end as line_label
-    from figures
+    select * from {{ ref('int_audit__budget_figure') }}
+    where
+        source_section = 'form' and amount_yuan is not null
+        and measure_code in (
+            {%- for measure_code in measures %}
+                '{{ measure_code }}'{{ '' if loop.last else ',' }}
+            {%- endfor %}
+        )
 ),
 
 lines as (
     select
         form_id,
-        line_code,
-        line_label,
-        case when count(distinct line_zh) = 1 then any_value(line_zh) else '合计' end as line_zh,
-        any_value(line_en) as line_en,
+        line_key,
+        case when count(distinct line_zh) = 1 then any_value(line_zh) else any_value(standard_zh) end as line_zh,
+        any_value(standard_en) as line_en,
         fiscal_year,
         max(factor) as factor,
+        max(decimals_printed) as decimals,
         arg_max(unit_zh, factor) as unit_zh,
         arg_max(unit_en, factor) as unit_en,
-        max(amount_yuan) filter (where measure_code = 'carryover_in') as carryover_yuan,
-        max(amount_yuan) filter (where measure_code = 'initial_budget') as initial_yuan,
-        max(amount_yuan) filter (where measure_code = 'adjustment') as adjustment_yuan,
-        max(amount_yuan) filter (where measure_code = 'other_adjustment') as other_adjustment_yuan,
-        max(amount_yuan) filter (where measure_code = 'adjusted_budget') as adjusted_yuan,
-        max(amount_yuan) filter (where measure_code = 'executed') as executed_yuan,
-        max(amount_yuan) filter (where measure_code = 'year_end_balance') as balance_yuan,
+        {%- for measure_code, name in measures.items() %}
+            max(amount_yuan) filter (where measure_code = '{{ measure_code }}') as {{ name }}_yuan,
+        {%- endfor %}
         list(budget_id order by budget_id) as fact_ids
-    from keyed
-    where measure_code in (
-            'carryover_in',
-            'initial_budget',
-            'adjustment',
-            'other_adjustment',
-            'adjusted_budget',
-            'executed',
-            'year_end_balance'
-        )
-    group by form_id, line_code, line_label, fiscal_year
+    from figures
+    group by form_id, line_key, fiscal_year
 ),
 
--- initial budget and adjustments against the adjusted budget
-adjusted as (
+-- the adjusted budget; without one, what is left: what came in less what was spent
+compared as (
     select
         *,
-        initial_yuan + adjustment_yuan + coalesce(other_adjustment_yuan, 0) as expected_yuan,
-        adjusted_yuan as printed_yuan,
-        '调整后预算数' as printed_zh,
-        'adjusted budget' as printed_en,
-        '年初预算数加调整数' as expected_zh,
-        'initial budget plus adjustments' as expected_en,
-        0.01 * factor as tolerance_yuan
+        coalesce(adjusted_yuan, balance_yuan) as printed_yuan,
+        initial_yuan + adjustment_yuan + coalesce(other_adjustment_yuan, 0)
+        + case when adjusted_yuan is null then coalesce(carryover_yuan, 0) - executed_yuan else 0 end as expected_yuan,
+        case when adjusted_yuan is null then 3 else 1 end * {{ tolerance('budget_identity') }} * factor
+            as tolerance_yuan,
+        case when adjusted_yuan is null then '年末结余' else '调整后预算数' end as printed_zh,
+        case when adjusted_yuan is null then 'balance at the end of the year' else 'adjusted budget' end as printed_en,
+        case when adjusted_yuan is null then '上年结转加年初预算和调整减执行数' else '年初预算数加调整数' end
+            as expected_zh,
+        case
+            when adjusted_yuan is null then 'carryover plus budget and adjustments less what was spent'
+            else 'initial budget plus adjustments'
+        end as expected_en
     from lines
-    where adjusted_yuan is not null and initial_yuan is not null and adjustment_yuan is not null
 ),
 
--- a form without an adjusted budget: what came in against what was spent and what is left
-flow as (
+judged as (
     select
         *,
-        coalesce(carryover_yuan, 0) + initial_yuan + adjustment_yuan + coalesce(other_adjustment_yuan, 0)
-        - executed_yuan as expected_yuan,
-        balance_yuan as printed_yuan,
-        '年末结余' as printed_zh,
-        'balance at the end of the year' as printed_en,
-        '上年结转加年初预算和调整减执行数' as expected_zh,
-        'carryover plus budget and adjustments less what was spent' as expected_en,
-        0.03 * factor as tolerance_yuan
-    from lines
-    where
-        adjusted_yuan is null and initial_yuan is not null and adjustment_yuan is not null
-        and executed_yuan is not null and balance_yuan is not null
-),
-
-checked as (
-    select * from adjusted
-    union all by name
-    select * from flow
-),
-
-shown as (
-    select
-        *,
+        printed_yuan - expected_yuan as difference_yuan,
+        case
+            when printed_yuan is null or expected_yuan is null then 'not_applicable'
+            when abs(printed_yuan - expected_yuan) >= tolerance_yuan then 'fail'
+            else 'pass'
+        end as verdict,
+        case
+            when initial_yuan is null then 'no_initial_budget'
+            when adjustment_yuan is null then 'no_adjustment'
+            when printed_yuan is null then 'no_adjusted_or_balance'
+            when expected_yuan is null then 'no_spent'
+        end as reason_code,
         {{ show_amount('printed_yuan', 'factor') }} as printed_text,
         {{ show_amount('expected_yuan', 'factor') }} as expected_text,
         {{ show_amount('printed_yuan - expected_yuan', 'factor') }} as difference_text
-    from checked
-    where abs(printed_yuan - expected_yuan) >= tolerance_yuan
+    from compared
 ),
 
 final as (
     select
         'budget_identity' as rule_code,
         form_id,
-        line_zh || ' ' || printed_zh as subject,
+        concat_ws(' ', line_zh, case when printed_yuan is not null then printed_zh end, fiscal_year) as subject,
+        verdict,
+        reason_code,
         printed_text || ' ' || unit_zh as printed_value,
         expected_text || ' ' || unit_zh as expected_value,
-        ((printed_yuan - expected_yuan) / factor)::decimal(18, 6) as difference,
+        (difference_yuan / factor)::decimal(18, 6) as difference,
         unit_zh as difference_unit,
-        {{ rounding_severity('printed_yuan - expected_yuan', 'factor', '3') }} as severity,
+        difference_yuan as size_yuan,
+        {{ rounding_severity('difference_yuan', step_yuan('factor', 'decimals'), '3') }} as severity,
         line_zh || '的' || printed_zh || '列为 ' || printed_text || ' ' || unit_zh || '，而' || expected_zh || '为 '
         || expected_text || ' ' || unit_zh || '，相差 ' || difference_text || ' ' || unit_zh || '。' as message_zh,
         line_en || ': the ' || printed_en || ' is printed as ' || printed_text || ' ' || unit_en || ', but '
         || expected_en || ' gives ' || expected_text || ' ' || unit_en || ' (difference ' || difference_text || ').'
             as message_en,
         fact_ids
-    from shown
+    from judged
 )
 
 select * from final

@@ -6,8 +6,7 @@ figures as (
 ),
 
 scores as (
-    select * from {{ ref('fct_score') }}
-    where component_kind = 'budget_execution' and score is not null and max_score > 0
+    select * from {{ ref('fct_score') }} where component_kind = 'budget_execution'
 ),
 
 printed_rates as (
@@ -45,24 +44,37 @@ compared as (
         scores.max_score,
         rates.rate,
         rates.rate_order,
-        list_prepend(scores.score_id, rates.rate_ids) as fact_ids,
-        least(round(cast(rates.rate as decimal(18, 8)) * scores.max_score, 2), scores.max_score) as expected_score
+        list_prepend(scores.score_id, coalesce(rates.rate_ids, [])) as fact_ids,
+        case
+            when rates.rate is not null
+                then least(round(rates.rate::decimal(18, 8) * scores.max_score, 2), scores.max_score)
+        end as expected_score,
+        scores.score - expected_score as difference_points,
+        case
+            when scores.score is null then 'no_score'
+            when coalesce(scores.max_score, 0) <= 0 then 'no_weight'
+            when rates.rate is null then 'no_spent_or_rate'
+        end as reason_code
     from scores
-    inner join rates on scores.form_id = rates.form_id
+    left join rates on scores.form_id = rates.form_id
 ),
 
-wrong as (
+-- the printed rate, or the amounts: one that gives the score is enough
+judged as (
     select
         *,
+        case
+            when reason_code is not null then 'not_applicable'
+            when abs(difference_points) <= {{ tolerance('execution_score') }} then 'pass'
+            else 'fail'
+        end as verdict,
         {{ show_points('score') }} as printed_text,
         {{ show_points('expected_score') }} as expected_text,
         {{ show_points('max_score') }} as weight_text,
-        {{ show_points('score - expected_score') }} as difference_text,
+        {{ show_points('difference_points') }} as difference_text,
         {{ show_percent('rate') }} as rate_text
     from compared
-    qualify
-        not bool_or(abs(score - expected_score) <= 0.01) over (partition by score_id)
-        and row_number() over (partition by score_id order by rate_order, fact_ids) = 1
+    qualify row_number() over (partition by score_id order by verdict = 'pass' desc, rate_order asc, fact_ids asc) = 1
 ),
 
 final as (
@@ -70,22 +82,19 @@ final as (
         'execution_score' as rule_code,
         form_id,
         '预算执行得分' as subject,
+        verdict,
+        reason_code,
         printed_text || ' 分' as printed_value,
         expected_text || ' 分' as expected_value,
-        cast((score - expected_score) as decimal(18, 6)) as difference,
+        difference_points::decimal(18, 6) as difference,
         '分' as difference_unit,
-        cast(null as varchar) as severity,
+        difference_points::decimal(12, 6) as size_points,
         '预算执行得分为 ' || printed_text || ' 分，而执行率 ' || rate_text || ' 乘以分值 ' || weight_text || ' 分为 '
         || expected_text || ' 分，相差 ' || difference_text || ' 分。' as message_zh,
-        'The execution score is '
-        || printed_text
-        || ', but the rate '
-        || rate_text
-        || ' times its weight '
-        || weight_text
-        || ' is ' || expected_text || ' (difference ' || difference_text || ').' as message_en,
+        'The execution score is ' || printed_text || ', but the rate ' || rate_text || ' times its weight '
+        || weight_text || ' is ' || expected_text || ' (difference ' || difference_text || ').' as message_en,
         fact_ids
-    from wrong
+    from judged
 )
 
 select * from final

@@ -2,6 +2,17 @@ with
 
 indicators as (
     select * from {{ ref('int_audit__indicator') }}
+),
+
+comparable as (
+    select
+        indicator_id,
+        indicator_name,
+        actual_value,
+        explanation,
+        note,
+        coalesce(actual_unit, target_unit) as unit_text
+    from indicators
     where
         actual_kind = 'numeric' and actual_value is not null and coalesce(actual_comparator, '=') = '='
         -- a unit of letters alone can stand in a pattern
@@ -10,10 +21,12 @@ indicators as (
 
 texts as (
     select
-        *,
-        coalesce(actual_unit, target_unit) as unit_text,
+        indicator_id,
+        indicator_name,
+        actual_value,
+        unit_text,
         unnest(list_filter([explanation, note], lambda x: x is not null)) as text_printed
-    from indicators
+    from comparable
 ),
 
 cleaned as (
@@ -65,28 +78,53 @@ stated as (
         )
 ),
 
-wrong as (
-    select * from stated
-    where abs(stated_value - actual_value) >= greatest(0.5 * power(10, -decimals_stated), 0.000001)
-    qualify row_number() over (partition by indicator_id order by text_printed) = 1
+-- of two texts the one that differs
+compared as (
+    select
+        *,
+        abs(stated_value - actual_value) >= greatest(0.5 * power(10, -decimals_stated), 0.000001) as is_wrong
+    from stated
+    where stated_value is not null
+    qualify row_number() over (partition by indicator_id order by is_wrong desc, text_printed asc) = 1
+),
+
+judged as (
+    select
+        indicators.*,
+        compared.number_found,
+        compared.unit_text,
+        indicators.actual_value - compared.stated_value as difference_value,
+        case
+            when indicators.actual_printed is null then 'no_actual'
+            when coalesce(indicators.explanation, indicators.note) is null then 'no_explanation'
+            when compared.is_wrong is null then 'nothing_stated'
+        end as reason_code,
+        {{ verdict('reason_code', 'compared.is_wrong') }} as verdict
+    from indicators
+    left join compared on indicators.indicator_id = compared.indicator_id
 ),
 
 final as (
     select
         'actual_explanation_conflict' as rule_code,
         form_id,
-        indicator_name as subject,
+        coalesce(indicator_name, '（未命名指标）') as subject,
+        verdict,
+        reason_code,
         actual_printed as printed_value,
         number_found as expected_value,
-        (actual_value - stated_value)::decimal(18, 6) as difference,
+        difference_value::decimal(18, 6) as difference,
         unit_text as difference_unit,
-        null::varchar as severity,
-        '指标“' || indicator_name || '”的实际完成值为 ' || actual_printed || '，完成情况描述却写为 ' || number_found || '。'
-            as message_zh,
-        'Indicator ' || indicator_name || ': the actual is ' || actual_printed || ', but its description says '
-        || number_found || '.' as message_en,
+        case when verdict = 'fail' then
+                '指标“' || indicator_name || '”的实际完成值为 ' || actual_printed || '，完成情况描述却写为 ' || number_found
+                || '。'
+        end as message_zh,
+        case when verdict = 'fail' then
+                'Indicator ' || indicator_name || ': the actual is ' || actual_printed || ', but its description says '
+                || number_found || '.'
+        end as message_en,
         [indicator_id] as fact_ids
-    from wrong
+    from judged
 )
 
 select * from final

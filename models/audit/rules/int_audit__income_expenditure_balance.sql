@@ -12,7 +12,7 @@ expenditure as (
     select * from figures where line_code = 'total_expenditure'
 ),
 
-pairs as (
+compared as (
     select
         income.form_id,
         income.fiscal_year,
@@ -20,29 +20,38 @@ pairs as (
         income.measure_en,
         income.unit_zh,
         income.unit_en,
-        greatest(income.factor, expenditure.factor) as factor,
+        income.factor,
+        greatest(income.factor, expenditure.factor) as coarse_factor,
+        greatest(income.decimals_printed, expenditure.decimals_printed) as decimals,
         income.amount_yuan as income_yuan,
         expenditure.amount_yuan as expenditure_yuan,
-        income.factor as income_factor,
-        [income.budget_id, expenditure.budget_id] as fact_ids
+        expenditure.amount_yuan - income.amount_yuan as difference_yuan,
+        case
+            when expenditure.budget_id is null then [income.budget_id] else [income.budget_id, expenditure.budget_id]
+        end as fact_ids
     from income
-    inner join expenditure
+    left join expenditure
         on
             income.form_id = expenditure.form_id
             and income.measure_code = expenditure.measure_code
             and income.fiscal_year is not distinct from expenditure.fiscal_year
 ),
 
-shown as (
+judged as (
     select
         *,
+        case
+            when difference_yuan is null then 'not_applicable'
+            when abs(difference_yuan) >= {{ tolerance('income_expenditure_balance') }} * coarse_factor then 'fail'
+            else 'pass'
+        end as verdict,
+        case when difference_yuan is null then 'no_expenditure_total' end as reason_code,
         coalesce(fiscal_year || '年', '') as year_zh,
         coalesce(fiscal_year || ' ', '') as year_en,
-        {{ show_amount('expenditure_yuan', 'income_factor') }} as printed_text,
-        {{ show_amount('income_yuan', 'income_factor') }} as expected_text,
-        {{ show_amount('expenditure_yuan - income_yuan', 'income_factor') }} as difference_text
-    from pairs
-    where abs(expenditure_yuan - income_yuan) >= 0.01 * factor
+        {{ show_amount('expenditure_yuan', 'factor') }} as printed_text,
+        {{ show_amount('income_yuan', 'factor') }} as expected_text,
+        {{ show_amount('difference_yuan', 'factor') }} as difference_text
+    from compared
 ),
 
 final as (
@@ -50,17 +59,20 @@ final as (
         'income_expenditure_balance' as rule_code,
         form_id,
         year_zh || '支出合计（' || measure_zh || '）' as subject,
+        verdict,
+        reason_code,
         printed_text || ' ' || unit_zh as printed_value,
         expected_text || ' ' || unit_zh as expected_value,
-        ((expenditure_yuan - income_yuan) / income_factor)::decimal(18, 6) as difference,
+        (difference_yuan / factor)::decimal(18, 6) as difference,
         unit_zh as difference_unit,
-        {{ rounding_severity('expenditure_yuan - income_yuan', 'factor', '1') }} as severity,
+        difference_yuan as size_yuan,
+        {{ rounding_severity('difference_yuan', step_yuan('coarse_factor', 'decimals'), '1') }} as severity,
         year_zh || measure_zh || '：收入合计 ' || expected_text || ' ' || unit_zh || '，支出合计 ' || printed_text || ' '
         || unit_zh || '，相差 ' || difference_text || ' ' || unit_zh || '。' as message_zh,
         year_en || measure_en || ': total income is ' || expected_text || ' ' || unit_en || ' but total expenditure is '
         || printed_text || ' ' || unit_en || ' (difference ' || difference_text || ').' as message_en,
         fact_ids
-    from shown
+    from judged
 )
 
 select * from final

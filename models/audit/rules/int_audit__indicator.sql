@@ -47,18 +47,25 @@ worded as (
     left join units as actual_units on indicators.actual_unit = actual_units.unit_printed
 ),
 
+bounded as (
+    select
+        *,
+        coalesce(
+            is_adverse
+            or (is_cost and target_unit_kind = 'money')
+            or (is_cost and regexp_matches(indicator_name, '(成本|费用|经费|预算)控制率')), false
+        ) as is_upper_bound_due
+    from worded
+),
+
 final as (
     select
         *,
         coalesce(
-            target_kind = 'numeric' and target_comparator in ('>=', '>') and (
-                is_adverse
-                or (is_cost and target_unit_kind = 'money')
-                or (is_cost and regexp_matches(indicator_name, '(成本|费用|经费|预算)控制率'))
-            ), false
+            is_upper_bound_due and target_kind = 'numeric' and target_comparator in ('>=', '>'), false
         ) as is_comparator_suspect,
         coalesce(nullif(explanation, '无'), nullif(deviation_reason, '无'), nullif(note, '无')) as reason_given
-    from worded
+    from bounded
 )
 
 select * from final

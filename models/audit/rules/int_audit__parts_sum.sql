@@ -11,20 +11,20 @@ sums as (
 compared as (
     select
         sums.*,
-        figures.line_zh,
+        figures.budget_id as total_id,
+        coalesce(figures.line_zh, sums.group_zh) as line_zh,
         figures.line_en,
         figures.amount_yuan as total_yuan,
         figures.unit_zh,
         figures.unit_en,
         figures.factor,
         greatest(figures.factor, sums.parts_factor) as coarse_factor,
+        greatest(figures.decimals_printed, sums.parts_decimals) as decimals,
         sums.parts_yuan - figures.amount_yuan as difference_yuan,
-        list_prepend(figures.budget_id, sums.part_ids) as fact_ids,
-        abs(sums.parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor)
-        or abs(sums.all_parts_yuan - figures.amount_yuan)
-        < 0.01 * greatest(figures.factor, sums.parts_factor) as is_equal
+        least(abs(sums.parts_yuan - figures.amount_yuan), abs(sums.all_parts_yuan - figures.amount_yuan))
+        < {{ tolerance('parts_sum') }} * greatest(figures.factor, sums.parts_factor) as is_equal
     from sums
-    inner join figures
+    left join figures
         on
             sums.form_id = figures.form_id
             and sums.source_section = figures.source_section
@@ -47,7 +47,8 @@ other_totals as (
             sums.form_id = figures.form_id
             and sums.source_section = figures.source_section
             and sums.fiscal_year is not distinct from figures.fiscal_year
-            and abs(sums.parts_yuan - figures.amount_yuan) < 0.01 * greatest(figures.factor, sums.parts_factor)
+            and abs(sums.parts_yuan - figures.amount_yuan)
+            < {{ tolerance('parts_sum') }} * greatest(figures.factor, sums.parts_factor)
             and not list_contains(sums.part_ids, figures.budget_id)
     where
         (sums.source_section = 'narrative' and figures.line_code in (
@@ -65,8 +66,33 @@ other_totals as (
         )
 ),
 
-wrong as (
-    select compared.*
+judged as (
+    select
+        compared.*,
+        case
+            when bool_or(compared.is_equal) over block or other_totals.form_id is not null then 'pass'
+            when
+                compared.total_yuan is null
+                -- a blank line may hold what is missing
+                or (compared.blank_count > 0 and compared.parts_yuan <= compared.total_yuan)
+                -- a text that names only some of the parts says nothing about their sum
+                or (
+                    compared.source_section <> 'form'
+                    and compared.parts_yuan < compared.min_coverage * compared.total_yuan
+                )
+                then 'not_applicable'
+            else 'fail'
+        end as verdict,
+        case
+            when compared.total_yuan is null then 'no_budget_total'
+            when compared.blank_count > 0 then 'part_blank'
+            else 'parts_incomplete'
+        end as reason,
+        case when compared.source_section = 'narrative' then '文字说明中' else '' end as place_zh,
+        case when compared.source_section = 'narrative' then ', running text' else '' end as place_en,
+        {{ show_amount('compared.parts_yuan', 'compared.factor') }} as parts_text,
+        {{ show_amount('compared.total_yuan', 'compared.factor') }} as total_text,
+        {{ show_amount('compared.difference_yuan', 'compared.factor') }} as difference_text
     from compared
     left join other_totals
         on
@@ -75,29 +101,10 @@ wrong as (
             and compared.group_code = other_totals.group_code
             and compared.measure_code = other_totals.measure_code
             and compared.fiscal_year is not distinct from other_totals.fiscal_year
-    where
-        other_totals.form_id is null
-        -- a blank line may hold what is missing
-        and (compared.blank_count = 0 or compared.parts_yuan > compared.total_yuan)
-        -- a text that names only some of the parts says nothing about their sum
-        and (compared.source_section = 'form' or compared.parts_yuan >= compared.min_coverage * compared.total_yuan)
-    qualify
-        not bool_or(compared.is_equal) over (
-            partition by
-                compared.form_id, compared.source_section, compared.group_code, compared.measure_code,
-                compared.fiscal_year
-        )
-),
-
-shown as (
-    select
-        *,
-        case when source_section = 'narrative' then '文字说明中' else '' end as place_zh,
-        case when source_section = 'narrative' then ', running text' else '' end as place_en,
-        {{ show_amount('parts_yuan', 'factor') }} as parts_text,
-        {{ show_amount('total_yuan', 'factor') }} as total_text,
-        {{ show_amount('difference_yuan', 'factor') }} as difference_text
-    from wrong
+    window block as (
+        partition by
+            compared.form_id, compared.source_section, compared.group_code, compared.measure_code, compared.fiscal_year
+    )
 ),
 
 final as (
@@ -105,27 +112,22 @@ final as (
         'parts_sum' as rule_code,
         form_id,
         place_zh || line_zh || ' ' || measure_zh || '：' || group_zh || coalesce(' ' || fiscal_year, '') as subject,
+        verdict,
+        case when verdict = 'not_applicable' then reason end as reason_code,
         parts_text || ' ' || unit_zh as printed_value,
         total_text || ' ' || unit_zh as expected_value,
         (difference_yuan / factor)::decimal(18, 6) as difference,
         unit_zh as difference_unit,
-        {{ rounding_severity('difference_yuan', 'coarse_factor', 'part_count') }} as severity,
+        difference_yuan as size_yuan,
+        {{ rounding_severity('difference_yuan', step_yuan('coarse_factor', 'decimals'), 'part_count') }} as severity,
         place_zh || group_zh || '（' || measure_zh || '）' || part_count || ' 项之和为 ' || parts_text || ' ' || unit_zh
         || '，与' || line_zh || ' ' || total_text || ' ' || unit_zh || ' 相差 ' || difference_text || ' ' || unit_zh
         || '。' as message_zh,
-        part_count
-        || ' lines ('
-        || group_en
-        || ', '
-        || lower(measure_en)
-        || place_en
-        || ') add up to '
-        || parts_text
-        || ' '
-        || unit_en || ', but ' || line_en || ' is ' || total_text || ' ' || unit_en || ' (difference '
+        part_count || ' lines (' || group_en || ', ' || lower(measure_en) || place_en || ') add up to ' || parts_text
+        || ' ' || unit_en || ', but ' || line_en || ' is ' || total_text || ' ' || unit_en || ' (difference '
         || difference_text || ').' as message_en,
-        fact_ids
-    from shown
+        case when total_id is null then part_ids else list_prepend(total_id, part_ids) end as fact_ids
+    from judged
 )
 
 select * from final

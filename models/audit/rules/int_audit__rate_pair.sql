@@ -11,7 +11,7 @@ sums as (
 rates as (
     select
         *,
-        greatest(0.01, 0.5 * power(10, -decimals_printed)) as tolerance_pp
+        greatest({{ tolerance('execution_rate') }}, 0.5 * power(10, -decimals_printed)) as tolerance_pp
     from figures
     where measure_code in ('execution_rate', 'completion_rate') and ratio is not null
 ),

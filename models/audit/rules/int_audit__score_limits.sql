@@ -1,7 +1,12 @@
 with
 
 scores as (
-    select * from {{ ref('fct_score') }}
+    select
+        *,
+        coalesce(component_name, component_kind) as name_printed,
+        {{ show_points('score') }} as score_text,
+        {{ show_points('max_score') }} as weight_text
+    from {{ ref('fct_score') }}
 ),
 
 grades as (
@@ -12,92 +17,79 @@ over_weight as (
     select
         'score_over_weight' as rule_code,
         form_id,
-        coalesce(component_name, component_kind) as subject,
-        {{ show_points('score') }} || ' 分' as printed_value,
-        '不超过 ' || {{ show_points('max_score') }} || ' 分' as expected_value,
+        name_printed as subject,
+        case when score is null then 'no_score' when max_score is null then 'no_weight' end as reason_code,
+        score > max_score + {{ tolerance('score_over_weight') }} as is_wrong,
+        score_text || ' 分' as printed_value,
+        '不超过 ' || weight_text || ' 分' as expected_value,
         (score - max_score)::decimal(18, 6) as difference,
         '分' as difference_unit,
-        '“' || coalesce(component_name, component_kind) || '”得 ' || {{ show_points('score') }} || ' 分，超过分值 '
-        || {{ show_points('max_score') }} || ' 分。' as message_zh,
-        coalesce(component_name, component_kind)
-        || ' got '
-        || {{ show_points('score') }}
-        || ' points, more than its weight '
-        || {{ show_points('max_score') }} || '.' as message_en,
+        (score - max_score)::decimal(12, 6) as size_points,
+        '“' || name_printed || '”得 ' || score_text || ' 分，超过分值 ' || weight_text || ' 分。' as message_zh,
+        name_printed || ' got ' || score_text || ' points, more than its weight ' || weight_text || '.' as message_en,
         case when indicator_id is null then [score_id] else [indicator_id, score_id] end as fact_ids
     from scores
-    where score > max_score + 0.005 and basis = 'reported'
+    where basis = 'reported'
 ),
 
-missing as (
+total_missing as (
     select
         'total_missing' as rule_code,
         form_id,
         '总分' as subject,
-        null::varchar as printed_value,
-        {{ show_points('score') }} || ' 分' as expected_value,
-        null::decimal(18, 6) as difference,
-        null::varchar as difference_unit,
-        '表中各项已评分，但总分未填；各项得分合计为 ' || coalesce({{ show_points('score') }} || ' 分', '（无法计算）') || '。'
-            as message_zh,
+        case when score is null and basis = 'reported' then 'no_score' end as reason_code,
+        basis = 'computed' as is_wrong,
+        case when basis = 'reported' then score_text || ' 分' end as printed_value,
+        case when basis = 'computed' then score_text || ' 分' end as expected_value,
+        '表中各项已评分，但总分未填；各项得分合计为 ' || coalesce(score_text || ' 分', '（无法计算）') || '。' as message_zh,
         'The lines are scored but the total is left blank; they add up to '
-        || coalesce({{ show_points('score') }} || ' points', '(not computable)') || '.' as message_en,
+        || coalesce(score_text || ' points', '(not computable)') || '.' as message_en,
         [score_id] as fact_ids
     from scores
-    where component_kind = 'total' and basis = 'computed'
+    where component_kind = 'total'
 ),
 
-graded as (
+grade_mismatch as (
     select
-        scores.*,
-        printed.answer_rank as printed_rank,
-        expected.answer_rank as expected_rank
+        'grade_mismatch' as rule_code,
+        scores.form_id,
+        '评价等次' as subject,
+        case
+            when scores.grade_printed is null then 'no_grade'
+            when scores.grade is null then 'no_total_score'
+            when printed.answer_rank is null then 'grade_unknown'
+        end as reason_code,
+        printed.answer_rank <> expected.answer_rank as is_wrong,
+        scores.grade_printed as printed_value,
+        scores.grade as expected_value,
+        (printed.answer_rank - expected.answer_rank)::decimal(18, 6) as difference,
+        '等' as difference_unit,
+        '评价等次填为“' || scores.grade_printed || '”，而总分 ' || scores.score_text || ' 分对应“' || scores.grade
+        || '”。' as message_zh,
+        'The form grades itself ' || scores.grade_printed || ', but its total of ' || scores.score_text
+        || ' points makes it ' || scores.grade || '.' as message_en,
+        [scores.score_id] as fact_ids
     from scores
-    inner join grades as printed on scores.grade_printed = printed.answer_text
-    inner join grades as expected on scores.grade = expected.answer_text
+    left join grades as printed on scores.grade_printed = printed.answer_text
+    left join grades as expected on scores.grade = expected.answer_text
     where scores.component_kind = 'total'
 ),
 
-mismatch as (
-    select
-        'grade_mismatch' as rule_code,
-        form_id,
-        '评价等次' as subject,
-        grade_printed as printed_value,
-        grade as expected_value,
-        (printed_rank - expected_rank)::decimal(18, 6) as difference,
-        '等' as difference_unit,
-        '评价等次填为“' || grade_printed || '”，而总分 ' || {{ show_points('score') }} || ' 分对应“' || grade || '”。'
-            as message_zh,
-        'The form grades itself ' || grade_printed || ', but its total of ' || {{ show_points('score') }}
-        || ' points makes it ' || grade || '.' as message_en,
-        [score_id] as fact_ids
-    from graded
-    where printed_rank <> expected_rank
-),
-
-findings as (
+checks as (
     select * from over_weight
     union all by name
-    select * from missing
+    select * from total_missing
     union all by name
-    select * from mismatch
+    select * from grade_mismatch
 ),
 
 final as (
     select
-        rule_code,
-        form_id,
-        subject,
-        printed_value,
-        expected_value,
-        difference,
-        difference_unit,
-        null::varchar as severity,
-        message_zh,
-        message_en,
-        fact_ids
-    from findings
+        * exclude (is_wrong, message_zh, message_en),
+        {{ verdict('reason_code', 'is_wrong') }} as verdict,
+        case when is_wrong then message_zh end as message_zh,
+        case when is_wrong then message_en end as message_en
+    from checks
 )
 
 select * from final

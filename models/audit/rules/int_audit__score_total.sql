@@ -46,6 +46,8 @@ joined as (
     select
         indicators.form_id,
         indicators.indicator_count,
+        indicators.weight_count,
+        indicators.score_count,
         indicators.weight_count = indicators.indicator_count as has_all_weights,
         indicators.score_count = indicators.indicator_count as has_all_scores,
         indicators.weight_sum,

@@ -19,11 +19,15 @@ against_total as (
             as what_en,
         '总分' as printed_zh,
         'The total score' as printed_en,
+        total_score - all_scores as sum_difference,
+        case
+            when score_count = 0 then 'no_score'
+            when total_score is null then 'no_total_score'
+            when not has_all_scores then 'score_left_out'
+            when execution_count > 0 and execution_score is null then 'no_execution_score'
+        end as reason_code,
         fact_ids
     from totals
-    where
-        has_all_scores and abs(all_scores - total_score) > 0.01
-        and (execution_count = 0 or execution_score is not null)
 ),
 
 against_subtotal as (
@@ -36,24 +40,34 @@ against_subtotal as (
         'indicator scores under ' || component_name as what_en,
         component_name || '小计' as printed_zh,
         'The subtotal ' || component_name as printed_en,
+        score_difference as sum_difference,
+        case
+            when score is null then 'no_subtotal'
+            when not has_all_scores then 'score_left_out'
+            when abs(score_difference) > {{ tolerance('scores_sum') }} and is_score_balanced then 'level_unclear'
+        end as reason_code,
         fact_ids
     from subtotals
-    where has_all_scores and abs(score_difference) > 0.01 and not is_score_balanced
 ),
 
-wrong as (
+compared as (
     select * from against_total
     union all by name
     select * from against_subtotal
 ),
 
-shown as (
+judged as (
     select
         *,
+        case
+            when reason_code is not null then 'not_applicable'
+            when abs(sum_difference) > {{ tolerance('scores_sum') }} then 'fail'
+            else 'pass'
+        end as verdict,
         {{ show_points('printed_points') }} as printed_text,
         {{ show_points('expected_points') }} as expected_text,
         {{ show_points('printed_points - expected_points') }} as difference_text
-    from wrong
+    from compared
 ),
 
 final as (
@@ -61,17 +75,19 @@ final as (
         'scores_sum' as rule_code,
         form_id,
         subject,
+        verdict,
+        reason_code,
         printed_text || ' 分' as printed_value,
         expected_text || ' 分' as expected_value,
         (printed_points - expected_points)::decimal(18, 6) as difference,
         '分' as difference_unit,
-        null::varchar as severity,
+        (printed_points - expected_points)::decimal(12, 6) as size_points,
         printed_zh || '列为 ' || printed_text || ' 分，而' || what_zh || '合计为 ' || expected_text || ' 分，相差 '
         || difference_text || ' 分。' as message_zh,
         printed_en || ' is printed as ' || printed_text || ', but the ' || what_en || ' add up to ' || expected_text
         || ' (difference ' || difference_text || ').' as message_en,
         fact_ids
-    from shown
+    from judged
 )
 
 select * from final

@@ -20,94 +20,86 @@ indicators as (
     from {{ ref('int_audit__indicator') }}
 ),
 
+reasoned as (
+    select
+        *,
+        case
+            when target_printed is null then 'no_target'
+            when actual_printed is null then 'no_actual'
+            when score is null then 'no_score'
+            when coalesce(weight, 0) <= 0 then 'no_weight'
+            when is_direction_unclear then 'direction_unclear'
+            when is_target_met is null then 'not_comparable'
+        end as met_reason
+    from indicators
+),
+
 missed as (
     select
         *,
         'missed_target_full_score' as rule_code,
+        met_reason as reason_code,
+        not is_target_met and score >= weight - {{ tolerance('missed_target_full_score') }} as is_wrong,
         score_text || ' 分' as printed_value,
         '低于 ' || weight_text || ' 分' as expected_value,
         null::decimal(18, 6) as difference,
         '分' as difference_unit,
+        -- what the target's share that was missed is worth
+        case
+            when target_comparator in ('>=', '>', '=') then weight * (1 - attainment_ratio)
+            when target_comparator in ('<=', '<') then weight * least(attainment_ratio - 1, 1)
+        end as size_points,
         null::varchar as severity,
         '指标“' || name_zh || '”目标为 ' || target_text || '，实际为 ' || actual_text || '，未达目标却得满分 ' || score_text
         || ' 分。' as message_zh,
         'Indicator ' || name_en || ': the target is ' || target_text || ', the actual ' || actual_text
         || ': missed, but it got full marks (' || score_text || ' of ' || weight_text || ').' as message_en
-    from indicators
-    where not is_target_met and weight > 0 and score >= weight - 0.005 and not is_direction_unclear
+    from reasoned
 ),
 
 met as (
     select
         *,
         'met_target_lost_points' as rule_code,
+        met_reason as reason_code,
+        is_target_met and score < weight - {{ tolerance('met_target_lost_points') }} as is_wrong,
         score_text || ' 分' as printed_value,
         weight_text || ' 分' as expected_value,
         (score - weight)::decimal(18, 6) as difference,
         '分' as difference_unit,
+        weight - score as size_points,
         -- a qualitative target that was met may get 80% to 100% of its weight
         case when target_kind = 'qualitative' and score >= 0.8 * weight then 'note' end as severity,
         '指标“' || name_zh || '”目标为 ' || target_text || '，实际为 ' || actual_text || '，已达目标却只得 ' || score_text
         || ' 分（分值 ' || weight_text || ' 分）。' as message_zh,
         'Indicator ' || name_en || ': the target is ' || target_text || ', the actual ' || actual_text
         || ': met, but it got only ' || score_text || ' of ' || weight_text || ' points.' as message_en
-    from indicators
-    where is_target_met and score < weight - 0.005 and not is_direction_unclear
-),
-
-over_attained as (
-    select
-        *,
-        'over_attainment' as rule_code,
-        actual_text as printed_value,
-        target_text as expected_value,
-        ((attainment_ratio - 1) * 100)::decimal(18, 6) as difference,
-        '%' as difference_unit,
-        null::varchar as severity,
-        '指标“' || name_zh || '”目标为 ' || target_text || '，实际为 ' || actual_text || '，超出目标 '
-        || {{ show_percent('attainment_ratio - 1') }} || '，目标可能设定偏低。' as message_zh,
-        'Indicator '
-        || name_en
-        || ': the actual '
-        || actual_text
-        || ' is '
-        || {{ show_percent('attainment_ratio - 1') }}
-        || ' beyond the target ' || target_text || ': the target may be set too low.' as message_en
-    from indicators
-    where
-        target_kind = 'numeric' and target_comparator in ('>=', '>', '=') and target_value > 0
-        and attainment_ratio >= (
-            select catalogue.tolerance
-            from {{ ref('rule_catalogue') }} as catalogue
-            where catalogue.rule_code = 'over_attainment'
-        )
-        and not is_cost and not is_adverse
-        and coalesce(target_unit_kind, '') not in ('time', 'working_time', 'months')
+    from reasoned
 ),
 
 unexplained as (
     select
         *,
         'deviation_unexplained' as rule_code,
+        case when score is null then 'no_score' when weight is null then 'no_weight' end as reason_code,
+        score < weight - {{ tolerance('deviation_unexplained') }} and reason_given is null as is_wrong,
         score_text || ' 分' as printed_value,
         '偏差原因' as expected_value,
         (score - weight)::decimal(18, 6) as difference,
         '分' as difference_unit,
+        weight - score as size_points,
         null::varchar as severity,
         '指标“' || name_zh || '”得 ' || score_text || ' 分，低于分值 ' || weight_text || ' 分，但未说明偏差原因。'
             as message_zh,
         'Indicator ' || name_en || ' got ' || score_text || ' of ' || weight_text
         || ' points, but no reason for the deviation is given.' as message_en
-    from indicators
-    where score < weight - 0.005 and reason_given is null
+    from reasoned
 ),
 
-findings as (
+checks as (
     select * from missed
     union all by name
     select * from met
-    union all by name
-    select * from over_attained
     union all by name
     select * from unexplained
 ),
@@ -117,15 +109,18 @@ final as (
         rule_code,
         form_id,
         name_zh as subject,
+        {{ verdict('reason_code', 'is_wrong') }} as verdict,
+        reason_code,
         printed_value,
         expected_value,
         difference,
         difference_unit,
+        size_points::decimal(12, 6) as size_points,
         severity,
-        message_zh,
-        message_en,
+        case when is_wrong then message_zh end as message_zh,
+        case when is_wrong then message_en end as message_en,
         [indicator_id] as fact_ids
-    from findings
+    from checks
 )
 
 select * from final

@@ -1,0 +1,96 @@
+with
+
+sections as (
+    select * from {{ ref('stg_raw__text_section') }}
+    where section_code not in ('report', 'note', 'text')
+),
+
+indicators as (
+    select * from {{ ref('fct_indicator') }}
+),
+
+patterns as (
+    select * from {{ ref('placeholder_patterns') }}
+),
+
+texts as (
+    select
+        form_id,
+        unnest(['heading', 'text']) as text_kind,
+        coalesce(nullif(left(regexp_replace(heading, '\s|[:：]$', '', 'g'), 30), ''), section_code) as place,
+        null::varchar as fact_id,
+        unnest([heading, text]) as text_printed
+    from sections
+    union all by name
+    select
+        form_id,
+        'indicator' as text_kind,
+        coalesce(indicator_name, '指标') as place,
+        indicator_id as fact_id,
+        unnest([indicator_name, target_printed]) as text_printed
+    from indicators
+),
+
+cleaned as (
+    select
+        *,
+        {{ clean_text('text_printed') }} as text_cleaned
+    from texts
+    where text_printed is not null
+),
+
+placeholders as (
+    select
+        cleaned.form_id,
+        cleaned.place,
+        cleaned.fact_id,
+        patterns.name_zh,
+        patterns.name_en,
+        regexp_extract(cleaned.text_cleaned, patterns.pattern) as found
+    from cleaned
+    inner join patterns
+        on
+            list_contains(string_split(patterns.applies_to, '_or_'), cleaned.text_kind)
+            and regexp_matches(cleaned.text_cleaned, patterns.pattern)
+),
+
+found as (
+    select
+        form_id,
+        place,
+        fact_id,
+        string_agg(distinct found, ' / ' order by found) as found,
+        string_agg(distinct name_zh, '、' order by name_zh) as names_zh,
+        string_agg(distinct name_en, ', ' order by name_en) as names_en
+    from placeholders
+    group by form_id, place, fact_id
+),
+
+places as (
+    select distinct
+        form_id,
+        place,
+        fact_id
+    from texts
+),
+
+final as (
+    select
+        'placeholder_left' as rule_code,
+        places.form_id,
+        places.place as subject,
+        case when found.found is null then 'pass' else 'fail' end as verdict,
+        found.found as printed_value,
+        '“' || places.place || '”中留有模板占位内容：' || found.names_zh || '（' || found.found || '）。' as message_zh,
+        'In ' || places.place || ' a part of the blank template is left: ' || found.names_en || ' (' || found.found
+        || ').' as message_en,
+        case when places.fact_id is null then [] else [places.fact_id] end as fact_ids
+    from places
+    left join found
+        on
+            places.form_id = found.form_id
+            and places.place = found.place
+            and coalesce(places.fact_id, '') = coalesce(found.fact_id, '')
+)
+
+select * from final
