@@ -29,9 +29,10 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     groups = _groups(row, block, form)
     if not groups:
         return False
-    if len({_line_of(name) for name, _ in groups}) == 1:  # one line, its label before each of its figures
-        groups = [(groups[0][0], [v for _, values in groups for v in values])]
     segments = _segments(block.columns)
+    # one line, its label before each of its figures; the totals of two sides are two lines
+    if len(segments) < 2 and len({_line_of(name) for name, _ in groups}) == 1:
+        groups = [(groups[0][0], [v for _, values in groups for v in values])]
     paired = len(groups) > 1 and len(segments) < 2
     block.paired = block.paired or paired
     for n, (name, values) in enumerate(groups):
