@@ -13,7 +13,8 @@ import pytest
 
 from ingest.paths import Target
 
-TRUTH = Path(__file__).parents[1] / "truth" / "rescore.csv"
+ROOT = Path(__file__).parents[2]
+TRUTH = ROOT / "tests" / "truth" / "rescore.csv"
 LINES_WITH_SCORES = {"indicator": 77, "budget_execution": 6, "total": 7}
 
 
@@ -85,3 +86,14 @@ def test_every_score_is_recomputed_as_by_hand(keyed: list[dict[str, str]], resco
     assert sorted(map(str, lines.keys() - rescored.keys())) == []
     assert sorted(map(str, rescored.keys() - lines.keys())) == []
     assert not [(name, rescored[line]) for line, name in lines.items() if not rescored[line].startswith(name)]
+
+
+@pytest.mark.parametrize(
+    ("seed", "column"),
+    [("scoring_rules", "rule_code"), ("scoring_rules", "name_zh"), ("scoring_reasons", "reason_code")],
+)
+def test_the_reference_page_names_every_rule_and_reason(seed: str, column: str) -> None:
+    page = (ROOT / "docs" / "reference" / "rescoring.md").read_text(encoding="utf-8")
+    with (ROOT / "seeds" / "rules" / f"{seed}.csv").open(encoding="utf-8", newline="") as stream:
+        said = {row[column].rpartition("：")[2] for row in csv.DictReader(stream)}
+    assert not {word for word in said if word not in page}
