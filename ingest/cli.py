@@ -163,12 +163,12 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False, debug: Debug = 
 
 @app.command()
 def explain(
-    fact_id: Annotated[str, typer.Argument(help="A budget_id, indicator_id, score_id or finding_id.")],
+    fact_id: Annotated[str, typer.Argument(help="An id of core.fct_* or audit.fct_*, or how it begins.")],
     warehouse: Warehouse = None,
     as_json: AsJson = False,
     debug: Debug = False,  # noqa: ARG001 (run() looks for it)
 ) -> None:
-    """Show where one fact or finding came from.
+    """Show where one fact, finding, signal, verdict or re-score came from.
 
     File, page, table, row and column of each cell, the text as printed, and each step to the value.
     """

@@ -1,29 +1,37 @@
-"""Where one fact or finding came from, told from the published file alone."""
+"""Where a fact, a finding, a signal, a verdict or a re-score came from, told from the published file alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from ingest import steps
+from ingest import lookup, steps
+from ingest.lookup import Row, select
 from ingest.paths import UsageError
 
-Row = dict[str, object]
-
-#: fact table -> its key
-_KEYS = {"fct_budget": "budget_id", "fct_indicator": "indicator_id", "fct_score": "score_id"}
-#: so many characters of an id are enough where they fit one fact alone
-_SHORTEST = 8
+#: what is printed of a form: table -> its key
+_FACTS = {"core.fct_budget": "budget_id", "core.fct_indicator": "indicator_id", "core.fct_score": "score_id"}
+#: what was concluded from it, where the warehouse has the table
+_CONCLUSIONS = {
+    "audit.fct_finding": "finding_id",
+    "audit.fct_signal": "signal_id",
+    "audit.fct_check": "check_id",
+    "core.fct_rescore": "rescore_id",
+}
+#: a verdict's failures are explained one by one, at most so many
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A fact with its form, the cells it rests on, and the steps from printed text to value.
+    """A row with its form, the cells it rests on, and the steps from printed text to value.
 
-    For a finding, ``facts`` are the explanations of the facts that it rests on, and ``sources`` is empty.
+    For a conclusion (finding, signal, verdict, re-score) ``facts`` are the explanations of the facts that it rests on
+    and ``sources`` is empty; a failed verdict rests on ``findings`` (or signals), each with its facts. ``form`` is
+    empty where it is about several forms.
     """
 
     kind: str
@@ -33,6 +41,7 @@ class Explanation:
     sources: tuple[Row, ...]
     steps: tuple[str, ...]
     facts: tuple[Explanation, ...] = ()
+    findings: tuple[Explanation, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The explanation as plain data."""
@@ -44,64 +53,82 @@ class Explanation:
             "sources": list(self.sources),
             "steps": list(self.steps),
             "facts": [fact.as_json() for fact in self.facts],
+            "findings": [finding.as_json() for finding in self.findings],
         }
 
 
 def explain(warehouse: Path, key: str) -> Explanation:
-    """Find a budget, indicator, score or finding id (or the first characters of one) and explain it.
+    """Find an id of a fact, finding, signal, verdict or re-score (or its first characters) and explain it.
 
     Raises:
-        UsageError: no fact or finding has that id, or several begin like it.
+        UsageError: nothing has that id, or several begin like it.
     """
-    wanted = key.strip().lower()
     con = duckdb.connect(str(warehouse), read_only=True)
     try:
-        matches = _matches(con, wanted)
+        there = lookup.columns(con)
+        tables = {table: of for table, of in (_FACTS | _CONCLUSIONS).items() if table in there}
+        matches = lookup.matches(con, tables, key)
         if not matches:
-            raise UsageError(
-                f"No fact or finding has the id {key}: take a budget_id, indicator_id, score_id or finding_id."
-            )
+            names = ", ".join(tables.values())
+            raise UsageError(f"Nothing has the id {key}: take one of {names}, its first 8 characters at least.")
         if len(matches) > 1:
-            raise UsageError(f"{len(matches)} facts have ids that begin with {key}: give more of the id.")
-        table, found = matches[0]
-        return _finding(con, found) if table == "fct_finding" else _fact(con, table, found)
+            raise UsageError(f"{len(matches)} ids begin with {key}: give more of the id.")
+        return _explained(con, *matches[0])
     finally:
         con.close()
 
 
-def _matches(con: duckdb.DuckDBPyConnection, wanted: str) -> list[tuple[str, str]]:
-    if len(wanted) < _SHORTEST:
-        return []
-    parts = [f"select '{table}', {key} from core.{table} where starts_with({key}, $1)" for table, key in _KEYS.items()]
-    parts.append("select 'fct_finding', finding_id from audit.fct_finding where starts_with(finding_id, $1)")
-    return [(str(table), str(found)) for table, found in con.execute(" union all ".join(parts), [wanted]).fetchall()]
+def _explained(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Explanation:
+    if table in _FACTS:
+        return _fact(con, table, key)
+    row = select(con, f"select * from {table} where {_CONCLUSIONS[table]} = ?", [key])[0]
+    rule = next(iter(select(con, "select * from audit.dim_rule where rule_code = ?", [row["rule_code"]])), {})
+    told = {"fct_check": steps.of_check, "fct_rescore": steps.of_rescore}.get(_short(table), steps.of_finding)
+    return Explanation(
+        kind=_short(table),
+        key=key,
+        fact=row,
+        form=_form(con, row["form_id"]),
+        sources=(),
+        steps=tuple(told(row, rule)),
+        facts=tuple(_facts(con, row.get("fact_ids"))),
+        findings=tuple(_failures(con, row)) if table == "audit.fct_check" else (),
+    )
 
 
 def _fact(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Explanation:
-    fact = _rows(con, f"select * from core.{table} where {_KEYS[table]} = ?", [key])[0]
-    sources = _rows(
+    fact = select(con, f"select * from {table} where {_FACTS[table]} = ?", [key])[0]
+    sources = select(
         con,
         "select file_name, s.* exclude (fact_id, fact_table) from core.fact_source s "
         "join core.dim_document using (document_id) where fact_id = ? "
         "order by page_no, table_no, row_no, col_no, column_name",
         [key],
     )
-    return Explanation(
-        table, key, fact, _form(con, fact["form_id"]), tuple(sources), tuple(steps.of_fact(table, fact, sources))
-    )
+    told = steps.of_fact(_short(table), fact, sources)
+    return Explanation(_short(table), key, fact, _form(con, fact["form_id"]), tuple(sources), tuple(told))
 
 
-def _finding(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
-    finding = _rows(con, "select * from audit.fct_finding where finding_id = ?", [key])[0]
-    fact_ids = finding["fact_ids"]
-    wanted = [str(fact_id) for fact_id in fact_ids] if isinstance(fact_ids, list) else []
-    facts = [_fact(con, *match) for fact_id in wanted for match in _matches(con, fact_id) if match[0] in _KEYS]
-    told = (f"rule {finding['rule_code']}: {finding['message_en']}", str(finding["message_zh"]))
-    return Explanation("fct_finding", key, finding, _form(con, finding["form_id"]), (), told, tuple(facts))
+def _facts(con: duckdb.DuckDBPyConnection, fact_ids: object) -> Iterable[Explanation]:
+    """The facts of these ids, in their order."""
+    for fact_id in fact_ids if isinstance(fact_ids, list) else ():
+        for table, key in lookup.matches(con, _FACTS, str(fact_id)):
+            yield _fact(con, table, key)
+
+
+def _failures(con: duckdb.DuckDBPyConnection, check: Row) -> Iterable[Explanation]:
+    """The findings or signals that a verdict counts, of its form, or of its region and year."""
+    for table in ("audit.fct_finding", "audit.fct_signal"):
+        found = con.execute(
+            f"select {_CONCLUSIONS[table]} from {table} where rule_code = $1 and form_id is not distinct from $2 "
+            "and region_code is not distinct from $3 and fiscal_year is not distinct from $4 order by all limit $5",
+            [check["rule_code"], check["form_id"], check["region_code"], check["fiscal_year"], _MOST],
+        ).fetchall()
+        yield from (_explained(con, table, str(key)) for (key,) in found)
 
 
 def _form(con: duckdb.DuckDBPyConnection, form_id: object) -> Row:
-    rows = _rows(
+    rows = select(
         con,
         "select file_name, f.document_id, form_no, title, form_kind, f.region_code, region_name_zh, region_name_en, "
         "department_name, project_name, fiscal_year, fiscal_year_basis from core.dim_form f "
@@ -112,7 +139,5 @@ def _form(con: duckdb.DuckDBPyConnection, form_id: object) -> Row:
     return rows[0] if rows else {}
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object]) -> list[Row]:
-    cursor = con.execute(query, list(values))
-    names = [str(column[0]) for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def _short(table: str) -> str:
+    return table.rpartition(".")[2]

@@ -153,7 +153,7 @@ def where(out: Console, rows: Mapping[str, int], warehouse: Path) -> None:
     _line(out, f'  duckdb -readonly {shown} "from marts.region_scorecard"')
     ask = f"import duckdb; print(duckdb.connect('{shown}', read_only=True).sql('from marts.region_scorecard'))"
     _line(out, f'  .venv/bin/python -c "{ask}"')
-    _line(out, "Where a figure comes from: jixiao explain ID (any id of core.fct_* or audit.fct_finding)")
+    _line(out, "Where a figure comes from: jixiao explain ID (any id of core.fct_* or audit.fct_*)")
 
 
 def exported(out: Console, done: Exported) -> None:
@@ -205,25 +205,28 @@ def papers(out: Console, done: Written) -> None:
     _line(out, f"Open {shown / first.name}")
 
 
-def explanation(out: Console, told: Explanation, indent: str = "") -> None:
-    """One fact or finding: its form, its values, its cells and the steps."""
-    form = told.form
+def explanation(out: Console, told: Explanation, indent: str = "", above: Explanation | None = None) -> None:
+    """A fact or a conclusion: its form, its cells, the steps, its values; then what it rests on, further right."""
     _line(out, f"{indent}{told.kind} {told.key}", style="bold")
+    if told.form and (above is None or above.form != told.form):
+        _form(out, told.form, indent)
+    _sources(out, told.sources, indent)
+    for number, step in enumerate(told.steps, start=1):
+        _line(out, f"{indent}step {number:<3} {step}")
+    for name, value in told.fact.items():
+        if value is not None and not name.endswith(("_id", "_ids")) and name not in {"message_zh", "message_en"}:
+            _line(out, f"{indent}{name:<24} {' '.join(str(value).split())}")
+    for below in (*told.findings, *told.facts):
+        _line(out, "")
+        explanation(out, below, indent + "  ", told)
+
+
+def _form(out: Console, form: Mapping[str, object], indent: str) -> None:
     _line(out, f"{indent}file     {form.get('file_name')}  (document {str(form.get('document_id'))[:12]})")
     about = [form.get("title"), form.get("department_name"), form.get("project_name")]
     _line(out, f"{indent}form     {form.get('form_no')}: {' · '.join(str(part) for part in about if part)}")
     region = " ".join(str(form.get(name) or "") for name in ("region_code", "region_name_zh", "region_name_en"))
     _line(out, f"{indent}region   {region}, fiscal year {form.get('fiscal_year')} ({form.get('fiscal_year_basis')})")
-    if told.sources:
-        _sources(out, told.sources, indent)
-    for number, step in enumerate(told.steps, start=1):
-        _line(out, f"{indent}step {number:<3} {step}")
-    for name, value in told.fact.items():
-        if value is not None and not name.endswith("_id") and name not in {"fact_ids", "message_zh", "message_en"}:
-            _line(out, f"{indent}{name:<24} {' '.join(str(value).split())}")
-    for fact in told.facts:
-        _line(out, "")
-        explanation(out, fact, indent + "  ")
 
 
 def _sources(out: Console, sources: Iterable[Mapping[str, object]], indent: str) -> None:

@@ -19,6 +19,64 @@ def of_fact(table: str, fact: Row, sources: Sequence[Row]) -> list[str]:
     return makers[table](fact, _texts(sources))
 
 
+def of_finding(finding: Row, rule: Row) -> list[str]:
+    """How a finding or a signal came about: what the rule asks, what is printed, what it is held against."""
+    steps = [_rule_step(finding, rule)]
+    printed, expected = finding["printed_value"], finding["expected_value"]
+    if printed is not None or expected is not None:
+        against = f", held against “{_one_line(expected)}”" if expected is not None else ""
+        steps.append(f"printed “{_one_line(printed)}”{against}" if printed is not None else f"not printed{against}")
+    if finding["difference"] is not None:
+        steps.append(
+            f"printed less expected: {_plain(finding['difference'])} {finding['difference_unit'] or ''}".strip()
+        )
+    steps += [
+        f"size {_plain(finding[column])} {unit}"
+        for column, unit in (("size_yuan", "yuan"), ("size_points", "points"))
+        if finding.get(column) is not None
+    ]
+    concerned = finding.get("form_ids")
+    if isinstance(concerned, list) and len(concerned) > 1:
+        steps.append(f"it concerns {len(concerned)} forms: {', '.join(str(form_id) for form_id in concerned)}")
+    if not finding["fact_ids"]:
+        steps.append("it rests on no fact: on the form's header, its text or its labels")
+    return [*steps, f"{finding['severity']}: {finding['message_en']}", str(finding["message_zh"])]
+
+
+def of_check(check: Row, rule: Row) -> list[str]:
+    """How a verdict came about: what was checked, and why nothing could be where nothing was."""
+    counts = f"{check['checked_count']} judged, {check['failed_count']} of them failed"
+    steps = [_rule_step(check, rule), f"{counts}, {check['not_applicable_count']} could not be judged"]
+    if check["reason_en"] is not None:
+        steps.append(f"not applicable: {check['reason_en']} ({check['reason_zh']})")
+    return [*steps, f"verdict {check['verdict']}"]
+
+
+def of_rescore(rescore: Row, _rule: Row) -> list[str]:
+    """How a score was worked out again: the rule, the working, the range, and what is stated."""
+    steps = [f"scoring rule {rescore['rule_code']} ({rescore['rule_name_zh']}), source {rescore['rule_source']}"]
+    if rescore["working"] is not None:
+        steps.append(f"working: {rescore['working']}")
+    low, high = rescore["recomputed_low"], rescore["recomputed_high"]
+    if low is None:
+        return [*steps, f"can't be re-scored: {rescore['reason_en']} ({rescore['reason_zh']})"]
+    steps.append(f"the rule gives {_plain(low)}" + (f" to {_plain(high)}" if high != low else "") + " points")
+    if rescore["difference"] is None:
+        return [*steps, "the form states no score to hold against it"]
+    return [*steps, f"stated {_plain(rescore['stated_score'])}: difference {_plain(rescore['difference'])} points"]
+
+
+def _rule_step(row: Row, rule: Row) -> str:
+    source = f", source {rule['source']}" if rule.get("source") else ""
+    return f"rule {row['rule_code']}: {rule.get('checks_en') or 'not in the catalogue'}{source}"
+
+
+def _plain(number: object) -> str:
+    """A number without the zeros at its end."""
+    text = f"{Decimal(str(number)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _texts(sources: Sequence[Row]) -> dict[str, str]:
     """The fact's column -> the texts printed in the cells that feed it."""
     texts: dict[str, list[str]] = {}

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.forms.text import fold
+from ingest.lookup import Row
 from ingest.model import Box
-from ingest.paper.gather import Paper, Row
+from ingest.paper.gather import Paper
 
 PRINTED, COMPARED = "printed", "compared"
 #: columns of facts whose cells hold figures or answers, not labels

@@ -11,9 +11,9 @@ from itertools import groupby
 
 import duckdb
 
-from ingest import ids
+from ingest import lookup
+from ingest.lookup import Row, select
 
-Row = Mapping[str, object]
 Rows = tuple[Row, ...]
 
 #: so many forms are fetched with one query a table
@@ -142,7 +142,7 @@ def form_ids(con: duckdb.DuckDBPyConnection, region_code: str | None = None) -> 
 
 def papers(con: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> Iterator[Paper]:
     """The papers of these forms, in their order; memory holds a batch of them at a time."""
-    there = ids.columns(con)
+    there = lookup.columns(con)
     for start in range(0, len(wanted), _BATCH):
         yield from _batch(con, list(wanted[start : start + _BATCH]), there)
 
@@ -190,10 +190,3 @@ def _batch(con: duckdb.DuckDBPyConnection, wanted: list[str], there: Mapping[str
             rescores=None if rescores is None else rescores.get(form_id, ()),
             signals=None if signals is None else signals.get(form_id, ()),
         )
-
-
-def select(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> list[Row]:
-    """The rows of a query, each by column name."""
-    cursor = con.execute(query, list(values))
-    names = [str(column[0]) for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

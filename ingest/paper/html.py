@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ingest.lookup import Row
 from ingest.paper import evidence, sections, words
-from ingest.paper.gather import Paper, Row
+from ingest.paper.gather import Paper
 from ingest.paper.views import Finding
 
 _FOLDER = Path(__file__).resolve().parent / "templates"

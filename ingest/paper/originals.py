@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.files import discover, identify
-from ingest.paper.gather import Row
+from ingest.lookup import Row
 
 #: why a file's pages can't be shown, for the person at the terminal
 STATES = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from ingest.lookup import Row
 from ingest.paper import columns, words
 from ingest.paper.columns import Column, Section
-from ingest.paper.gather import Paper, Row, Rows
+from ingest.paper.gather import Paper, Rows
 
 
 def sections(paper: Paper) -> list[Section]:

@@ -6,9 +6,10 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.lookup import Row
 from ingest.paper import evidence, pages, sections, words
 from ingest.paper.evidence import Spot, Strip
-from ingest.paper.gather import Paper, Row
+from ingest.paper.gather import Paper
 from ingest.paper.originals import Original
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import ids
+from ingest import lookup
 from ingest.paper import excel, gather, html, views
 from ingest.paper.gather import Paper
 from ingest.paper.originals import Originals, noted_places
@@ -51,7 +51,7 @@ def write(
         originals = Originals(files, noted_places(place.build_database))
         done = Written(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        rows: list[gather.Row] = []
+        rows: list[lookup.Row] = []
         papers = gather.papers(con, wanted)
         for _, of in groupby(papers, key=lambda paper: paper.form["region_code"] if form_id is None else None):
             rows += _region(list(of), originals, done, is_one=form_id is not None)
@@ -68,7 +68,7 @@ def write(
 
 def _wanted(con: duckdb.DuckDBPyConnection, form_id: str | None, region: str | None) -> list[str]:
     if form_id is not None:
-        matches = ids.matches(con, {"core.dim_form": "form_id"}, form_id)
+        matches = lookup.matches(con, {"core.dim_form": "form_id"}, form_id)
         if not matches:
             raise UsageError(f"No form has the id {form_id}: take a form_id of core.dim_form.")
         if len(matches) > 1:
@@ -84,9 +84,9 @@ def _wanted(con: duckdb.DuckDBPyConnection, form_id: str | None, region: str | N
     return found
 
 
-def _region(papers: list[Paper], originals: Originals, done: Written, *, is_one: bool) -> list[gather.Row]:
+def _region(papers: list[Paper], originals: Originals, done: Written, *, is_one: bool) -> list[lookup.Row]:
     """Write one region's papers; gives a row of the index for each."""
-    rows: list[gather.Row] = []
+    rows: list[lookup.Row] = []
     told: list[tuple[Paper, list[views.Finding]]] = []
     for paper in papers:
         original = originals.of(paper.form)

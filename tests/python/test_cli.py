@@ -152,6 +152,56 @@ def test_a_finding_is_explained_with_its_facts(built: Target, jixiao: Command) -
     assert sorted(fact["id"] for fact in told["facts"]) == sorted(found[1])
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "some"),
+    [
+        ("audit.fct_finding", "finding_id", "true"),
+        ("audit.fct_signal", "signal_id", "true"),
+        ("audit.fct_check", "check_id", "verdict = 'fail' or rule_code = 'share'"),
+        ("core.fct_rescore", "rescore_id", "region_code = '451200'"),
+    ],
+)
+def test_a_conclusion_is_explained_down_to_its_cells(table: str, key: str, some: str, built: Target) -> None:
+    from ingest.explain import explain
+
+    with duckdb.connect(str(built.warehouse), read_only=True) as con:
+        rows = con.execute(f"select {key}, form_id, rule_code from {table} where {some}").fetchall()
+        facts_of = "fact_ids" if table != "audit.fct_check" else "[]"
+        facts = dict(con.execute(f"select {key}, {facts_of} from {table}").fetchall())
+        failures = con.execute("select rule_code, form_id, finding_id from audit.fct_finding").fetchall()
+        for found, form_id, rule_code in rows:
+            told = explain(built.warehouse, found)
+            assert told.kind == table.rpartition(".")[2]
+            assert [fact.key for fact in told.facts] == facts[found]
+            assert all(fact.sources or fact.fact.get("basis") == "computed" for fact in told.facts)
+            assert bool(told.form) == (form_id is not None)
+            if told.kind == "fct_check" and told.fact["level"] == "form":
+                counted = {f for rule, form, f in failures if (rule, form) == (rule_code, form_id)}
+                assert {finding.key for finding in told.findings} == counted
+
+
+def test_a_rescore_and_a_verdict_are_told_in_words(built: Target, jixiao: Command) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as con:
+        rescore = con.execute("select rescore_id from core.fct_rescore where component_name = '财政投入数'").fetchone()
+        verdict = con.execute(
+            "select check_id from audit.fct_check "
+            "where region_code = '140700' and rule_code = 'missed_target_full_score'"
+        ).fetchone()
+    assert rescore is not None
+    assert verdict is not None
+    told = jixiao("explain", rescore[0][:10], "--warehouse", built.warehouse).stdout
+    for words in (
+        "scoring rule reverse",
+        "the rule gives 10 points",
+        "stated 8: difference -2 points",
+        "“8” feeds score",
+    ):
+        assert words in told
+    told = jixiao("explain", verdict[0][:10], "--warehouse", built.warehouse).stdout
+    for words in ("rule missed_target_full_score", "not applicable: ", "verdict not_applicable"):
+        assert words in told
+
+
 def test_an_unknown_id_is_one_sentence(built: Target, jixiao: Command) -> None:
     for key in ("0" * 32, "x", ""):
         done = jixiao("explain", key, "--warehouse", built.warehouse)

@@ -1,10 +1,12 @@
-"""Ids that a person names by their first characters."""
+"""Questions to a published file: rows by name, which tables it has, ids by their first characters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
+
+Row = Mapping[str, object]
 
 #: so many characters of an id are enough where they fit one row alone
 SHORTEST = 8
@@ -30,3 +32,10 @@ def columns(con: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     ).fetchall():
         found.setdefault(f"{schema}.{table}", set()).add(str(column))
     return {name: frozenset(names) for name, names in found.items()}
+
+
+def select(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> list[Row]:
+    """The rows of a query, each by column name."""
+    cursor = con.execute(query, list(values))
+    names = [str(column[0]) for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
