@@ -33,7 +33,8 @@ class Spot:
     """A piece of the source: a whole cell, or a token in a line of running text (``is_token``).
 
     ``col_no`` and ``table_no`` are ``None`` outside tables; ``box`` (points from the page's top left) is the cell's
-    or the whole paragraph's, ``None`` without a layout; ``mark`` is ``PRINTED``, ``COMPARED`` or ``None``.
+    or the whole paragraph's, ``None`` without a layout; ``mark`` is ``PRINTED``, ``COMPARED`` or ``None``; ``fact_no``
+    tells facts apart.
     """
 
     page_no: int
@@ -46,6 +47,7 @@ class Spot:
     is_token: bool
     is_recognised: bool
     column: str
+    fact_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ class Strip:
 def spots(paper: Paper, fact_ids: Iterable[str], printed: str | None, expected: str | None) -> list[Spot]:
     """The pieces of the source behind these facts, in reading order, those with the finding's values marked."""
     found: list[Spot] = []
-    for fact_id in fact_ids:
+    for fact_no, fact_id in enumerate(fact_ids):
         sources = paper.sources.get(fact_id, ())
         marks = _marks(sources, printed, expected)
         is_token = paper.facts.get(fact_id, {}).get("source_section") == "narrative"
-        found += [_spot(source, mark, is_token) for source, mark in zip(sources, marks, strict=True)]
+        found += [_spot(source, mark, is_token, fact_no) for source, mark in zip(sources, marks, strict=True)]
     return sorted(found, key=lambda s: (s.page_no, s.table_no or 0, s.row_no, s.col_no or 0))
 
 
@@ -80,9 +82,15 @@ def strips(found: Iterable[Spot]) -> list[Strip]:
             tables.setdefault((spot.page_no, spot.table_no), []).append(spot)
     done = [_grid(*at, part) for at, of in tables.items() for part in _near(of)]
     for (page_no, table_no, row_no, _), of in lines.items():
-        cells = _once((s.text, s.mark) for s in sorted(of, key=lambda s: s.mark is not None))
-        done.append(Strip(page_no, table_no, (), ((row_no, cells),)))
+        facts = {s.fact_no: [t for t in of if t.fact_no == s.fact_no] for s in of}
+        cells = [c for f in facts.values() for c in _once(sorted(((s.text, s.mark) for s in f), key=_is_marked))]
+        done.append(Strip(page_no, table_no, (), ((row_no, tuple(cells)),)))
     return sorted(done, key=lambda strip: (strip.page_no, strip.table_no or 0, strip.rows[0][0]))
+
+
+def _is_marked(part: tuple[str, str | None]) -> bool:
+    """Labels come before the figure that they are of."""
+    return part[1] is not None
 
 
 def _near(of: list[Spot]) -> list[list[Spot]]:
@@ -113,7 +121,7 @@ def place(spot: Spot | Strip, row_no: int | None = None) -> tuple[str, str]:
     return " ".join(zh), ", ".join(en)
 
 
-def _spot(source: Row, mark: str | None, is_token: bool) -> Spot:
+def _spot(source: Row, mark: str | None, is_token: bool, fact_no: int) -> Spot:
     corners = [source[name] for name in ("x0", "top", "x1", "bottom")]
     x0, top, x1, bottom = (float(str(value)) if value is not None else 0.0 for value in corners)
     return Spot(
@@ -127,6 +135,7 @@ def _spot(source: Row, mark: str | None, is_token: bool) -> Spot:
         is_token=is_token,
         is_recognised=float(str(source["confidence"] or 0)) < 1,
         column=str(source["column_name"]),
+        fact_no=fact_no,
     )
 
 
