@@ -45,7 +45,11 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     roles = {role for _, role in found}
     levels = [s.col for s, role in found if role in ("level1", "level2")]
     done: list[tuple[Slot, str]] = []
+    weights = [s.col for s, role in found if role == "weight"]
+    name = next((s.col for s, role in found if role == "name"), 0)
     for slot, role in found:
+        if role == "weight" and slot.col < name < weights[-1]:
+            role = "reference_weight"  # a level's weight beside its label; the indicator's own stands behind its name
         if role == "block_label" and "name" in roles and not roles & {"level1", "level2"}:
             done.append((slot, "level2"))
         elif role == "block_label" and "name" not in roles and levels and slot.col > max(levels):
@@ -57,14 +61,17 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     return done
 
 
+#: roles of one column a table
+_ONCE = ("target", "actual", "weight", "score", "name")
+
+
 def _once(columns: list[Column]) -> list[Column]:
-    """One column a role: a second one of the same role is taken for none, so that no two values are joined."""
+    """One column a role: a second one of the same role stands aside, so that no two values are joined."""
     seen: set[str] = set()
     kept: list[Column] = []
     for column in columns:
-        once = column.role in ("target", "actual", "weight", "score", "name")
-        if not (once and column.role in seen):
-            kept.append(column)
+        again = column.role in _ONCE and column.role in seen
+        kept.append(replace(column, role="aside") if again else column)
         seen.add(column.role)
     return kept
 
@@ -113,8 +120,8 @@ def _cost(column: Column, slot: Slot) -> float:
         if words.level_pieces(text):
             return 0.0 if role == "level2" else 2.0
         unknown = 2.2 if column.offset(slot) else 1.2
-        return 6.0 if number else (unknown if len(fold(text)) <= 8 else 5.0)
-    if role in ("weight", "reference_weight", "score"):
+        return 6.0 if number else (unknown if len(bare(text)) <= 8 else 5.0)
+    if role in ("weight", "reference_weight", "score", "other_score"):
         return 0.0 if is_points(text) else (1.0 if dash else 7.0)
     if role == "name":
         if not has_han(text):
@@ -128,7 +135,7 @@ def _cost(column: Column, slot: Slot) -> float:
         return 0.0 if len(fold(text)) <= _SHORT[role] and not number else 5.0
     if role == "attainment":
         return 0.0 if is_amount(text) else (0.6 if dash else 3.0)
-    if role == "unknown":
+    if role in ("unknown", "aside"):
         return 1.5
     return 2.5 if number else (0.6 if dash else 0.0)
 

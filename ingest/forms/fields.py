@@ -16,6 +16,7 @@ _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度)[:：]?$")
 _OFFICES = ("department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
@@ -68,8 +69,8 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
 def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) -> list[Slot]:
     """The values of a label; where an unknown label with a value of its own follows, that pair is listed."""
     after = next((k for k in range(1, len(values) - 1) if _LABEL.match(fold(values[k].text))), None)
-    if after is None or field[1] or field[0] in _OFFICES:  # an office's name may be cut in pieces
-        return values
+    if after is None or field[1] or (field[0] in _OFFICES and not _LABEL_END.search(values[after].text)):
+        return values  # an office's name may be cut in pieces
     form.unmapped("label", values[after])
     form.mark(values[after + 1 :], "unmapped")
     return values[:after]

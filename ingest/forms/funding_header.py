@@ -12,6 +12,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_number
 
 _YEAR = re.compile(r"^(20\d{2})年?度?$")
+_YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
 _FIGURE_HEADER = re.compile(r"(数|金额|额)(\(.*\))?$")
 
 
@@ -26,10 +27,13 @@ class Funding:
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
 
-def header(row: Row) -> Funding | None:
+def header(row: Row, form: FormBuilder) -> Funding | None:
     """The columns of a funding header row, or ``None`` where the row is none."""
-    columns: list[Column] = []
+    columns: list[Column] = _of_years(row, form)
+    dated = {c.header.place for c in columns if c.header}
     for slot in row.slots:
+        if slot.place in dated:
+            continue
         for part in _parts(slot):
             role = words.column_role("funding", part.text)
             if role is None or is_number(part.text):
@@ -42,6 +46,21 @@ def header(row: Row) -> Funding | None:
     if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
         return None
     return Funding(_imply_weight(_merge_pieces(columns)))
+
+
+def _of_years(row: Row, form: FormBuilder) -> list[Column]:
+    """A declaration's columns by year (``2025年预算`` | ``2024年预算``): its own year is declared."""
+    found = [(s, m.group(1)) for s in row.slots if (m := _YEAR_BUDGET.match(fold(s.text)))]
+    stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
+    if form.form_kind != "department_target_declaration" or len(found) < 2 or stated is None:
+        return []
+    return [
+        Column("measure", s, s.col, s.last_col, "declared_budget")
+        if year == stated.group()
+        else Column("measure", s, s.col, s.last_col, "prior_year_amount", year=s.with_text(f"{year}年"))
+        for s, year in found
+        if year <= stated.group()
+    ]
 
 
 def told(measures: list[str]) -> list[str]:

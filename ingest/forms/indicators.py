@@ -29,7 +29,7 @@ _LANDED = {
     "target_basis": ("basis_printed", "target_basis"),
 }
 #: columns that no fact is of
-_ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute")
+_ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute", "other_score", "aside")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()]{4,}(\(\d+分?\))?$")
 _GRADE = re.compile(r"^(优秀?|良好?|中等?|较?差)$")

@@ -12,7 +12,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, label
 
-GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?$")
+GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _PROSE_LENGTH = 30
 _PROSE_FIGURES = ("budget_execution", "report")
@@ -42,15 +42,20 @@ def scores(row: Row, state: State) -> bool:
     return True
 
 
+def goal_number(match: re.Match[str]) -> int:
+    """The number of a goal's label (``年度目标2``, ``年度目标二``)."""
+    number = match.group(1)
+    return int(number) if number.isdigit() else _HAN_NUMBERS.index(number) + 1
+
+
 def goal(row: Row, state: State) -> bool:
     """A goal's own row (``年度目标2:`` and its text) before its indicators."""
     first = row.slots[0]
     match = GOAL.match(fold(first.text))
-    if match is None:
+    if match is None or first.inherited:
         return False
     state.end_table()
-    number = match.group(1)
-    state.goal_no = int(number) if number.isdigit() else _HAN_NUMBERS.index(number) + 1
+    state.goal_no = goal_number(match)
     state.form.mark(first, "label")
     for slot in row.slots[1:]:
         state.form.section("goal_annual", first.text, slot)

@@ -208,6 +208,8 @@ class Reader:
     def _opens_block(self, row: Row, below: Row | None, state: State) -> bool:
         form = state.form
         if found := columns.header(row):
+            goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
+            state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
             form.mark(row.slots, "header")
             self._unknown_headers([c.header for c in found if c.role == "unknown"], form)
             if state.table is not None and state.table.goes_on(found, state.goal_no):
@@ -226,7 +228,7 @@ class Reader:
             state.project, state.funding = project, None
             form.mark(row.slots, "header")
             return True
-        if not state.tables_done and (block := funding_header.header(row)):
+        if not state.tables_done and (block := funding_header.header(row, form)):
             state.funding, state.lines, state.project = block, None, None
             form.see_unit(*row.slots)
             form.mark(row.slots, "header")
@@ -270,7 +272,7 @@ class Reader:
     def _leaves(self, row: Row) -> bool:
         """Whether a row belongs to something after the indicator table."""
         first = row.slots[0]
-        if prose.GOAL.match(fold(first.text)):
+        if prose.GOAL.match(fold(first.text)) and not first.inherited:
             return True
         if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
             return not first.inherited

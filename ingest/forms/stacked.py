@@ -12,6 +12,7 @@ from ingest.forms.text import fold, has_han, is_amount, is_blank
 Split = tuple[list[Slot], list[Slot]]
 
 _CHILD = {"内容", "数值", "值"}
+_LEVEL_WEIGHT = "参考分值"
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
 
 
@@ -64,13 +65,21 @@ def _inexact(row: Row, below: Row) -> Split | None:
     before = sum(col < first for col in blank)
     end = len(above) - (len(blank) - before)
     kept = zip([*above[:before], *above[end:]], blank, strict=True)
-    parents = [replace(s, col=first, last_col=first) for s in above[before:end]]
-    return [replace(s, col=col, last_col=col) for s, col in kept], parents if len(parents) == 1 else []
+    over, children = above[before:end], len(cells) - len(blank)
+    if children % len(over):
+        return None
+    parents = [replace(s, col=first + n * (children // len(over))) for n, s in enumerate(over)]
+    return [replace(s, col=col, last_col=col) for s, col in kept], parents
 
 
 def _meant(slot: Slot, parents: list[Slot]) -> Slot:
-    """A word that says nothing alone (``内容``) as the label that stands over it."""
-    if fold(slot.text) not in _CHILD:
+    """A word that says nothing alone (``内容``) as the label over it; a level's weight is no indicator's."""
+    over = next((s for s in reversed(parents) if s.col <= slot.col), None)
+    role, above = (words.column_role("indicator", s.text) if s else None for s in (slot, over))
+    if over is None or above is None:
         return slot
-    over = [s for s in parents if s.col <= slot.col]
-    return slot.with_text(over[-1].text) if over else slot
+    if fold(slot.text) in _CHILD or (role and role[0] == "name"):
+        return slot.with_text(over.text)
+    if role and role[0] == "weight" and above[0] in ("level1", "level2"):
+        return slot.with_text(_LEVEL_WEIGHT)
+    return slot

@@ -99,6 +99,10 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
         if weight is None and rest and score is not None and rest[-1].col < score.col:
             weight = rest[-1]
         return weight, score
+    order = [c.role for c in table.columns if c.role in ("weight", "score", "other_score")]
+    if len(numbers) == len(order):
+        placed = dict(zip(order, numbers, strict=True))
+        return placed.get("weight"), placed.get("score")
     if len(numbers) >= 2:
         return numbers[-2], numbers[-1]
     if not numbers:
