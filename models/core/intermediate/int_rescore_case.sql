@@ -1,7 +1,7 @@
 {#
     One row a scored indicator: what a scoring rule needs to know of it, or the reason why none can be applied. An
     actual printed as a bound (≥98%) is anything from that bound on: actual_low and actual_high, NULL where open. A
-    cost, or a rate that ought to be low, without an upper bound may be meant either way.
+    cost, or a rate that ought to be low, without an upper bound may be meant either way, and so may a bare duration.
 #}
 with scores as (
     select * from {{ ref('fct_score') }} where component_kind = 'indicator'
@@ -21,6 +21,10 @@ regions as (
 
 directions as (
     select * from {{ ref('int_indicator_direction') }}
+),
+
+units as (
+    select * from {{ ref('units') }}
 ),
 
 cases as (
@@ -51,12 +55,18 @@ cases as (
             when indicator_values.actual_outcome in ('partial', 'not_met') then indicator_values.actual_outcome
             when not indicators.is_target_met then 'below'
         end as outcome,
-        directions.is_less_better,
+        directions.is_less_better
+        or coalesce(
+            units.unit_kind in ('time', 'working_time', 'months')
+            and coalesce(indicators.target_comparator, '=') = '=',
+            false
+        ) as is_either_way,
         indicators.target_printed || ' | ' || indicators.actual_printed as inputs_printed
     from scores
     inner join indicators on scores.indicator_id = indicators.indicator_id
     left join indicator_values
         on indicators.form_id = indicator_values.form_id and indicators.line_no = indicator_values.line_no
+    left join units on indicators.target_unit = units.unit_printed
     left join regions on scores.region_code = regions.region_code
     inner join directions on indicators.indicator_id = directions.indicator_id
 ),

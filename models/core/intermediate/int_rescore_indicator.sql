@@ -59,7 +59,7 @@ ruled as (
             when not is_number_against_number then band_rule_code
             when target_value = 0 and target_comparator in ('<=', '<', '=') then 'zero_target'
             when target_comparator in ('<=', '<') then 'reverse'
-            when is_less_better and (positive_low <> reverse_low or positive_high <> reverse_high)
+            when is_either_way and (positive_low <> reverse_low or positive_high <> reverse_high)
                 then 'either_direction'
             else 'positive'
         end as rule_code
