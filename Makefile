@@ -1,7 +1,7 @@
 # `make` sets up .venv from the lock file and builds the warehouse of the five documents.
 # `make test` sets up and runs every check. Both need Python 3.11 or later, make and git.
 .POSIX:
-.PHONY: all setup build test lint format clean
+.PHONY: all setup build test lint format clean superset
 
 all: build
 
@@ -16,13 +16,23 @@ build: .venv/.complete
 test: .venv/.complete
 	@.venv/bin/python scripts/check.py
 
+# Apache Superset with the dashboards, on http://127.0.0.1:8088 (PORT=... for another); Ctrl-C ends it
+superset: warehouse/jixiao.duckdb bi/superset/.venv/.complete
+	@bi/superset/.venv/bin/python bi/superset/launch.py --warehouse warehouse/jixiao.duckdb --port $${PORT:-8088}
+
+warehouse/jixiao.duckdb:
+	@$(MAKE) build
+
+bi/superset/.venv/.complete: bi/superset/requirements.lock scripts/setup_superset.sh .venv/.complete
+	@sh scripts/setup_superset.sh
+
 lint: .venv/.complete
 	@.venv/bin/python scripts/check.py --only lint
 
 format: .venv/.complete
-	.venv/bin/ruff check --fix ingest tests/python scripts
-	.venv/bin/ruff format ingest tests/python scripts
+	.venv/bin/ruff check --fix ingest tests/python tests/bi bi scripts
+	.venv/bin/ruff format ingest tests/python tests/bi bi scripts
 	.venv/bin/sqlfluff fix models analyses macros tests
 
 clean:
-	rm -rf .venv target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv bi/superset/.venv bi/superset/.home target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,17 +18,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTHON_CODE = ("ingest", "tests/python", "scripts")
+PYTHON_CODE = ("ingest", "tests/python", "tests/bi", "bi", "scripts")
 SQL_CODE = ("models", "analyses", "tests")
+CHROMIUM = ("chromium", "chromium-browser")
 
 
 @dataclass(frozen=True)
 class Check:
-    """A command with a name; ``needs`` names the check without whose success it says nothing."""
+    """A command with a name; ``needs`` names the check without whose success it says nothing.
+
+    ``programs`` are what the machine must have: where none of them is found the check is skipped, and says so.
+    """
 
     name: str
     command: tuple[str, ...]
     needs: str | None = None
+    programs: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -55,11 +60,14 @@ def lint() -> list[Check]:
 def run(folder: Path) -> list[Check]:
     """The checks that build a warehouse in the folder and test it."""
     warehouse = folder / "jixiao.duckdb"
+    tested = {"JIXIAO_TEST_WAREHOUSE": str(warehouse)}
     return [
         Check("jixiao build", ("jixiao", "build", "--warehouse", str(warehouse))),
         Check("dbt build", ("dbt", "build", "--quiet", "--exclude-resource-type", "seed"), "jixiao build"),
         Check("dbt docs", ("dbt", "docs", "generate", "--quiet"), "dbt build"),
-        Check("pytest", ("python", "-m", "pytest"), "jixiao build", {"JIXIAO_TEST_WAREHOUSE": str(warehouse)}),
+        Check("pytest", ("python", "-m", "pytest"), "jixiao build", environment=tested),
+        Check("set up Superset", ("/bin/sh", "scripts/setup_superset.sh"), "jixiao build", CHROMIUM),
+        Check("dashboards", ("python", "-m", "pytest", "tests/bi"), "set up Superset", environment=tested),
     ]
 
 
@@ -71,6 +79,10 @@ def execute(checks: list[Check], folder: Path) -> dict[str, tuple[str, float]]:
             outcomes[check.name] = ("skipped", 0.0)
             continue
         print(f"\n== {check.name}", flush=True)
+        if check.programs and not any(map(shutil.which, check.programs)):
+            print(f"skipped: needs {check.programs[0]} (on Debian: apt-get install {check.programs[0]})")
+            outcomes[check.name] = ("skipped", 0.0)
+            continue
         start = time.monotonic()
         program, *arguments = check.command
         code = subprocess.run(
@@ -96,7 +108,7 @@ def main() -> int:
     outcomes = execute(lint() if only == "lint" else lint() + run(folder), folder)
     print("\n== summary")
     for name, (outcome, seconds) in outcomes.items():
-        print(f"{name:<14} {outcome:<8} {seconds:6.1f} s")
+        print(f"{name:<16} {outcome:<8} {seconds:6.1f} s")
     counts = Counter(outcome for outcome, _ in outcomes.values())
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 1 if counts["failed"] else 0

@@ -17,15 +17,15 @@ SPECIFICATION = Path(__file__).resolve().parent / "dashboards.yml"
 
 def files(warehouse: Path) -> dict[str, Item]:
     """Every file of the bundle, by its path: database, datasets, charts, dashboards."""
-    tables = read_tables(warehouse)
-    wanted = yaml.safe_load(SPECIFICATION.read_text(encoding="utf-8"))
+    specification = yaml.safe_load(SPECIFICATION.read_text(encoding="utf-8"))
+    tables = read_tables(warehouse, specification["questions"])
     found: dict[str, Item] = {
         "metadata.yaml": {"version": VERSION, "type": "Dashboard", "timestamp": "2026-01-01T00:00:00+00:00"},
         "databases/jixiao.yaml": database(warehouse),
     }
     for table in tables.values():
         found[f"datasets/jixiao/{table.name}.yaml"] = dataset(table)
-    for dashboard in wanted:
+    for dashboard in specification["dashboards"]:
         found[f"dashboards/{dashboard['slug']}.yaml"] = dashboard_file(dashboard, tables)
         for number, chart in enumerate((c for row in dashboard["rows"] for c in row["charts"]), start=1):
             if chart["table"] not in tables:
@@ -57,8 +57,9 @@ def database(warehouse: Path) -> Item:
 def dataset(table: Table) -> Item:
     """A public table as a dataset, with Chinese labels and bilingual descriptions."""
     return {
-        "table_name": table.name.split(".")[1],
-        "schema": table.name.split(".")[0],
+        "table_name": table.name.split(".")[-1],
+        "schema": table.name.split(".")[0] if table.sql is None else "audit",
+        "sql": table.sql,
         "description": f"{table.label}. {table.description}",
         "columns": [
             {

@@ -77,12 +77,14 @@ def params(chart: Item, table: Table) -> Item:
     if kind == "rows":
         order = [f'["{column}", {str(ascending).lower()}]' for column, ascending in chart.get("order", [])]
         return {**common, "query_mode": "raw", "all_columns": chart["columns"], "order_by_cols": order,
-                "server_pagination": False, "page_length": 50, "include_search": True, "show_cell_bars": False, "table_timestamp_format": "%Y-%m-%d",
+                "server_pagination": False, "page_length": 50, "include_search": True, "show_cell_bars": False,
+                "table_timestamp_format": "%Y-%m-%d",
                 "column_config": {column: {"d3NumberFormat": number_format(table, column)}
                                   for column in chart["columns"] if number_format(table, column)}}  # fmt: skip
     return {**common, "x_axis": chart["x"], "metrics": metrics, "groupby": by, "x_axis_sort_asc": True,
             "order_desc": True, "stack": "Stack" if kind == "stacked" else None, "show_legend": True,
-            "legendOrientation": "top", "legendType": "scroll", "rich_tooltip": True, "show_value": chart.get("values", True),
+            "legendOrientation": "top", "legendType": "scroll", "rich_tooltip": True,
+            "show_value": chart.get("values", True),
             "orientation": "horizontal" if chart.get("flat") else "vertical", "truncateYAxis": False,
             "y_axis_format": axis(table, metrics), "color_scheme": "supersetColors", "time_grain_sqla": None,
             "xAxisLabelRotation": 0, "xAxisLabelInterval": "0"}  # fmt: skip

@@ -36,6 +36,7 @@ class Table:
     description: str
     columns: dict[str, Item]
     metrics: dict[str, Item] = field(default_factory=dict)
+    sql: str | None = None
 
     @property
     def uuid(self) -> str:
@@ -43,8 +44,8 @@ class Table:
         return identity("dataset", self.name)
 
 
-def read_tables(warehouse: Path) -> dict[str, Table]:
-    """The public tables of a published file, with labels, descriptions and metrics."""
+def read_tables(warehouse: Path, questions: list[Item]) -> dict[str, Table]:
+    """The public tables of a published file and the questions asked of it, with labels, descriptions and metrics."""
     with duckdb.connect(str(warehouse), read_only=True) as con:
         tables = con.execute(
             "select table_name, label_zh || ' ' || label_en, description from core.dim_table order by all"
@@ -53,6 +54,7 @@ def read_tables(warehouse: Path) -> dict[str, Table]:
             """select table_name, column_name, data_type, header_zh, description, unit
             from core.dim_column order by table_name, column_order"""
         ).fetchall()
+        described = {item["name"]: con.execute(f"describe {item['sql']}").fetchall() for item in questions}
     metrics = dict(read_metrics())
     found: dict[str, Table] = {}
     for name, label, description in tables:
@@ -62,6 +64,12 @@ def read_tables(warehouse: Path) -> dict[str, Table]:
             if table == name
         }
         found[name] = Table(name, label, description, own, {"count": COUNT, **metrics.get(name.split(".")[1], {})})
+    for item in questions:
+        known = {name: facts for table in reversed(item["labels"]) for name, facts in found[table].columns.items()}
+        if missing := [str(row[0]) for row in described[item["name"]] if row[0] not in known]:
+            raise BundleError(f"No table among the labels of question {item['name']} has {', '.join(missing)}.")
+        own = {str(row[0]): {**known[str(row[0])], "type": str(row[1])} for row in described[item["name"]]}
+        found[item["name"]] = Table(item["name"], item["title"], item["title"], own, {"count": COUNT}, item["sql"])
     return found
 
 
