@@ -21,6 +21,7 @@ class SourceFile:
 
     ``document_id`` is the SHA-256 of its bytes (hex); ``byte_size`` counts bytes; ``problem`` says why the
     bytes can't be had (then ``document_id`` is the SHA-256 of the path, so that the reject has a key).
+    ``other_names`` are the names of further files with the same bytes.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class SourceFile:
     byte_size: int
     document_id: str
     problem: str | None = None
+    other_names: tuple[str, ...] = ()
 
 
 def discover(paths: Iterable[Path]) -> list[Path]:
@@ -54,12 +56,14 @@ def discover(paths: Iterable[Path]) -> list[Path]:
 
 
 def unique(paths: Iterable[Path], most_bytes: int | None = None) -> list[SourceFile]:
-    """Hash every file (of up to ``most_bytes``) and keep the first of each content."""
+    """Hash every file (of up to ``most_bytes``) and keep the first of each content, with the others' names."""
     kept: dict[str, SourceFile] = {}
+    names: dict[str, dict[str, None]] = {}
     for path in paths:
         file = identify(path, most_bytes)
         kept.setdefault(file.document_id, file)
-    return list(kept.values())
+        names.setdefault(file.document_id, {})[file.name] = None
+    return [replace(file, other_names=tuple(names[key])[1:]) for key, file in kept.items()]
 
 
 def identify(path: Path, most_bytes: int | None = None) -> SourceFile:

@@ -7,19 +7,18 @@ the vocabulary, so that a person sees which seed row mends a document that reads
 from __future__ import annotations
 
 import csv
-import traceback
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ingest import forms, loaders, unknown
+from ingest import unknown, worker
 from ingest.files import SourceFile, identify
 from ingest.forms.vocabulary import project_root, title_kind
 from ingest.land import document_row
 from ingest.masking import personal_places, without_phones
-from ingest.model import Document, Grid, Line, Place, RejectedError
+from ingest.model import Document, Grid, Line, Page, Place
 from ingest.paths import UsageError
-from ingest.pipeline import limits_from_environment
+from ingest.pipeline import is_small_text, limits_from_environment, unfit_to_open
 from ingest.unknown import Header, Unknown
 
 MASK = "***"
@@ -183,7 +182,7 @@ class Seen:
 
 
 def inspect(path: Path, *, show_personal: bool = False, debug: bool = False) -> Seen:
-    """Load and read one file as a build does, and keep what was seen on the way.
+    """Load and read one file as a build does, under the same limits, and keep what was seen on the way.
 
     Raises:
         UsageError: there is no such file, or it is a folder.
@@ -192,27 +191,18 @@ def inspect(path: Path, *, show_personal: bool = False, debug: bool = False) -> 
         raise UsageError(f"There is no file {path}: check the path.")
     if path.is_dir():
         raise UsageError(f"{path} is a folder: name one file in it.")
-    file = identify(path)
-    document: Document | None = None
-    tables: dict[str, list[Record]] = {}
-    reject: tuple[str, str] | None = _unfit(file)
-    if reject is None:
-        try:
-            document = loaders.load(path)
-            tables = {name: list(rows) for name, rows in forms.read(document).tables.items()}
-        except RejectedError as error:
-            reject = error.code, error.reason
-        except MemoryError:
-            reject = "too_large", f"{file.name} needs more memory than there is; split it and try again."
-        except OSError as error:
-            why = error.strerror or str(error)
-            reject = "damaged", f"{file.name} can't be read ({why}); make it readable and run again."
-        except Exception as error:  # noqa: BLE001 (whatever a broken file does to a library, a sentence comes out)
-            if debug:
-                traceback.print_exc()
-            why = f"{type(error).__name__}: {error}"
-            reject = "damaged", f"The reader failed on {file.name} ({why}); run with --debug and report it."
-    return Seen(file, document, tables, reject, show_personal)
+    limits = limits_from_environment()
+    file = identify(path, limits.file_bytes)
+    unfit = unfit_to_open(file, limits)
+    job = worker.Job(file, "", "", debug, is_look=True)
+    seen = worker.Look(None, {}, unfit) if unfit else worker.look(job, limits, apart=not is_small_text(file))
+    notes = [f"page {p.page_no} can't be opened: what stands on it is not read" for p in _unread(seen.document)]
+    reject = (seen.reject.code, seen.reject.reason) if seen.reject else None
+    return Seen(file, seen.document, seen.tables, reject, show_personal, notes=notes)
+
+
+def _unread(document: Document | None) -> list[Page]:
+    return [page for page in document.pages if not page.is_read] if document else []
 
 
 def places(document: Document) -> list[tuple[Place, str, float]]:
@@ -224,17 +214,6 @@ def places(document: Document) -> list[tuple[Place, str, float]]:
         else:
             found.append((block.place, block.text, block.confidence))
     return found
-
-
-def _unfit(file: SourceFile) -> tuple[str, str] | None:
-    if file.problem:
-        code = "unsupported_type" if "regular" in file.problem else "damaged"
-        return code, f"{file.name} {file.problem}; name a file that can be read."
-    most = limits_from_environment().file_bytes
-    if file.byte_size > most:
-        size = f"{file.byte_size / 1024**2:,.0f} MB, more than {most / 1024**2:,.0f} MB"
-        return "too_large", f"{file.name} has {size}; split it, or raise JIXIAO_FILE_MB."
-    return None
 
 
 def _form(row: Record, tables: dict[str, list[Record]]) -> FormSeen:

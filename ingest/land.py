@@ -173,7 +173,9 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
         if _is_known(con, reject.document_id):
             _forget(con, reject.document_id, DOCUMENT_TABLES)
         if not (same and same[0]):
-            _forget(con, reject.document_id, ("reject",))
+            con.execute(
+                "delete from raw.reject where document_id = ? and file_name = ?", [reject.document_id, reject.file_name]
+            )
             _insert(con, "reject", [row])
 
 

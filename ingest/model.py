@@ -85,10 +85,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: grids and loose lines in reading order."""
+    """A page: grids and loose lines in reading order; ``is_read`` is false where the file's page can't be opened."""
 
     page_no: int
     blocks: tuple[Grid | Line, ...]
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

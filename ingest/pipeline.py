@@ -6,7 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -89,8 +89,8 @@ def ingest(
         if known.get(file.document_id) == reader:
             run.unchanged += 1
             on_file(file.name, "unchanged")
-        elif unfit := _unfit(file, limits):
-            _rejected(con, done, unfit, on_file)
+        elif unfit := unfit_to_open(file, limits):
+            _rejected(con, done, file, unfit, on_file)
         else:
             jobs.append(worker.Job(file, reader, run.run_id, debug))
     for job, outcome in _read(jobs, limits):
@@ -99,18 +99,18 @@ def ingest(
             run.landed += 1
             on_file(job.file.name, "landed")
         else:
-            _rejected(con, done, outcome, on_file)
+            _rejected(con, done, job.file, outcome, on_file)
     finish_run(con, run)
     return done
 
 
 def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
-    if len(jobs) <= _FEW and all(_is_small_text(job.file) for job in jobs):
+    if len(jobs) <= _FEW and all(is_small_text(job.file) for job in jobs):
         return worker.read_here(jobs, limits)
     return worker.read_apart(jobs, limits, workers=os.cpu_count() or 1)
 
 
-def _is_small_text(file: SourceFile) -> bool:
+def is_small_text(file: SourceFile) -> bool:
     """Whether a file is small and plain text by its ending and its first bytes (a PDF may be called .txt)."""
     if file.byte_size > _SMALL or file.path.suffix.lower() not in _TEXT_ENDINGS:
         return False
@@ -122,14 +122,19 @@ def _is_small_text(file: SourceFile) -> bool:
     return not _NOT_TEXT.search(head)
 
 
-def _rejected(con: duckdb.DuckDBPyConnection, done: Ingested, reject: Reject, on_file: OnFile) -> None:
-    land_reject(con, reject, done.run.run_id)
-    done.run.rejected += 1
-    done.rejects.append(reject)
-    on_file(reject.file_name, "rejected")
+def _rejected(
+    con: duckdb.DuckDBPyConnection, done: Ingested, file: SourceFile, reject: Reject, on_file: OnFile
+) -> None:
+    """Record a reject under each name that the same bytes have: a person looks for each of them."""
+    for name in (file.name, *file.other_names):
+        named = replace(reject, file_name=name, reason=reject.reason.replace(file.name, name))
+        land_reject(con, named, done.run.run_id)
+        done.run.rejected += 1
+        done.rejects.append(named)
+        on_file(name, "rejected")
 
 
-def _unfit(file: SourceFile, limits: worker.Limits) -> Reject | None:
+def unfit_to_open(file: SourceFile, limits: worker.Limits) -> Reject | None:
     """Why a file need not be opened at all, if so."""
     if file.problem:
         code = "unsupported_type" if "regular" in file.problem else "damaged"

@@ -189,6 +189,8 @@ def status(out: Console, state: Status) -> None:
         _line(out, "last run   going on now, or another program has the build database open")
     for document in state.documents:
         _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
+        if document.get("unread_pages"):
+            _line(out, f"           without its page {document['unread_pages']}, which can't be opened", style="yellow")
     for reject in state.rejects:
         _line(out, f"rejected   {reject['file_name']}  {reject['reject_code']}: {reject['reason']}")
 

@@ -79,7 +79,9 @@ def _read_build(file: Path, status: Status) -> None:
     try:
         status.documents = _texts(
             con,
-            "select d.document_id, d.file_name, d.loader, d.ingested_at, count(form_no) as forms "
+            "select d.document_id, d.file_name, d.loader, d.ingested_at, count(form_no) as forms, "
+            "(select string_agg(page_no, ', ' order by page_no) from raw.unmapped u "
+            "where u.document_id = d.document_id and kind = 'page') as unread_pages "
             "from raw.document d left join raw.form using (document_id) group by all order by file_name",
         )
         status.rejects = _texts(

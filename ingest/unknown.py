@@ -123,7 +123,7 @@ def unknowns(
     for grid in _grids(document):
         for place, text in _lost_headers(grid, roles):
             found.setdefault(place, _unknown("header", text, place))
-    for row in tables.get("unmapped", []):
+    for row in (r for r in tables.get("unmapped", []) if r["kind"] != "page"):
         place = _place(row)
         found.setdefault(place, _unknown(str(row["kind"]), str(row["text_printed"]), place))
     for place, text in _totals(tables):

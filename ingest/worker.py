@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import resource
@@ -11,14 +12,19 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
 
 from ingest.files import SourceFile
 from ingest.land import Landing, Reject, document_row
 from ingest.model import Document, Grid, RejectedError
+
+if TYPE_CHECKING:
+    from ingest.forms import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,22 @@ class Job:
     version: str
     run_id: str
     debug: bool = False
+    #: whether to give back what was seen instead of what to land
+    is_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in a file: the document where it could be loaded, the rows of its forms, and why it can't land."""
+
+    document: Document | None
+    tables: dict[str, list[dict[str, object]]]
+    reject: Reject | None
 
 
 Outcome = Landing | Reject
+#: what a child gives back
+Answer = Outcome | Look
 
 
 class _TimedOutError(Exception):
@@ -49,6 +68,26 @@ class _TimedOutError(Exception):
 
 def read_file(job: Job) -> Outcome:
     """Load a file, find its forms, and give what to land; every failure becomes a reject."""
+    seen: list[Document] = []
+    reading = _guarded(job, seen)
+    if isinstance(reading, Reject):
+        return reading
+    row = document_row(seen[0], reading.tables, job.version, job.run_id)
+    return Landing(reading.document_id, {**reading.tables, "document": [row]}, reading.spool)
+
+
+def look_at(job: Job) -> Look:
+    """Load a file and find its forms as ``read_file`` does, and give all that was seen on the way."""
+    seen: list[Document] = []
+    reading = _guarded(job, seen)
+    document = replace(seen[0], pages=tuple(seen[0].pages)) if seen else None
+    if isinstance(reading, Reject):
+        return Look(document, {}, reading)
+    return Look(document, {name: list(rows) for name, rows in reading.tables.items()}, None)
+
+
+def _guarded(job: Job, seen: list[Document]) -> Reading | Reject:
+    """The reading of a file, whose document is added to ``seen`` once it is loaded; every failure is a reject."""
     from ingest import forms, loaders  # costly: only where files are read
 
     file = job.file
@@ -56,15 +95,16 @@ def read_file(job: Job) -> Outcome:
         document = loaders.load(file.path)
         if not _has_text(document):
             raise RejectedError("empty", f"{file.name} holds no text; fetch or export the file again.")
-        reading = forms.read(document)
-        row = document_row(document, reading.tables, job.version, job.run_id)
-        return Landing(document.document_id, {**reading.tables, "document": [row]}, reading.spool)
+        seen.append(document)
+        return forms.read(document)
     except RejectedError as error:
         return reject(file, error.code, error.reason)
     except MemoryError:
         return reject(file, "too_large", _TOO_MUCH_MEMORY.format(name=file.name))
     except OSError as error:
         why = error.strerror or str(error)
+        if error.errno == errno.ENOSPC:
+            return reject(file, "too_large", f"{file.name} needs room in {gettempdir()}, which is full; make some.")
         return reject(file, "damaged", f"{file.name} can't be read ({why}); make it readable and run again.")
     except _TimedOutError:
         raise
@@ -100,11 +140,33 @@ def read_here(jobs: Sequence[Job], limits: Limits) -> Iterator[tuple[Job, Outcom
         yield job, outcome
 
 
+def look(job: Job, limits: Limits, *, apart: bool) -> Look:
+    """What is seen in a file, in this process or in a child, under the limits of a build."""
+    if apart:
+        [(_, answer)] = _answers([job], limits, 1)
+        return answer if isinstance(answer, Look) else Look(None, {}, _rejected(answer))
+    try:
+        with _deadline(limits.seconds):
+            return look_at(job)
+    except _TimedOutError:
+        return Look(None, {}, timed_out(job.file, limits))
+
+
+def _rejected(answer: Answer) -> Reject | None:
+    return answer if isinstance(answer, Reject) else None
+
+
 def read_apart(jobs: Sequence[Job], limits: Limits, workers: int) -> Iterator[tuple[Job, Outcome]]:
     """Read the files in child processes, each limited; a child that dies or hangs costs its file alone.
 
     Outcomes come in the order in which they are ready.
     """
+    for job, answer in _answers(jobs, limits, workers):
+        assert not isinstance(answer, Look)  # noqa: S101 (nobody asked for one)
+        yield job, answer
+
+
+def _answers(jobs: Sequence[Job], limits: Limits, workers: int) -> Iterator[tuple[Job, Answer]]:
     queue = list(reversed(jobs))
     pool = [_Child(limits) for _ in range(min(workers, len(jobs)))]
     try:
@@ -148,14 +210,14 @@ class _Child:
         with contextlib.suppress(OSError):  # a child that died at once: take() finds out
             self.connection.send(job)
 
-    def take(self, *, is_ready: bool) -> tuple[Job, Outcome]:
+    def take(self, *, is_ready: bool) -> tuple[Job, Answer]:
         """What became of its file; a child that hangs or died is ended, and started anew at the next file."""
         job, self.job = self.job, None
         assert job is not None  # noqa: S101 (only asked of busy children)
         try:
             if is_ready:
                 return job, _receive(self.connection)
-            outcome: Outcome = timed_out(job.file, self.limits)
+            outcome: Answer = timed_out(job.file, self.limits)
         except (EOFError, OSError):
             name = job.file.name
             why = "the reader crashed on it; save the file anew from the program that made it, and try again."
@@ -180,10 +242,10 @@ def _serve(connection: Connection, limits: Limits) -> None:
             # the parent may be killed: then nobody else ends a child that hangs
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 10)
-            _send(connection, read_file(job))
+            _send(connection, look_at(job) if job.is_look else read_file(job))
 
 
-def _send(connection: Connection, outcome: Outcome) -> None:
+def _send(connection: Connection, outcome: Answer) -> None:
     """An outcome, and after it the descriptor of its spool: the rows themselves don't go through the pipe."""
     file = outcome.spool.hand_over() if isinstance(outcome, Landing) else None
     connection.send((outcome, file is not None))
@@ -191,8 +253,8 @@ def _send(connection: Connection, outcome: Outcome) -> None:
         reduction.send_handle(connection, file, os.getppid())
 
 
-def _receive(connection: Connection) -> Outcome:
-    outcome: Outcome
+def _receive(connection: Connection) -> Answer:
+    outcome: Answer
     outcome, has_file = connection.recv()
     if has_file and isinstance(outcome, Landing):
         outcome.spool.take_over(reduction.recv_handle(connection))

@@ -34,6 +34,7 @@ class _Collected:
         self.spool = Spool()
         self.rows: dict[str, Spooled[Record]] = {}
         self.roles = Roles()
+        self.first_pages: list[int] = []
 
     def take(self, form: FormBuilder) -> None:
         """Number a form and take its rows out of it; forms that turn out to be none leave nothing."""
@@ -42,6 +43,7 @@ class _Collected:
         header.closed(form)
         self.forms.append(form)
         self.roles.add(len(self.forms), form.roles)
+        self.first_pages.append(min((place.page_no for place in form.roles), default=1))
         form.roles = {}
         for name in [n for n in form.tables if n not in CHANGED_LATER]:
             for row in form.tables.pop(name):
@@ -66,8 +68,18 @@ class _Collected:
         if lines := self.rows.pop("budget_line", None):
             again = (header.own_or_higher(line, self.forms[int(str(line["form_no"])) - 1]) for line in lines)
             self.rows["budget_line"] = Spooled(self.spool, items=again)
+        for page in self.document.pages:
+            if not page.is_read:
+                self._unread(page.page_no)
         land_cells(self.document, self.roles, self._table)
         return dict(self.rows)
+
+    def _unread(self, page_no: int) -> None:
+        """List a page that the file doesn't open, under the form that it would belong to."""
+        before = sum(first <= page_no for first in self.first_pages)
+        row = {"kind": "page", "text_printed": f"第{page_no}页打不开", "page_no": page_no}
+        nowhere = {"document_id": self.document.document_id, "table_no": None, "row_no": None, "col_no": None}
+        self._add("unmapped", {**nowhere, **row}, max(before, 1))
 
 
 def read(document: Document) -> Reading:

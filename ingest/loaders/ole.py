@@ -79,7 +79,7 @@ class OleFile:
 
     def names(self) -> list[str]:
         """The names of the streams and folders at the top level."""
-        return [entry.name for entry in self._top() if entry.name]
+        return [entry.name for entry in self._top() if entry.kind in (1, 2)]
 
     def stream(self, *names: str) -> bytes | None:
         """The first stream at the top level that has one of the names; ``None`` if there is none."""

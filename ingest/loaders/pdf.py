@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -49,14 +50,22 @@ def load_pages(path: Path) -> Sequence[Page]:
     Raises:
         RejectedError: ``encrypted``, ``damaged``, ``too_large`` or ``empty``, with what to do.
     """
-    seen: Spooled[tuple[int, Items]] = Spooled(at_once=_AT_ONCE, items=_pages(path))
+    broken: set[int] = set()
+    seen: Spooled[tuple[int, Items]] = Spooled(at_once=_AT_ONCE, items=_pages(path, broken))
+    if len(broken) == len(seen):
+        raise RejectedError("damaged", f"{path.name} has no page that opens; fetch or export it again.")
     if not any(items for _, items in seen):
         raise RejectedError("empty", f"{path.name} shows no text on any page; scan or export it again.")
-    return Spooled(at_once=_AT_ONCE, items=numbered(join_breaks(seen)))
+    return Spooled(
+        at_once=_AT_ONCE, items=(replace(p, is_read=p.page_no not in broken) for p in numbered(join_breaks(seen)))
+    )
 
 
-def _pages(path: Path) -> Iterator[tuple[int, Items]]:
-    """What stands on each page; the file is opened anew now and then, since pdfium keeps what it has parsed."""
+def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
+    """What stands on each page; pages that don't open are added to ``broken``.
+
+    The file is opened anew now and then, since pdfium keeps what it has parsed.
+    """
     count, start = 1, 0
     while start < count:
         document = _open(path)
@@ -65,7 +74,11 @@ def _pages(path: Path) -> Iterator[tuple[int, Items]]:
             if count > _MAX_PAGES:
                 raise RejectedError("too_large", f"{path.name} has {count} pages; split it.")
             for index in range(start, min(start + _PAGES_AN_OPENING, count)):
-                yield _page(document, path, index)
+                try:
+                    yield _page(document, path, index)
+                except pdfium.PdfiumError:
+                    broken.add(index + 1)
+                    yield index + 1, []
             start += _PAGES_AN_OPENING
         finally:
             document.close()
@@ -86,10 +99,7 @@ def _open(path: Path) -> pdfium.PdfDocument:
 
 
 def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, list[tuple[Table, list[Cell]] | Line]]:
-    try:
-        page = document[index]
-    except pdfium.PdfiumError:
-        return index + 1, []
+    page = document[index]
     try:
         view = _view(page)
         glyphs = list(_glyphs(page, view))

@@ -165,8 +165,8 @@ def test_in_process_and_apart_give_the_same(root: Path) -> None:
 )
 def test_only_small_plain_texts_are_read_without_a_child(name: str, data: bytes, small: bool, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
-    assert pipeline._is_small_text(identify(tmp_path / name)) is small
+    assert pipeline.is_small_text(identify(tmp_path / name)) is small
 
 
 def test_the_five_documents_are_read_without_a_child(root: Path) -> None:
-    assert all(pipeline._is_small_text(identify(file)) for file in (root / "documents").iterdir())
+    assert all(pipeline.is_small_text(identify(file)) for file in (root / "documents").iterdir())
