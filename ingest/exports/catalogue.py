@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,10 @@ class Table:
         by = [name for name in _READING_ORDER if name in names]
         return ", ".join([*by, *(name for name in self.key if name not in by)])
 
+    def is_named(self, column: Column) -> bool:
+        """Whether another column of the table says in words what this one says as a code."""
+        return column.name.replace("_code", "_name_zh") in {other.name for other in self.columns} - {column.name}
+
     def label(self, language: str) -> str:
         """The table's name for people, in ``zh`` or ``en``."""
         return self.label_zh if language == "zh" else self.label_en
@@ -96,10 +100,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All public tables, in the order in which people read them, and when the last document landed (UTC)."""
+    """All public tables, in the order in which people read them, and when the last document landed (UTC).
+
+    ``codes`` gives for a column and a code its names in Chinese and English.
+    """
 
     tables: tuple[Table, ...]
     as_of: datetime | None
+    codes: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
 def read(con: duckdb.DuckDBPyConnection, warehouse: Path) -> Catalogue:
@@ -122,7 +130,8 @@ def read(con: duckdb.DuckDBPyConnection, warehouse: Path) -> Catalogue:
         "union all select rejected_at from audit.rejected_document)"
     ).fetchone()
     tables = tuple(_table(con, *row) for row in found)
-    return Catalogue(tables, landed[0] if landed else None)
+    codes = con.execute("select column_name, value, label_zh, label_en from core.dim_value").fetchall()
+    return Catalogue(tables, landed[0] if landed else None, {(row[0], row[1]): (row[2], row[3]) for row in codes})
 
 
 def _table(
@@ -148,6 +157,6 @@ def _table(
 
 def _column(row: Sequence[Any]) -> Column:
     *said, other_table, other_column, allowed = row
-    names = (field.name for field in fields(Column))
+    names = (one.name for one in fields(Column))
     reference = (other_table, other_column) if other_table else None
     return Column(**dict(zip(names, (*said, reference, tuple(allowed or ())), strict=True)))

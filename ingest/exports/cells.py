@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -12,20 +12,23 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ingest.exports.catalogue import Column
+from ingest.exports.catalogue import Column, Table
 from ingest.exports.formulas import is_risky
 
 #: characters that a cell holds
 _LONGEST: Final = 32_767
 _CUT: Final = " …"
 _DATES: Final = {"date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd hh:mm:ss"}
+Codes = Mapping[tuple[str, str], tuple[str, str]]
 _ANSWERS: Final = {"zh": ("否", "是"), "en": ("No", "Yes")}
 
 
 class Cells:
     """Writes cells with the format of their column, and counts what a cell couldn't hold."""
 
-    def __init__(self, book: Workbook, language: str) -> None:
+    def __init__(self, book: Workbook, language: str, codes: Codes | None = None) -> None:
+        self._codes = codes or {}
+        self._coded = {column for column, _ in self._codes}
         self._book = book
         self._language = language
         self._answers = _ANSWERS[language]
@@ -44,6 +47,15 @@ class Cells:
             properties = {"valign": "top"} if wanted is None else {"valign": "top", "num_format": wanted}
             self._formats[wanted] = self._book.add_format(properties)
         return self._formats[wanted]
+
+    def is_coded(self, table: Table, column: Column) -> bool:
+        """Whether a column's codes are shown in words: not where a column beside it names them."""
+        return column.name in self._coded and not table.is_named(column)
+
+    def in_words(self, column: Column, code: Any) -> Any:
+        """The name of a code in the workbook's language; the code itself where it has none."""
+        names = self._codes.get((column.name, code)) if isinstance(code, str) else None
+        return names[self._language == "en"] if names else code
 
     def write(self, sheet: Worksheet, row: int, at: int, column: Column, value: Any) -> int:
         """Write one value, nothing for NULL; gives about how many narrow characters it takes."""

@@ -18,9 +18,9 @@ _HEADS: Final = {
 }
 _SHEET_NOTES: Final = (
     (
-        "首行为表头（含单位），各列的英文列名、单位与说明见“数据字典”；标识列排在最后；是否类取“是”“否”。",
+        "首行为表头（含单位），各列的英文列名、单位与说明见“数据字典”；代码以文字显示（见“代码标签”）；标识列排在最后。",
         "Headers name the unit; the sheet of core.dim_column has each column's name, unit and description. "
-        "Identifiers stand at the end; what is true or false reads Yes or No.",
+        "Codes are shown in words, core.dim_value lists them; identifiers stand at the end.",
     ),
 )
 

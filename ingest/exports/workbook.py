@@ -49,12 +49,12 @@ def write(
     # a workbook tells when it was made: here, when its data was
     book.set_properties({"title": "jixiao 绩效", "created": known.as_of or datetime(2000, 1, 1)})
     first = book.add_worksheet(cover.NAMES[language])
-    cells = Cells(book, language)
+    cells = Cells(book, language, known.codes)
     filled = [_table(book, con, table, cells, language, limit) for table in sorted(known.tables, key=_place)]
     remarks = [*_split_remarks(filled, language), *cells.remarks()]
     cover.write(book, first, known, {item.table.name: item.sheets for item in filled}, remarks, language)
     book.close()
-    return Written([_resource(item, language) for item in filled], remarks)
+    return Written([_resource(item, cells, language) for item in filled], remarks)
 
 
 def shown(table: Table) -> tuple[Column, ...]:
@@ -77,7 +77,7 @@ def _table(
     while (row := next(rows, None)) is not None or not sheets:
         name = table.label(language)[:25] + (f" ({len(sheets) + 1})" if sheets else "")
         part = itertools.chain([] if row is None else [row], itertools.islice(rows, limit - (row is not None)))
-        _sheet(book.add_worksheet(name), columns, part, cells, language)
+        _sheet(book.add_worksheet(name), table, columns, part, cells, language)
         sheets.append(name)
     return Filled(table, tuple(sheets))
 
@@ -88,16 +88,23 @@ def _rows(con: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
 
 
 def _sheet(
-    sheet: Worksheet, columns: Sequence[Column], rows: Iterator[Sequence[Any]], cells: Cells, language: str
+    sheet: Worksheet,
+    table: Table,
+    columns: Sequence[Column],
+    rows: Iterator[Sequence[Any]],
+    cells: Cells,
+    language: str,
 ) -> None:
     widths = [width(column.header(language)) + 3 for column in columns]
     sheet.set_row(0, 32)
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.header(language), cells.head)
+    coded = [cells.is_coded(table, column) for column in columns]
     last = 0
     for last, row in enumerate(rows, start=1):
         for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-            written = cells.write(sheet, last, at, column, value)
+            shown_as = cells.in_words(column, value) if coded[at] else value
+            written = cells.write(sheet, last, at, column, shown_as)
             widths[at] = max(widths[at], min(written + 2, _WIDEST))
     for at, column in enumerate(columns):
         is_identifier = column.name.endswith(("_id", "_ids"))
@@ -124,17 +131,24 @@ def _split_remarks(filled: Sequence[Filled], language: str) -> Iterator[str]:
             )
 
 
-def _resource(item: Filled, language: str) -> Resource:
-    answers: dict[str, Any] = {"trueValues": ["是", "Yes"], "falseValues": ["否", "No"]}
-    # cells of lists are joined by a comma, so they are strings here
+def _resource(item: Filled, cells: Cells, language: str) -> Resource:
     said = fields(
         item.table,
         lambda column: column.header(language),
-        lambda column: (
-            answers if column.data_type == "boolean" else {"type": "string"} if column.data_type.endswith("[]") else {}
-        ),
+        lambda column: _as_shown(column, is_coded=cells.is_coded(item.table, column)),
     )
     order = {column.name: at for at, column in enumerate(shown(item.table))}
     said.sort(key=lambda field: order[field["column"]])
     extra = {"profile": "data-resource", "sheets": list(item.sheets), "dialect": {"excel": {"sheet": item.sheets[0]}}}
     return Resource(item.table, FILE, "xlsx", _TYPE, extra, said)
+
+
+def _as_shown(column: Column, *, is_coded: bool) -> dict[str, Any]:
+    """What differs between a column and what its cells show: words for truth and codes, lists joined by a comma."""
+    if column.data_type == "boolean":
+        return {"trueValues": ["是", "Yes"], "falseValues": ["否", "No"]}
+    if column.data_type.endswith("[]"):
+        return {"type": "string", "constraints": {}}
+    if is_coded:
+        return {"constraints": {"required": True} if column.is_required else {}}
+    return {}

@@ -114,3 +114,17 @@ def test_the_exposure_of_the_exports_names_every_public_table(warehouse: duckdb.
         str(row[0]) for row in warehouse.execute("select split_part(table_name, '.', 2) from core.dim_table").fetchall()
     }
     assert set(re.findall(r"ref\('(\w+)'\)", entry)) == tables
+
+
+#: codes that read the same in every language, or that are names of tables and rules
+_NEED_NO_LABEL = {"grade", "grade_printed", "target_comparator", "actual_comparator", "fact_table", "schema_name"}
+
+
+def test_every_code_that_a_column_may_hold_has_a_label(warehouse: duckdb.DuckDBPyConnection) -> None:
+    lacking = warehouse.execute(
+        "select distinct column_name, value from"
+        " (select column_name, unnest(allowed_values) as value from core.dim_column where column_name <> 'rule_code')"
+        " anti join core.dim_value using (column_name, value) order by all"
+    ).fetchall()
+    unlabelled = [row for row in lacking if row[0] not in _NEED_NO_LABEL]
+    assert not unlabelled, f"give these a row in seeds/labels/value_labels.csv: {unlabelled}"

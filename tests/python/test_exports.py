@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 import python_calamine
 from conftest import Command
+from openpyxl.utils import get_column_letter
 
 from ingest.exports import Format, Language, catalogue, export, workbook
 from ingest.exports.formulas import is_risky
@@ -207,6 +208,9 @@ def test_no_cell_of_a_workbook_runs(xlsx: Path) -> None:
 def test_a_workbook_holds_the_warehouse_value_by_value(xlsx: Path, con: duckdb.DuckDBPyConnection) -> None:
     book = python_calamine.CalamineWorkbook.from_path(xlsx)
     known = catalogue.read(con, xlsx)
+    codes = con.execute("select column_name, value, label_zh from core.dim_value").fetchall()
+    words = {(column, code): label for column, code, label in codes}
+    assert words["form_kind", "project_self_evaluation"] == "项目支出绩效自评表"
     assert book.sheet_names[:3] == ["说明", "数据字典", "地区记分卡"]
     for table in known.tables:
         rows = book.get_sheet_by_name(table.label_zh).to_python(skip_empty_area=False)
@@ -214,7 +218,16 @@ def test_a_workbook_holds_the_warehouse_value_by_value(xlsx: Path, con: duckdb.D
         assert rows[0] == [column.header_zh for column in columns]
         names = ", ".join(column.name for column in columns)
         expected = con.execute(f"select {names} from {table.name} order by {table.order}").fetchall()
-        assert [[seen(value) for value in row] for row in rows[1:]] == [[meant(v) for v in row] for row in expected]
+        named = [table.is_named(column) for column in columns]
+        assert [[seen(value) for value in row] for row in rows[1:]] == [
+            [
+                meant(
+                    value if is_named else words.get((column.name, value), value) if isinstance(value, str) else value
+                )
+                for column, is_named, value in zip(columns, named, row, strict=True)
+            ]
+            for row in expected
+        ]
 
 
 def seen(value: Any) -> Any:
@@ -251,6 +264,11 @@ def test_a_workbook_reads_well(xlsx: Path) -> None:
     assert formats["年度"] == {"0"}
     assert book["表单"].cell(3, [c.value for c in book["表单"][1]].index("填报日期") + 1).number_format == "yyyy-mm-dd"
     assert head[-1] == "记分卡标识"
+    assert {cell.value for cell in card[get_column_letter(head.index("表单类型") + 1)][1:]} == {
+        "部门整体绩效自评表",
+        "部门整体绩效目标申报表",
+        "项目支出绩效自评表",
+    }
     assert 10 <= card.column_dimensions["C"].width <= 60
     told = "\n".join(str(row[0]) for row in book["说明"].iter_rows(values_only=True) if row[0])
     for word in ("不等于 0", "Apache-2.0", "数据截至", "来源", "元计"):
