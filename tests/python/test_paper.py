@@ -308,6 +308,13 @@ def test_a_figure_in_running_text_is_found_on_its_page() -> None:
     assert all(box[1] < b[1] < b[3] < box[3] + 2 for b in found.values())
     assert running.find(file, 2, [spot("999.99万元", "ratio")]) == []
 
+    def below(label: str) -> float:  # the paragraph prints 674.85万元 twice: as the year's income, then its spending
+        placed = {s.text: b for b, s in running.find(file, 2, [spot(label, "line_code"), spot("674.85万元", "ratio")])}
+        assert placed[label][1] == pytest.approx(placed["674.85万元"][1], abs=2)
+        return placed["674.85万元"][1]
+
+    assert below("本年收入") < below("本年支出") - 5
+
 
 # --- usage
 def test_an_older_warehouse_is_told_apart_from_an_empty_answer(
