@@ -44,20 +44,14 @@ summed as (
             when bool_and(forms.executed_basis = 'narrative') then 'narrative'
             when count(forms.executed_basis) > 0 then 'mixed'
         end as executed_basis,
-        (
-            sum(forms.executed_yuan)
-            filter (where forms.adjusted_budget_yuan is not null)
-        )::decimal(18, 2) as rated_executed_yuan,
-        (
-            sum(forms.adjusted_budget_yuan)
-            filter (where forms.executed_yuan is not null)
-        )::decimal(18, 2) as rated_budget_yuan,
+        (sum(forms.executed_yuan) filter (where forms.adjusted_budget_yuan is not null))::decimal(18, 2)
+            as rated_executed_yuan,
+        (sum(forms.adjusted_budget_yuan) filter (where forms.executed_yuan is not null))::decimal(18, 2)
+            as rated_budget_yuan,
         case when count(*) = 1 then any_value(forms.execution_rate_printed) end as execution_rate_printed,
         sum(forms.total_score)::decimal(18, 2) as rated_score,
-        (
-            sum(coalesce(forms.total_max, 100))
-            filter (where forms.total_score is not null)
-        )::decimal(18, 2) as rated_max_score,
+        (sum(coalesce(forms.total_max, 100)) filter (where forms.total_score is not null))::decimal(18, 2)
+            as rated_max_score,
         sum(forms.execution_weight)::decimal(18, 2) as execution_weight,
         sum(forms.execution_score)::decimal(18, 2) as execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
