@@ -31,7 +31,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "core.dim_column": """column_id table_name column_name column_order data_type label_zh label_en header_zh
             header_en unit unit_name_zh unit_name_en number_format description is_required key_order references_table
             references_column allowed_values""",
-        "core.dim_value": "value_id column_name value label_zh label_en",
+        "core.dim_value": "value_id column_name code label_zh label_en",
         "marts.region_scorecard": """region_code region_name_zh region_name_en fiscal_year form_kind
             initial_budget_yuan adjusted_budget_yuan declared_budget_yuan executed_yuan execution_rate total_score
             grade indicator_count comparable_count met_count finding_count""",

@@ -130,7 +130,7 @@ def read(con: duckdb.DuckDBPyConnection, warehouse: Path) -> Catalogue:
         "union all select rejected_at from audit.rejected_document)"
     ).fetchone()
     tables = tuple(_table(con, *row) for row in found)
-    codes = con.execute("select column_name, value, label_zh, label_en from core.dim_value").fetchall()
+    codes = con.execute("select column_name, code, label_zh, label_en from core.dim_value").fetchall()
     return Catalogue(tables, landed[0] if landed else None, {(row[0], row[1]): (row[2], row[3]) for row in codes})
 
 

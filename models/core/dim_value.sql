@@ -10,7 +10,7 @@
 with labelled as (
     select
         column_name,
-        value,
+        code,
         label_zh,
         label_en
     from {{ ref('value_labels') }}
@@ -18,7 +18,7 @@ with labelled as (
         union all
         select
             '{{ column }}' as column_name,
-            {{ column }} as value,
+            {{ column }} as code,
             name_zh as label_zh,
             name_en as label_en
         from {{ ref(seed) }}
@@ -27,9 +27,9 @@ with labelled as (
 
 final as (
     select
-        concat(column_name, '.', value) as value_id,
+        concat(column_name, '.', code) as value_id,
         column_name,
-        value,
+        code,
         label_zh,
         label_en
     from labelled

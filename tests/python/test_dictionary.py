@@ -122,9 +122,9 @@ _NEED_NO_LABEL = {"grade", "grade_printed", "target_comparator", "actual_compara
 
 def test_every_code_that_a_column_may_hold_has_a_label(warehouse: duckdb.DuckDBPyConnection) -> None:
     lacking = warehouse.execute(
-        "select distinct column_name, value from"
-        " (select column_name, unnest(allowed_values) as value from core.dim_column where column_name <> 'rule_code')"
-        " anti join core.dim_value using (column_name, value) order by all"
+        "select distinct column_name, code from"
+        " (select column_name, unnest(allowed_values) as code from core.dim_column where column_name <> 'rule_code')"
+        " anti join core.dim_value using (column_name, code) order by all"
     ).fetchall()
     unlabelled = [row for row in lacking if row[0] not in _NEED_NO_LABEL]
     assert not unlabelled, f"give these a row in seeds/labels/value_labels.csv: {unlabelled}"

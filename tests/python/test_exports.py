@@ -208,7 +208,7 @@ def test_no_cell_of_a_workbook_runs(xlsx: Path) -> None:
 def test_a_workbook_holds_the_warehouse_value_by_value(xlsx: Path, con: duckdb.DuckDBPyConnection) -> None:
     book = python_calamine.CalamineWorkbook.from_path(xlsx)
     known = catalogue.read(con, xlsx)
-    codes = con.execute("select column_name, value, label_zh from core.dim_value").fetchall()
+    codes = con.execute("select column_name, code, label_zh from core.dim_value").fetchall()
     words = {(column, code): label for column, code, label in codes}
     assert words["form_kind", "project_self_evaluation"] == "项目支出绩效自评表"
     assert book.sheet_names[:3] == ["说明", "数据字典", "地区记分卡"]
