@@ -70,6 +70,12 @@ def _short(division: Division) -> Iterable[str]:
                 yield f"{stem}区"
 
 
+#: what an office's name may open with before its place: a year, the party, the league, the consultative conference
+_BEFORE_PLACE = re.compile(
+    r"^(20\d{2}年度?)?(中国共产党|中共|中国共产主义青年团|共青团|中国人民政治协商会议|政协|中国民主同盟|民盟)?"
+)
+
+
 def _ancestors(division: Division) -> list[Division]:
     found: list[Division] = []
     parent = _divisions().get(division.parent)
@@ -86,7 +92,7 @@ def region_of(name: str, context: str) -> str | None:
         name: the office's name or a title, folded or not.
         context: all text of the document, folded, searched for parents of divisions that share a name.
     """
-    text = re.sub(r"^(20\d{2}年度?)", "", fold(name))
+    text = _BEFORE_PLACE.sub("", fold(name))
     chain: list[Division] = []
     while text:
         found = _opening(text, chain, context)

@@ -24,7 +24,7 @@ from ingest.forms import (
     stacked,
 )
 from ingest.forms import vocabulary as words
-from ingest.forms.builder import FormBuilder
+from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.state import State
 from ingest.forms.table import Indicators
@@ -124,10 +124,11 @@ class Reader:
             return
         if _OTHER_TABLE.search(fold(slot.text)):
             state.end_blocks()
+            state.other_table = True
         if _NOTE.match(slot.text):
             state.notes = True
-        if state.notes:
-            state.form.mark(slot, "note")
+        if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
+            state.form.mark(slot, "note")  # the unit of another table isn't the form's
         elif fields.read_line(slot, state.form):
             state.form.see_unit(slot)
         elif not state.started:

@@ -29,6 +29,7 @@ class State:
     line_heading: str = ""
     notes: bool = False
     tables_done: bool = False
+    other_table: bool = False  # the title of a table that is no part of the form was seen
 
     def end_table(self) -> None:
         """Close the indicator table that is open: its levels can be told now."""

@@ -21,7 +21,7 @@ Part = tuple[Table, list[Cell]]
 _EDGE = 4.0
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
 _CLOSED = re.compile(r"[。；;：:！？!?]$")
-_HEADING = re.compile(r"^([（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|附件|\d{1,2}[、.．])")
+_HEADING = re.compile(r"^([（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|附件|\d{1,2}[、.．](?!\d))")
 _LONG_LINE = 30
 _BARE = re.compile(r"^\d+(\.\d+)?$")
 #: a text that can't end here: a comparator without its number, an amount without its unit's end, a comma
@@ -165,15 +165,16 @@ def _is_cut(first: Table, second: Table, above: dict[int, Cell], below: dict[int
 def _cut_though_closed(table: Table, above: dict[int, Cell], below: dict[int, Cell]) -> bool:
     """Whether closed edges hide a cut.
 
-    Every text below stands under one above and none is a bare number; there are fewer than above, a number above
-    has none below it, and all but one of the texts above are unfinished (all, where there is one alone).
+    Every text below stands under one above and none is a bare number; there are fewer than above; and either a number
+    above has none below it and all but one of the texts above are unfinished (all, where there is one alone), or
+    at least two are, all but one again.
     """
     pairs = [(above.get(col), c) for col, c in below.items()]
     under = all(a is not None and a.text and a.col_span == c.col_span and not _BARE.match(c.text) for a, c in pairs)
     numbers = any(_BARE.match(c.text) for col, c in above.items() if col not in below)
     unfinished = sum(a is not None and _unfinished(table, a) for a, _ in pairs)
-    enough = unfinished >= max(1, len(pairs) - 1)
-    return under and numbers and enough and len(below) < sum(bool(c.text) for c in above.values())
+    enough = unfinished >= max(1 if numbers else 2, len(pairs) - 1)
+    return under and enough and len(below) < sum(bool(c.text) for c in above.values())
 
 
 def _unfinished(table: Table, cell: Cell) -> bool:

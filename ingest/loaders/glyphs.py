@@ -71,6 +71,8 @@ def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
         if n + 1 < len(lines):
             after, height = lines[n + 1][0], box[3] - box[1]
             needed = height if ord(after[0]) > 0x2E80 else height * 0.6
+            if line[-1:].isdigit() and after[0].isdigit():
+                needed = min(2 * height, width / 4)  # a number is hardly ever two: its digits wrap early
             text += "" if width - (box[2] - box[0]) < needed + _PADDING else "\n"
     return text
 

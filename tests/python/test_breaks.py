@@ -94,6 +94,7 @@ LONG = "2024年度部门年初支出预算数为495.66万元，决算数为674.8
     ("above", "below", "joined"),
     [
         (LONG, "为435.79万元。", True),
+        (LONG + "为435", "0.79万元，完成率89.06%。", True),
         (LONG + "为1万元。", "项目支出年初预算数为59.87万元。", False),
         (LONG, "二、下一步改进措施", False),
         ("一、基本情况", "为435.79万元。", False),
@@ -103,3 +104,18 @@ def test_a_paragraph_goes_on_over_a_page_end_unless_it_closed(above: str, below:
     pages = join_breaks([(1, [Line(1, 1, above)]), (2, [Line(2, 1, below)])])
     lines = [b.text for _, blocks in pages for b in blocks if isinstance(b, Line)]
     assert lines == ([above + below] if joined else [above, below])
+
+
+def test_a_title_in_the_middle_of_the_next_page_goes_on_in_no_paragraph() -> None:
+    above = Line(1, 1, LONG, box=(30.0, 700.0, 560.0, 712.0))
+    title = Line(2, 1, "项目支出绩效自评表", box=(220.0, 40.0, 370.0, 54.0))
+    assert [blocks for _, blocks in join_breaks([(1, [above]), (2, [title])])] == [[above], [title]]
+
+
+def test_a_row_without_numbers_is_cut_where_two_of_its_texts_fill_their_cells() -> None:
+    upper = _part([["社会效益", "提升公共服务", "不断提高", "计划标"]], full=((1, 2), (1, 4)))
+    lower = _part([["指标", "能力", "", "准"]])
+    assert _texts(upper, lower) == [["社会效益指标", "提升公共服务能力", "不断提高", "计划标准"]]
+    upper = _part([["社会效益", "提升公共服务", "不断提高", "计划标准"]], full=((1, 2),))
+    lower = _part([["生态效益", "能耗", "", "行业标准"]])
+    assert len(_texts(upper, lower)) == 2

@@ -1,0 +1,69 @@
+"""The reader at the edges of a form: other tables below it, totals without columns, labels that name two levels."""
+
+from __future__ import annotations
+
+import pytest
+from reading import budgets, field, indicators, read_text, scores
+
+from ingest.forms import fields
+from ingest.forms.builder import FormBuilder
+from ingest.forms.rows import Slot
+from ingest.loaders.glyphs import wrapped
+from ingest.model import Place
+
+HEAD = "2024年度部门整体支出绩效自评表\n\n单位名称\t河池市司法局\n"
+COLUMNS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t备注\n"
+ROWS = (
+    "产出指标\t数量指标\t法律援助案件数\t≥70件\t75件\t40\t40\t\n"
+    "\t成本指标\t法律援助费用\t≤10万元\t9万元\t20\t18\t\n"
+    "满意度指标\t服务对象满意度\t群众满意度\t≥90%\t95%\t40\t40\t\n"
+)
+OTHER = "“三公”经费支出情况表\n\n单位：元\n\n项目\t上年决算数\t本年决算数\t增减\n公务接待费\t46\t19\t-27\n"
+
+
+def test_the_rows_of_another_table_are_no_indicators() -> None:
+    names = indicators(read_text(HEAD + COLUMNS + ROWS + "\n" + OTHER), "indicator_printed")
+    assert names == [("法律援助案件数",), ("法律援助费用",), ("群众满意度",)]
+
+
+def test_a_label_that_names_both_levels_goes_by_the_columns_of_the_others() -> None:
+    codes = indicators(read_text(HEAD + COLUMNS + ROWS), "level1_code", "level2_code")
+    assert codes == [("output", "quantity"), ("output", "cost"), ("satisfaction", "service_satisfaction")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("总分\t100\t\t", ("100", None)),  # the maximum, its score left blank
+        ("总分\t100", (None, "100")),  # the last cell: what was reached
+        ("总分\t\t\t100\t", (None, "100")),
+        ("总分\t100\t\t98", ("100", "98")),
+    ],
+)
+def test_a_lone_hundred_is_told_by_the_cells_around_it(cells: str, expected: tuple[str | None, str | None]) -> None:
+    found = scores(read_text(HEAD + COLUMNS + ROWS + cells + "\n"))
+    assert [s[2:] for s in found if s[0] == "total"] == [expected]
+
+
+def test_a_label_behind_a_lost_space_is_found_and_the_name_before_it_kept_back() -> None:
+    slot = Slot(
+        "填表人：华勇填报日期：20260219 联系电话：0774-6899616单位负责人签字：陈伟", Place(1, None, 1, None), 1, 1
+    )
+    form = FormBuilder("d", 1)
+    assert fields.read_line(slot, form)
+    assert form.fields("filed_on") == ["20260219"]
+    assert not [row for row in form.tables["form_field"] if "华勇" in str(row) or "陈伟" in str(row)]
+
+
+def test_the_unit_may_stand_in_a_line_above_the_figures_but_not_below_another_table() -> None:
+    block = "资金来源\t年初预算数\t全年预算数\t全年支出数\t预算执行率\n合计\t10\t10\t9\t90%\n"
+    stated = read_text(HEAD + "一、部门预算资金情况（单位：万元）\n" + block + COLUMNS + ROWS)
+    assert field(stated, "unit") == "万元"
+    assert ("total", "executed", "9") in budgets(stated)
+    assert field(read_text(HEAD + block + COLUMNS + ROWS + "\n" + OTHER), "unit") is None
+
+
+def test_digits_that_a_narrow_cell_broke_are_one_number() -> None:
+    lines = [("不少于１６９１", (260.0, 0.0, 316.0, 8.0)), ("９人次", (270.0, 10.0, 294.0, 18.0))]
+    assert wrapped(lines, 72.9) == "不少于１６９１９人次"
+    assert wrapped([("12", (260.0, 0.0, 270.0, 8.0)), ("15", (260.0, 10.0, 270.0, 18.0))], 72.9) == "12\n15"
