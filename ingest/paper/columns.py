@@ -67,13 +67,19 @@ CHECKS = (
         "Verdict",
         "short",
         under=Column("verdict_en", "结论（英文）", "Verdict (English)"),
-        width=9,
+        width=15,
     ),
     Column("level_zh", "层级", "Level", "short", width=13),
     Column("checked_count", "已核", "Checked", "count", width=8),
     Column("failed_count", "不符", "Failed", "count", width=8),
-    Column("size_yuan", "涉及金额（万元）", "Size (10k yuan)", "wan", width=14),
-    Column("size_points", "涉及分数", "Points", "points", width=10),
+    Column(
+        "size_yuan",
+        "涉及金额（元）",
+        "Size, yuan",
+        "yuan",
+        under=Column("size_points", "涉及分数", "Points", "points", width=10),
+        width=16,
+    ),
     Column(
         "reason_zh", "不适用原因", "Why not", under=Column("reason_en", "原因（英文）", "Reason", width=40), width=40
     ),

@@ -112,7 +112,7 @@ def test_verdicts_say_why_a_rule_does_not_apply_and_the_rescore_its_working(
     document = page(tmp_path / "o", hechi(ask))
     why = ask("select reason_zh from audit.fct_check where region_code = '451200' and verdict = 'not_applicable'")
     assert why
-    assert sorted(row[7] for row in table(document, "规则核查结论") if row[1] == "不适用") == sorted(
+    assert sorted(row[6] for row in table(document, "规则核查结论") if row[1] == "不适用") == sorted(
         str(reason) for (reason,) in why
     )
     cost = next(row for row in table(document, "得分复核") if row[0] == "财政投入数")
