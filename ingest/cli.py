@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import traceback
@@ -18,7 +19,7 @@ from ingest import contract, exports, paths, report
 from ingest import explain as explaining
 from ingest import mirror as mirroring
 from ingest import status as state
-from ingest.terminal import Reporter, clean, console, prepare
+from ingest.terminal import Reporter, clean, console, prepare, sentence
 
 app = typer.Typer(
     name="jixiao",
@@ -154,7 +155,10 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False, debug: Debug = 
 
     Documents and rejects with reasons, forms, facts, findings, and the last run.
     """
-    found = state.read(paths.target(warehouse))
+    place = paths.target(warehouse)
+    if place.warehouse.exists():
+        paths.check_published(place)
+    found = state.read(place)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -254,6 +258,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; gives its exit status: 0 all well, 1 not all well, 2 wrong usage."""
     debug = "--debug" in arguments
+    logging.raiseExceptions = debug  # a log that can't be written (a full disk) prints no stack
     try:
         outcome = app(arguments, prog_name="jixiao", standalone_mode=False)
         sys.stdout.flush()
@@ -271,8 +276,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, not a stack)
-        why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        return _fail(f"Something went wrong ({why}): run again with --debug and report it.", 1, debug=debug)
+        return _fail(sentence(error), 1, debug=debug)
 
 
 def _fail(sentence: str, code: int, *, debug: bool) -> int:

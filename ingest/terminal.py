@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import unicodedata
 from collections.abc import Iterator
 from typing import TextIO
 
+import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -81,3 +83,16 @@ class Reporter:
             self._bar.update(self._task, completed=done, total=total or None, detail=clean(detail)[:48])
         elif line:
             self.say(line)
+
+
+def sentence(error: Exception) -> str:
+    """What to say of an exception that nothing else has words for."""
+    first = str(error).splitlines()[0] if str(error) else ""
+    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in first:
+        return f"The disk is full ({first}): make room and run again; the last good warehouse stays as it was."
+    if isinstance(error, duckdb.IOException):
+        return (
+            f"A DuckDB file can't be read ({first}): it is damaged, or another program writes it. Try again; "
+            "if it stays so, remove it and run jixiao build with all your documents."
+        )
+    return f"Something went wrong ({type(error).__name__}: {first}): run again with --debug and report it."
