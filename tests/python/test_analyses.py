@@ -78,11 +78,3 @@ def test_no_question_reads_a_null_as_zero() -> None:
     """A figure that isn't reported must stay so: coalesce to a number would invent one."""
 
     assert not [q.name for q in pages.questions() if re.search(r"coalesce\([^()]*,\s*0|ifnull|zeroifnull", q.sql, re.I)]
-
-
-def test_the_exposure_of_the_questions_names_what_they_read() -> None:
-
-    text = (ROOT / "models" / "exposures.yml").read_text(encoding="utf-8")
-    entry = text.split("- name: worked_questions")[1].split("- name:")[0]
-    read = {ref for q in pages.questions() for ref in re.findall(r"ref\('(\w+)'\)", q.sql)}
-    assert set(re.findall(r"ref\('(\w+)'\)", entry)) == read
