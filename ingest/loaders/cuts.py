@@ -144,6 +144,17 @@ def picture(grey: Image, rect: Rect) -> Image:
     return grey[top:bottom, left:right]
 
 
+def ink_box(marks: Image, box: Box, scale: float) -> tuple[Rect, Rect | None]:
+    """A cell's place in pixels, and that of its ink."""
+    x0, y0, x1, y1 = place = _scaled(box, scale)
+    return place, _tight((x0 + 2, y0 + 2, x1 - 2, y1 - 2), marks)
+
+
+def _scaled(box: Box, scale: float) -> Rect:
+    x0, y0, x1, y1 = (round(v * scale) for v in box)
+    return x0, y0, x1, y1
+
+
 def whole_cell(grey: Image, marks: Image, box: Box, scale: float, inset: int) -> Image | None:
     """All lines of a cell side by side as one line, enlarged."""
     x0, y0, x1, y1 = (round(v * scale) for v in box)

@@ -16,12 +16,12 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, ocr, paper, rulings, upright
+from ingest.loaders import cuts, doubts, ocr, paper, rulings, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.pdf import numbered
-from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
+from ingest.loaders.repairs import AGREED, DOUBTED, is_number, repair
 from ingest.loaders.ruled import Segment, Table, fill, tables
 from ingest.model import Box, Cell, Line, Page, RejectedError
 
@@ -208,20 +208,25 @@ def _holds(box: Box, g: Glyph) -> bool:
 
 
 def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Sequence[list[Cell]]) -> None:
-    """Read numbers of several lines and numbers that are none a second time, each cell by itself."""
+    """Read every number a second time, its cell by itself, and lower the confidence of those to doubt."""
     pictures: list[Image] = []
-    doubtful: list[tuple[list[Cell], int]] = []
+    read: list[tuple[list[Cell], int]] = []
     for cells in grids:
         for n, cell in enumerate(cells):
-            if cell.box is None or not is_like_number(cell.text):
-                continue
-            if is_number(cell.text) and len(lines_of([g for g in glyphs if _holds(cell.box, g)])) < 2:
+            if cell.box is None or not doubts.is_numeric(cell.text):
                 continue
             picture = cuts.whole_cell(sheet.grey, marks, cell.box, 1 / _POINTS, _INSET)
-            cells[n] = replace(cell, confidence=min(cell.confidence, DOUBTED))
             if picture is not None:
                 pictures.append(picture)
-                doubtful.append((cells, n))
-    for (cells, n), (text, score) in zip(doubtful, ocr.recognise(pictures), strict=True):
-        chosen, confidence = settle(repair(cells[n].text.replace("\n", "")), repair(text), score)
-        cells[n] = replace(cells[n], text=chosen, confidence=confidence)
+                read.append((cells, n))
+            elif not is_number(cell.text):
+                cells[n] = replace(cell, confidence=min(cell.confidence, DOUBTED))
+    for (cells, n), (text, score) in zip(read, ocr.recognise(pictures), strict=True):
+        line_count = len(lines_of([g for g in glyphs if _holds(cells[n].box or (0, 0, 0, 0), g)]))
+        chosen, confidence = doubts.settled(cells[n], line_count, text, score)
+        place, ink = cuts.ink_box(marks, cells[n].box or (0, 0, 0, 0), 1 / _POINTS)
+        sure = min(confidence, doubts.most(cells[n], ink, place))
+        cells[n] = replace(cells[n], text=chosen, confidence=sure)
+    for cells in grids:
+        for n in doubts.lone_thousandths(cells):
+            cells[n] = replace(cells[n], confidence=min(cells[n].confidence, AGREED))

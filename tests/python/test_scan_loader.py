@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.loaders import doubts
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
 from ingest.loaders.scan import load_pages
-from ingest.model import Grid, Line, Page, RejectedError
+from ingest.model import Cell, Grid, Line, Page, RejectedError
 
 ROWS = [
     ["Source", "Budget", "Spent", "Rate"],
@@ -160,3 +161,32 @@ def test_a_point_that_one_reading_lost_is_kept_in_doubt():
     assert is_like_number("32.156,511.54")
     assert not is_number("32.156,511.54")
     assert not is_like_number("约5天")
+
+
+def test_a_number_that_two_pictures_of_its_cell_show_alike_keeps_its_confidence():
+    cell = Cell(1, 1, "100,000", confidence=0.97)
+    assert doubts.settled(cell, 1, "100,000", 0.8) == ("100,000", 0.97)
+    assert doubts.settled(cell, 1, "106,000", 0.99) == ("100,000", DOUBTED)
+    assert doubts.settled(cell, 2, "100,000", 0.99) == ("100,000", 0.5)
+
+
+def test_three_decimals_are_doubted_where_the_column_has_no_others():
+    def doubted(*texts: str) -> list[str]:
+        cells = [Cell(n, 3, text) for n, text in enumerate(texts, 1)]
+        return [cells[n].text for n in sorted(doubts.lone_thousandths(cells))]
+
+    assert doubted("120,000", "100.000", "20,000") == ["100.000"]
+    assert doubted("100.000") == ["100.000"]
+    assert doubted("1.125", "2.250", "0.375") == []
+    assert doubted("98.269%", "1,234.50", "100.00") == []
+
+
+def test_letters_among_digits_and_strokes_at_a_ruling_are_doubted():
+    place = (100, 100, 300, 140)
+    assert doubts.is_numeric("1O0")
+    assert not doubts.is_numeric("GB18")
+    assert doubts.most(Cell(1, 1, "1O0"), (150, 110, 200, 130), place) == DOUBTED
+    assert doubts.most(Cell(1, 1, "1100.00"), (103, 110, 200, 130), place) < doubts.CERTAIN
+    assert doubts.most(Cell(1, 1, "1"), (200, 104, 204, 137), place) < doubts.CERTAIN
+    assert doubts.most(Cell(1, 1, "1100.00"), (150, 110, 250, 130), place) == 1
+    assert doubts.most(Cell(1, 1, "2,060.19"), (150, 110, 298, 130), place) == 1
