@@ -114,22 +114,34 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def document_row(document: Document, tables: Mapping[str, Rows], version: str, run_id: str) -> dict[str, object]:
-    """The ``raw.document`` row: what the file is, and how many of its texts are accounted for."""
-    rows = (row for name in ("cell", "line") for row in tables.get(name, ()))
-    roles = Counter(str(row.get("role")) for row in rows if str(row.get("text") or "").strip())
+    """The ``raw.document`` row: what the file is, how it was read, how many of its texts are accounted for."""
+    roles: Counter[str] = Counter()
+    was_read: dict[object, bool] = {}
+    for row in (row for name in ("cell", "line") for row in tables.get(name, ())):
+        if str(row.get("text") or "").strip():
+            roles[str(row.get("role"))] += 1
+            page = row.get("page_no")
+            was_read[page] = was_read.get(page, False) or row.get("confidence") == 1
     return {
         "document_id": document.document_id,
         "file_name": document.file_name,
         "media_type": document.media_type,
         "byte_size": document.byte_size,
         "page_count": len(document.pages),
-        "loader": document.loader,
+        "loader": _loader(document.loader, was_read),
         "reader_version": version,
         "run_id": run_id,
         "ingested_at": now(),
         "cell_count": roles.total(),
         "accounted_count": roles.total() - roles["None"] - roles["unmapped"],
     }
+
+
+def _loader(loader: str, was_read: Mapping[object, bool]) -> str:
+    """The loader, ``scan`` where every page was recognised, or both: a page is where none of its texts is certain."""
+    if all(was_read.values()):
+        return loader
+    return f"{loader}+scan" if any(was_read.values()) else "scan"
 
 
 def landed_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -55,8 +55,8 @@ _STREAMS = {
     "contents": "is a Works or WPS file of an old kind; open it in WPS and save it as docx or xlsx.",
 }
 _MAYBE_BROKEN = (".pdf", ".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".wps", ".et", ".png", ".jpg", ".jpeg",
-                 ".tif", ".tiff")  # fmt: skip
-KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, MHTML, PNG, JPEG, TIFF, BMP and plain text"
+                 ".tif", ".tiff", ".webp")  # fmt: skip
+KNOWN = "PDF, Word (docx, doc), Excel (xlsx, xls), HTML, MHTML, PNG, JPEG, TIFF, BMP, WebP and plain text"
 
 
 def kind_of(path: Path) -> tuple[str, str]:
@@ -76,6 +76,8 @@ def kind_of(path: Path) -> tuple[str, str]:
     for magic, media in _IMAGES.items():
         if head.startswith(magic) and (magic != b"BM" or ending == ".bmp"):
             return "image", media
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image", "image/webp"
     if markup := _markup(head):
         return markup, MEDIA[markup]
     if what := next((what for magic, what in _OTHERS.items() if head.startswith(magic)), None):

@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import pdf_reference
+from ingest.loaders import layers, pdf_reference
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
@@ -103,7 +103,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, li
     try:
         view = _view(page)
         glyphs = list(_glyphs(page, view))
-        if len(glyphs) < _FEW_GLYPHS and _has_image(page):
+        if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or layers.hides_text(page):
             return index + 1, _scanned(page, index + 1)
         rulings = _rulings(page, view)
         found = tables(*rulings)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.loaders import doubts
+from ingest.land import document_row
+from ingest.loaders import doubts, load
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
 from ingest.loaders.scan import load_pages
-from ingest.model import Cell, Grid, Line, Page, RejectedError
+from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
 
 ROWS = [
     ["Source", "Budget", "Spent", "Rate"],
@@ -125,6 +129,44 @@ def test_every_frame_of_a_tiff_is_a_page(tmp_path):
     assert (first.page_no, second.page_no) == (1, 2)
 
 
+def _picture_with_text(path: Path, text: str, *, is_hidden: bool) -> None:
+    """A PDF page that a picture fills, and a text over it, invisible or not."""
+    pdf = pdfium.PdfDocument.new()
+    page = pdf.new_page(540, 223)
+    image = pdfium.PdfImage.new(pdf)
+    image.set_bitmap(pdfium.PdfBitmap.from_pil(_page(with_stamp=False)))
+    image.set_matrix(pdfium.PdfMatrix().scale(540, 223))
+    page.insert_obj(image)
+    written = pdfium_c.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", 12)
+    letters = (text + "\0").encode("utf-16-le")
+    pdfium_c.FPDFText_SetText(written, (ctypes.c_ushort * (len(letters) // 2)).from_buffer_copy(letters))
+    mode = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE if is_hidden else pdfium_c.FPDF_TEXTRENDERMODE_FILL
+    pdfium_c.FPDFTextObj_SetTextRenderMode(written, mode)
+    pdfium_c.FPDFPage_InsertObject(page.raw, written)
+    page.gen_content()
+    pdf.save(path)
+
+
+def test_a_picture_is_read_and_not_the_invisible_text_that_a_scanner_put_over_it(tmp_path):
+    hidden, shown = tmp_path / "hidden.pdf", tmp_path / "shown.pdf"
+    _picture_with_text(hidden, "32,l56,5ll.54 as recognised elsewhere", is_hidden=True)
+    _picture_with_text(shown, "A letterhead over a background", is_hidden=False)
+    (page,) = load(hidden).pages
+    assert _texts(_grid(page))[2] == ROWS[1]
+    (page,) = load(shown).pages
+    (line,) = page.blocks
+    assert isinstance(line, Line)
+    assert line.text.replace(" ", "") == "Aletterheadoverabackground"
+
+
+def test_a_webp_is_read_as_other_pictures_are(tmp_path):
+    path = tmp_path / "scan.webp"
+    _page(with_stamp=False).save(path, lossless=True)
+    document = load(path)
+    assert document.media_type == "image/webp"
+    assert _texts(_grid(document.pages[0]))[2] == ROWS[1]
+
+
 def test_a_broken_image_and_a_blank_one_are_rejected(tmp_path):
     broken, blank = tmp_path / "broken.png", tmp_path / "blank.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"junk" * 40)
@@ -190,3 +232,16 @@ def test_letters_among_digits_and_strokes_at_a_ruling_are_doubted():
     assert doubts.most(Cell(1, 1, "1"), (200, 104, 204, 137), place) < doubts.CERTAIN
     assert doubts.most(Cell(1, 1, "1100.00"), (150, 110, 250, 130), place) == 1
     assert doubts.most(Cell(1, 1, "2,060.19"), (150, 110, 298, 130), place) == 1
+
+
+@pytest.mark.parametrize(
+    ("confidences", "loader"),
+    [([1.0, 1.0], "pdf"), ([0.97, 0.98], "scan"), ([1.0, 0.98], "pdf+scan")],
+)
+def test_the_document_says_whether_its_pages_were_recognised(confidences, loader):
+    document = Document("d", "d.pdf", "application/pdf", 1, "pdf", (Page(1, ()), Page(2, ())))
+    cells = [{"page_no": n, "text": "1", "confidence": sure, "role": "fact"} for n, sure in enumerate(confidences, 1)]
+    doubtful = {"page_no": 1, "text": "2", "confidence": 0.5, "role": "fact"}
+    blank = {"page_no": 2, "text": "", "confidence": 1.0, "role": "blank"}
+    row = document_row(document, {"cell": [*cells, doubtful, blank]}, "", "")
+    assert (row["loader"], row["media_type"]) == (loader, "application/pdf")
