@@ -50,6 +50,7 @@ class FormBuilder:
     unit: str | None = None
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
+    _listed: set[tuple[object, ...]] = field(default_factory=set)
 
     def _add(self, table: str, record: Record) -> Record:
         row: Record = {"document_id": self.document_id, "form_no": None, **record}
@@ -137,7 +138,8 @@ class FormBuilder:
         """A label or header that no vocabulary row explains; a cell that several rows share is listed once."""
         self.mark(slot, "unmapped")
         record = {"kind": kind, "text_printed": slot.text, **place_columns(slot.place)}
-        if all(any(row[k] != v for k, v in record.items()) for row in self.tables.get("unmapped", [])):
+        if (key := tuple(record.values())) not in self._listed:
+            self._listed.add(key)
             self._add("unmapped", record)
 
     def line(self, table: str, kind: str, record: Record, sources: dict[str, list[Slot | None]]) -> int:
