@@ -128,6 +128,8 @@ final as (
         || difference_text || ').' as message_en,
         case when total_id is null then part_ids else list_prepend(total_id, part_ids) end as fact_ids
     from judged
+    -- a block that may belong to two totals, of which the form prints neither, is one thing
+    qualify row_number() over (partition by form_id, subject, fact_ids order by group_code, parent_line_code) = 1
 )
 
 select * from final
