@@ -42,7 +42,7 @@ def copied(built: Target, tmp_path: Path) -> Target:
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def jixiao() -> Command:
     """Run the command in a process of its own, as a person does."""
 
