@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.forms import header
 from ingest.forms.builder import CHANGED_LATER, FormBuilder, Record
@@ -22,7 +22,7 @@ class Reading:
 
     document_id: str
     tables: Tables
-    spool: Spool
+    spool: Spool = field(default_factory=Spool)
 
 
 class _Collected:
