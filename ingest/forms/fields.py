@@ -15,6 +15,7 @@ _ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|�
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
+_YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度)[:：]?$")
 _OFFICES = ("department_name", "implementing_unit")
@@ -161,6 +162,8 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
     """Read the fields of a loose line (``单位(盖章): 填报日期: 20250123``)."""
     if len(slot.text) > 80:
         return False
+    if _YEAR_FIRST.match(fold(slot.text)) and not form.fields("fiscal_year"):
+        year_of(slot, form)
     return _inline(slot, form)
 
 

@@ -66,7 +66,8 @@ def _of_years(row: Row, form: FormBuilder) -> list[Column]:
 def told(measures: list[str]) -> list[str]:
     """Measures with a plain ``预算数`` as what the others leave it: the adjusted budget, else the initial one."""
     open_places = [m for m in ("adjusted_budget", "initial_budget") if m not in measures]
-    meant = open_places[0] if open_places and measures.count("budget") == 1 else "unmapped"
+    sides = measures.count("budget") in (1, measures.count("executed"))  # income and expenditure side by side
+    meant = open_places[0] if open_places and sides else "unmapped"
     return [meant if m == "budget" else m for m in measures]
 
 

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.figures import RATIOS, figure
+from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_dash
+from ingest.forms.text import fold, is_amount, is_dash, is_points
 
 
 def read_row(row: Row, state: State) -> bool:
@@ -31,7 +31,21 @@ def _measures(row: Row, state: State) -> bool:
     for (name, value, _), measure in zip(found, measures, strict=True):
         figure(state.form, "form", "header", "total", name, measure, name, value)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure))
+    _points(row, state)
     return True
+
+
+def _points(row: Row, state: State) -> None:
+    """The points of the execution in such a row (``执行率分值`` | ``10`` | ``执行率得分`` | ``9.8``)."""
+    roles = {
+        role[0]: (a, b)
+        for a, b in pairwise(row.slots)
+        if is_points(b.text) and (role := words.column_role("funding", a.text)) and role[0] in ("weight", "score")
+    }
+    if "score" in roles:
+        name, score = roles["score"]
+        add_score(state.form, "budget_execution", name, roles["weight"][1] if "weight" in roles else None, score)
+        state.form.mark([pair[0] for pair in roles.values()], "label")
 
 
 def _fits(measure: str, value: Slot) -> bool:

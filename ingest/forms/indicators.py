@@ -12,7 +12,7 @@ from ingest.forms.figures import add_score, score_line
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
-from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, is_points, join_pieces
+from ingest.forms.text import fold, han_count, has_han, is_dash, is_grade, is_noise, is_number, is_points, join_pieces
 from ingest.forms.totals import execution, other_score, subtotal, total, without_label
 
 _LANDED = {
@@ -32,7 +32,6 @@ _LANDED = {
 _ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute", "other_score", "aside")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()]{4,}(\(\d+分?\))?$")
-_GRADE = re.compile(r"^(优秀?|良好?|中等?|较?差)$")
 _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 
 
@@ -93,7 +92,7 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
 def _named(slots: Sequence[Slot]) -> bool:
     """Whether a text stands in a row beside its score label, its points and its grade."""
     others = [s for s in slots if words.score_component(s.text) is None]
-    return any(has_han(s.text) and not is_points(s.text) and not _GRADE.match(fold(s.text)) for s in others)
+    return any(has_han(s.text) and not is_points(s.text) and not is_grade(s.text) for s in others)
 
 
 def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:

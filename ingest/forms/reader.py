@@ -190,9 +190,14 @@ class Reader:
         state.started = True
         if self._headers(row, below, state) or self._block_row(row, state):
             return
-        if prose.scores(row, state) or prose.goal(row, state) or prose.people(row, state):
+        if (
+            funding_pairs.read_row(row, state)
+            or prose.scores(row, state)
+            or prose.goal(row, state)
+            or prose.people(row, state)
+        ):
             return
-        if funding_pairs.read_row(row, state) or prose.sections(row, state):
+        if prose.sections(row, state):
             return
         if fields.read_row(row.own, form):
             state.end_table()

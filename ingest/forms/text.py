@@ -16,6 +16,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
+_GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+")
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
 _ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
@@ -76,6 +77,11 @@ def is_amount(text: str) -> bool:
 def is_points(text: str) -> bool:
     """A number alone, or one in points (``10分``)."""
     return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))
+
+
+def is_grade(text: str) -> bool:
+    """One of the grades (``优``, ``良``, ``中``, ``差``)."""
+    return bool(_GRADE.fullmatch(fold(text)))
 
 
 def is_dash(text: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number, is_points
+from ingest.forms.text import fold, has_han, is_dash, is_grade, is_noise, is_number, is_points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -121,6 +121,10 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
         weight, score = None, weight
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
+    for slot in others:
+        if is_grade(slot.text):
+            form.form_field("grade", fold(slot.text), slot)
+            form.mark(slot, "fact")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
 

@@ -140,6 +140,10 @@ _LEVEL_TAIL = re.compile(r"(指标|类指标|方面)$")
 def levels(text: str) -> tuple[Level, ...]:
     """Every level that a label can name: ``成本指标`` names both a first and a second level."""
     shown = _LEVEL_TAIL.sub("", bare(text))
+    first, _, last = shown.partition("-")
+    if last:  # 产出-数量指标: the second level, under a first that it fits
+        above = {x.code for x in levels(first)}
+        return tuple(x for x in levels(last) if x.level == 2 and x.parent in above)
     return tuple(
         Level(int(s.row["level"]), s.row["code"], s.row["parent_code"])
         for s in _synonyms()["level_labels"]
