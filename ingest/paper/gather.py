@@ -17,7 +17,7 @@ from ingest.lookup import Row, select
 Rows = tuple[Row, ...]
 
 #: so many forms are fetched with one query a table
-_BATCH = 200
+_BATCH = 50
 _GRAVITY = "list_position(['error', 'warning', 'note'], {0}.severity)"
 #: what is told of a rule, as far as the warehouse has it
 _RULE = ("name_zh", "name_en", "checks_zh", "checks_en", "source", "rule_order")

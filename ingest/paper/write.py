@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,7 @@ from ingest.paths import Target, UsageError, check_published
 #: so much of a form's id stands in its file's name
 _IN_NAME = 12
 #: a workbook holds so many forms at most; a larger region has several
-_MOST_FORMS = 400
+_MOST_FORMS = 100
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def write(
         rows: list[lookup.Row] = []
         papers = gather.papers(con, wanted)
         for _, of in groupby(papers, key=lambda paper: paper.form["region_code"] if form_id is None else None):
-            rows += _region(list(of), originals, done, is_one=form_id is not None)
+            rows += _region(of, originals, done, is_one=form_id is not None)
         if len(rows) > 1:
             title = f"{rows[0]['region_name_zh'] or ''}" if region else "全部表单"
             _save(done, "index.html", html.index(rows, title).encode())
@@ -84,31 +84,38 @@ def _wanted(con: duckdb.DuckDBPyConnection, form_id: str | None, region: str | N
     return found
 
 
-def _region(papers: list[Paper], originals: Originals, done: Written, *, is_one: bool) -> list[lookup.Row]:
-    """Write one region's papers; gives a row of the index for each."""
+def _region(papers: Iterable[Paper], originals: Originals, done: Written, *, is_one: bool) -> list[lookup.Row]:
+    """Write one region's papers as they come, and its workbooks; gives a row of the index for each paper."""
     rows: list[lookup.Row] = []
     told: list[tuple[Paper, list[views.Finding]]] = []
+    part = 0
     for paper in papers:
+        if len(told) == _MOST_FORMS:
+            part += 1
+            _book(done, told, f"-{part}")
+            told = []
         original = originals.of(paper.form)
         found = views.findings(paper, original)
         if any(finding.strips for finding in found) and views.has_pages(paper):
             done.missing[str(paper.form["file_name"])] = original.state
-        name = f"{_stem(paper)}-{paper.form_id[:_IN_NAME]}.html"
+        name = f"{_stem(paper)}.html"
         _save(done, name, html.paper(paper, found).encode())
         rows.append({**html.summary(paper), "link": name})
         told.append((paper, found))
         done.forms += 1
         done.findings += len(found)
-    for start in range(0, len(told), _MOST_FORMS):
-        first = told[0][0]
-        stem = f"{_stem(first)}-{first.form_id[:_IN_NAME]}" if is_one else str(first.form["region_code"] or "000000")
-        number = f"-{start // _MOST_FORMS + 1}" if len(told) > _MOST_FORMS else ""
-        _save(done, f"{stem}{number}.xlsx", excel.workbook(told[start : start + _MOST_FORMS]))
+    _book(done, told, f"-{part + 1}" if part else "", _stem(told[0][0]) if is_one else None)
     return rows
 
 
+def _book(done: Written, told: list[tuple[Paper, list[views.Finding]]], number: str, stem: str | None = None) -> None:
+    region = str(told[0][0].form["region_code"] or "000000")
+    _save(done, f"{stem or region}{number}.xlsx", excel.workbook(told))
+
+
 def _stem(paper: Paper) -> str:
-    return f"{paper.form['region_code'] or '000000'}-{paper.form['fiscal_year'] or '0000'}"
+    form = paper.form
+    return f"{form['region_code'] or '000000'}-{form['fiscal_year'] or '0000'}-{paper.form_id[:_IN_NAME]}"
 
 
 def _save(done: Written, name: str, data: bytes) -> None:

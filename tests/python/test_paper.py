@@ -18,7 +18,7 @@ from conftest import ROOT
 from PIL import Image, ImageDraw
 
 from ingest import cli
-from ingest.paper import evidence, gather, pages, running
+from ingest.paper import evidence, gather, pages, running, write
 from ingest.paths import Target
 
 HECHI = "2024年度部门整体绩效自评表"
@@ -171,6 +171,16 @@ def test_the_same_warehouse_gives_the_same_bytes(warehouse: Path, tmp_path: Path
     files = sorted(f.name for f in (tmp_path / "a").iterdir())
     assert files == sorted(f.name for f in (tmp_path / "b").iterdir())
     assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
+
+
+def test_a_region_of_many_forms_has_several_workbooks(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_MOST_FORMS", 3)
+    assert report(warehouse, "--region", "522700", "--out", tmp_path / "o") == 0
+    books = [openpyxl.load_workbook(tmp_path / "o" / f"522700-{n}.xlsx")["概况"].max_row - 3 for n in (1, 2)]
+    assert books == [3, 1]
+    assert len(list((tmp_path / "o").glob("*.xlsx"))) == 2
 
 
 # --- text from documents is data
