@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -93,6 +94,44 @@ def test_a_stamped_and_tilted_page_reads_as_it_was_drawn(tmp_path):
 def test_a_turned_page_is_set_upright(tmp_path, quarters):
     turned = _page(with_stamp=False).rotate(90 * quarters, expand=True)
     assert _texts(_grid(_load(turned, tmp_path / "turned.jpg")))[2] == ROWS[1]
+
+
+def _photographed(page: np.ndarray) -> np.ndarray:
+    """The page narrower at its top, on a dark table, less light to the right."""
+    wide = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(80, 75, 70))
+    height, width = wide.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[45, 12], [width - 30, 0], [width, height], [0, height - 14]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    tilted = cv2.warpPerspective(wide, matrix, (width, height), borderValue=(80, 75, 70))
+    return (tilted * np.linspace(1.0, 0.75, width)[None, :, None]).astype(np.uint8)
+
+
+def _bent(page: np.ndarray) -> np.ndarray:
+    """The page as of an open book: its middle is lower."""
+    height, width = page.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    shifted = y + 24 * np.sin(x / width * np.pi).astype(np.float32)
+    return cv2.remap(page, x, shifted, cv2.INTER_CUBIC, borderValue=(244, 244, 244)).astype(np.uint8)
+
+
+def _worn(page: np.ndarray) -> np.ndarray:
+    """The page with its rulings paled to a light grey, and pieces of them gone."""
+    hurt = page.copy()
+    for n in range(len(ROWS) + 2):
+        y = TOP + n * HEIGHT
+        hurt[y - 2 : y + 4, EDGES[0] : EDGES[-1]] = np.maximum(hurt[y - 2 : y + 4, EDGES[0] : EDGES[-1]], 185)
+        for x in range(EDGES[0] + 40 + 17 * n, EDGES[-1], 210):
+            hurt[y - 2 : y + 4, x : x + 9] = 244
+    return hurt
+
+
+@pytest.mark.parametrize("hurt", [_photographed, _bent, _worn])
+def test_a_photo_a_bent_page_and_worn_rulings_give_the_same_table(tmp_path, hurt):
+    page = Image.fromarray(hurt(np.asarray(_page(with_stamp=False))))
+    grid = _grid(_load(page, tmp_path / "hurt.png"))
+    assert (grid.row_count, grid.col_count) == (5, 4)
+    assert _texts(grid)[1:] == ROWS
 
 
 def test_a_page_without_rulings_gives_lines_and_its_stamp_is_no_text(tmp_path):
