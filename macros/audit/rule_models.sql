@@ -23,6 +23,16 @@
         'int_audit__duplicate_indicator',
         'int_audit__year_inferred',
         'int_audit__placeholder_left',
+        'int_audit__field_value',
+        'int_audit__value_range',
         'int_audit__reading',
+        'int_audit__low_confidence',
+        'int_audit__form_form_conflict',
+        'int_audit__carryover_mismatch',
+        'int_audit__target_lowered',
+        'int_audit__declared_target',
+        'int_audit__same_satisfaction',
+        'int_audit__copied_explanation',
+        'int_audit__form_pattern',
     ]) }}
 {% endmacro %}

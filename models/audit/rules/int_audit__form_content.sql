@@ -8,6 +8,10 @@ kinds as (
     select * from {{ ref('form_kinds') }}
 ),
 
+departments as (
+    select * from {{ ref('int_audit__department_form') }}
+),
+
 goals as (
     select distinct form_id from {{ ref('stg_raw__text_section') }} where starts_with(section_code, 'goal')
 ),
@@ -21,8 +25,8 @@ budgets as (
         bool_or(measure_code = 'initial_budget') as initial_budget,
         bool_or(measure_code = 'adjustment') as adjustment,
         bool_or(measure_code in ('adjusted_budget', 'year_end_balance')) as adjusted_or_balance,
-        bool_or(line_code = 'total_income') as income_total,
-        bool_or(line_code = 'total_expenditure') as expenditure_total,
+        bool_or(source_section = 'form' and line_code = 'total_income') as income_total,
+        bool_or(source_section = 'form' and line_code = 'total_expenditure') as expenditure_total,
         bool_or(measure_code in ('execution_rate', 'completion_rate') and ratio is not null) as printed_rate,
         bool_or(measure_code = 'executed') as spent,
         bool_or(measure_code in ('executed', 'execution_rate')) as spent_or_rate,
@@ -82,22 +86,18 @@ final as (
             case when indicators.any_actual then 'actual' end,
             case when indicators.weight or scores.weight then 'weight' end,
             case when budgets.second_figure or indicators.whole_budget_indicator then 'second_figure' end,
-            case when budgets.budget or scores.total_score then 'budget_or_total' end,
             case when budgets.fact or indicators.indicator or scores.form_id is not null then 'fact' end,
             case when goals.form_id is not null or indicators.indicator then 'goal_or_indicator' end,
             case when forms.grade_printed is not null then 'grade' end,
-            case when forms.fiscal_year is not null then 'fiscal_year' end,
             case when kinds.is_scored then 'self_evaluation' end,
-            case
-                when
-                    forms.region_code is not null and forms.department_name is not null
-                    and forms.fiscal_year is not null
-                    and (forms.project_name is not null or forms.form_kind <> 'project_self_evaluation')
-                    then 'department_known'
-            end
+            case when departments.form_id is not null then 'department_known' end,
+            case when departments.has_other_form then 'other_form' end,
+            case when departments.has_prior_form then 'prior_form' end,
+            case when departments.has_declaration then 'declaration' end
         ], lambda x: x is not null) as contents
     from forms
     left join kinds on forms.form_kind = kinds.form_kind
+    left join departments on forms.form_id = departments.form_id
     left join goals on forms.form_id = goals.form_id
     left join budgets on forms.form_id = budgets.form_id
     left join indicators on forms.form_id = indicators.form_id
