@@ -158,12 +158,17 @@ def _inline(slot: Slot, form: FormBuilder) -> bool:
     return found
 
 
+def _opening_year(slot: Slot, form: FormBuilder) -> None:
+    """Take the year that opens a line of other fields (``（2023年度）　金额单位：万元``)."""
+    if _YEAR_FIRST.match(fold(slot.text)) and not form.fields("fiscal_year"):
+        year_of(slot, form)
+
+
 def read_line(slot: Slot, form: FormBuilder) -> bool:
     """Read the fields of a loose line (``单位(盖章): 填报日期: 20250123``)."""
     if len(slot.text) > 80:
         return False
-    if _YEAR_FIRST.match(fold(slot.text)) and not form.fields("fiscal_year"):
-        year_of(slot, form)
+    _opening_year(slot, form)
     return _inline(slot, form)
 
 
@@ -171,6 +176,7 @@ def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     """Read a row whose texts hold ``label: value`` inside (a line that a scan made a row of)."""
     if not slots or not _LINE_LABEL.search(slots[0].text) or len(slots[0].text) > 40:
         return False
+    _opening_year(slots[0], form)
     pieces: list[list[Slot]] = []
     for slot in slots:
         if _LINE_LABEL.search(slot.text) or not pieces:
