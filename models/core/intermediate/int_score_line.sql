@@ -2,10 +2,12 @@
     One row a scored line, and one a form that has scores and no line for its total. A total that the form leaves
     blank is the sum of its indicators' scores and that of the execution of the budget, NULL where one of them has
     a weight and no score. A form without a line for its total gets that sum only where the weights make 100:
-    else a part of the form may be missing, and a sum of some lines would be a wrong total.
+    else a part of the form may be missing, and a sum of some lines would be a wrong total. A form that scores nothing
+    and names no indicator is a blank template: the maximum in its labels is no fact.
 #}
 with score_lines as (
     select * from {{ ref('stg_raw__score_line') }}
+    qualify bool_or(score is not null or component_kind = 'indicator') over (partition by form_id)
 ),
 
 components as (
