@@ -37,6 +37,8 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
             grade indicator_count comparable_count met_count finding_count""",
         "marts.budget_comparison": "region_code region_name_zh region_name_en fiscal_year line_code measure_code",
         "marts.indicator_comparison": "region_code region_name_zh region_name_en fiscal_year level1_code level2_code",
+        "marts.finding_summary": """region_code region_name_zh region_name_en fiscal_year rule_code forms_checked
+            forms_failed forms_not_applicable fail_share finding_count size_yuan size_points materiality_rank""",
         "marts.score_comparison": "region_code region_name_zh region_name_en form_id",
         "marts.deductions": "region_code region_name_zh region_name_en",
         "marts.rescoring": """form_id region_code region_name_zh region_name_en fiscal_year form_kind title
@@ -68,6 +70,7 @@ MARTS: Final[dict[str, str]] = {
     "marts.region_scorecard": "one line for each region and year: budget, execution, score, grade, targets met",
     "marts.budget_comparison": "budget lines side by side, in yuan and as share of the total, with rank",
     "marts.indicator_comparison": "indicators by level: how many, their weight, score rate and share of targets met",
+    "marts.finding_summary": "each rule by region and year: forms checked, forms that fail, by how much, ranked",
     "marts.score_comparison": "each form's total, execution and indicator scores, points lost, grade and rank",
     "marts.deductions": "every line that lost points, with target, actual and the reason given",
     "marts.rescoring": "each form's stated total against what the rules give, and points that none explains",

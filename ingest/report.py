@@ -121,11 +121,14 @@ def comparison(out: Console, con: duckdb.DuckDBPyConnection) -> None:
 
 
 def findings(out: Console, con: duckdb.DuckDBPyConnection) -> None:
-    """The contradictions that the forms hold, gravest first, by rule."""
+    """The contradictions that the forms hold by rule, gravest first, then by their size in yuan and points."""
     rows = con.execute(
         "select severity, rule_code, coalesce(region_name_zh, '?') || ' ' || coalesce(region_name_en, ''), "
         "message_zh, message_en, finding_id from audit.fct_finding left join core.dim_region using (region_code) "
-        "order by case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, region_code, subject"
+        "window rules as (partition by severity, rule_code) "
+        "order by case severity when 'error' then 1 when 'warning' then 2 else 3 end, "
+        "max(size_yuan) over rules desc nulls last, max(size_points) over rules desc nulls last, rule_code, "
+        "size_yuan desc nulls last, size_points desc nulls last, region_code, subject"
     ).fetchall()
     _line(out, "")
     counts = ", ".join(f"{sum(row[0] == s for row in rows)} {s}s" for s in _STYLES)

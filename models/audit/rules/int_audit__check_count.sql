@@ -12,8 +12,8 @@ final as (
         count(*) filter (where verdict in ('pass', 'fail')) as checked_count,
         count(*) filter (where verdict = 'fail') as failed_count,
         count(*) filter (where verdict = 'not_applicable') as not_applicable_count,
-        sum(size_yuan) filter (where verdict = 'fail') as size_yuan,
-        sum(size_points) filter (where verdict = 'fail') as size_points,
+        sum(abs(size_yuan)) filter (where verdict = 'fail') as size_yuan,
+        sum(abs(size_points)) filter (where verdict = 'fail') as size_points,
         list(distinct reason_code order by reason_code) filter (where reason_code is not null) as reason_codes
     from checks
     group by rule_code, place
