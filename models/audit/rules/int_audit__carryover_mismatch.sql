@@ -32,7 +32,7 @@ balances as (
         fiscal_year,
         line_code,
         count(distinct amount_yuan) as balance_count,
-        any_value(amount_yuan) as balance_yuan,
+        min(amount_yuan) as balance_yuan,
         max(factor) as balance_factor,
         list(budget_id order by budget_id)[:100] as balance_ids,
         list(distinct form_id order by form_id)[:100] as balance_form_ids

@@ -13,7 +13,7 @@ prior_years as (
         target_unit,
         fiscal_year,
         count(distinct target_value) as target_count,
-        any_value(target_value) as prior_target,
+        min(target_value) as prior_target,
         max(actual_value) as highest_actual,
         min(actual_value) as lowest_actual,
         list(indicator_id order by indicator_id)[:100] as prior_ids,
