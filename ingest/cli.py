@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import traceback
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from ingest import contract, exports, paths, report
 from ingest import explain as explaining
 from ingest import mirror as mirroring
 from ingest import status as state
+from ingest.options import AsJson, Debug, Engine, Paths, SomePaths, Warehouse
 from ingest.terminal import Reporter, clean, console, prepare, sentence
 
 app = typer.Typer(
@@ -41,37 +41,6 @@ already is not read again. The marts compare the regions (a row for each region'
 
 Exit status: 0 all well; 1 some file was rejected, or a test failed and the last good warehouse stays;
 2 wrong usage."""
-
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to read.")]
-SomePaths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")]
-Warehouse = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="The published DuckDB file [default: JIXIAO_WAREHOUSE, else warehouse/jixiao.duckdb]."
-    ),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show stack traces.")]
-
-
-class PdfEngine(StrEnum):
-    """Who gives a PDF's characters and lines: pdfium, or the slower reference engine."""
-
-    pdfium = "pdfium"
-    pdfplumber = "pdfplumber"
-
-
-def _engine(wanted: PdfEngine | None) -> None:
-    if wanted is not None:
-        os.environ["JIXIAO_PDF_ENGINE"] = wanted.value  # worker processes read it
-
-
-Engine = Annotated[
-    PdfEngine | None,
-    typer.Option(
-        "--pdf-engine", callback=_engine, help="Who reads PDF [default: pdfium, and pdfplumber where it sees no table]."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _version(wanted: bool) -> None:
@@ -201,6 +170,24 @@ def export(
     """
     published = paths.check_published(paths.target(warehouse))
     report.exported(console(), exports.export(published, kind, out, language=language, replace=replace))
+
+
+@app.command("site")
+def pages(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write: new, or empty.")],
+    warehouse: Warehouse = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier site in DIR.")] = False,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Write a site that opens without a server or a network.
+
+    Pages with charts, search and filters: the regions compared, the audit, forms and indicators; and a work paper for
+    each form. Open DIR/index.html. The same warehouse gives the same bytes; what isn't an earlier site is never
+    replaced.
+    """
+    from ingest.site import site  # costly: templates
+
+    report.sited(console(), site(paths.check_published(paths.target(warehouse)), out, replace=replace))
 
 
 @app.command("report")

@@ -24,6 +24,7 @@ from ingest.terminal import clean
 
 if TYPE_CHECKING:
     from ingest.paper.write import Written
+    from ingest.site import Made
 
 #: so many findings are printed one by one; the rest are in audit.fct_finding
 _SHOWN = 100
@@ -168,6 +169,13 @@ def exported(out: Console, done: Exported) -> None:
     )
     for remark in done.remarks:
         _line(out, f"  {remark}")
+
+
+def sited(out: Console, done: Made) -> None:
+    """What a site consists of, and which file to open."""
+    size = sum(done.files.values())
+    _line(out, f"Made a site of {done.forms} forms, {size:,} bytes in {len(done.files)} files: {done.folder}")
+    _line(out, f"Open {done.folder / 'index.html'}")
 
 
 def mirrored(out: Console, done: Mirrored) -> None:

@@ -13,6 +13,9 @@ from ingest.paper import evidence, sections, words
 from ingest.paper.gather import Paper
 from ingest.paper.views import Finding
 
+#: a link back: address, Chinese and English words
+Home = tuple[str, str, str]
+
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
 
@@ -33,8 +36,8 @@ def _environment() -> Environment:
     return found
 
 
-def paper(of: Paper, found: Sequence[Finding]) -> str:
-    """One form's paper."""
+def paper(of: Paper, found: Sequence[Finding], home: Home | None = None) -> str:
+    """One form's paper; ``home`` is where a site's paper leads back to."""
     return (
         _environment()
         .get_template("paper.html.j2")
@@ -45,13 +48,14 @@ def paper(of: Paper, found: Sequence[Finding]) -> str:
             sections=sections.sections(of),
             summary=summary(of),
             name=name(of),
+            home=home,
         )
     )
 
 
-def index(rows: Sequence[Row], title: str) -> str:
+def index(rows: Sequence[Row], title: str, home: Home | None = None) -> str:
     """The page that lists several papers, from their ``summary`` rows, each with the ``link`` to its file."""
-    return _environment().get_template("index.html.j2").render(rows=rows, title=title)
+    return _environment().get_template("index.html.j2").render(rows=rows, title=title, home=home)
 
 
 def name(of: Paper) -> str:

@@ -73,6 +73,10 @@ CODES: dict[str, dict[str, Pair]] = {
             "不知原件所在位置（可用 --files 指明），以下为读取时的文字。",
             "Where the original lies isn't known (name it with --files); its text as read follows.",
         ),
+        "site": (
+            "本页不载原件图像，以下为读取时的文字。",
+            "This page holds no pictures of the original; its text as read follows.",
+        ),
         "no_pages": ("本格式没有页面图像，以下为原文文字。", "This format has no page picture; its text follows."),
         "unreadable": ("原件页面无法成像，以下为读取时的文字。", "The page can't be drawn; its text as read follows."),
         "no_cell": ("依据表头或段落文字，不涉及单元格。", "It rests on the form's header or text, on no cell."),

@@ -98,22 +98,23 @@ def _region(papers: Iterable[Paper], originals: Originals, done: Written, *, is_
         found = views.findings(paper, original)
         if any(finding.strips for finding in found) and views.has_pages(paper):
             done.missing[str(paper.form["file_name"])] = original.state
-        name = f"{_stem(paper)}.html"
+        name = f"{stem(paper)}.html"
         _save(done, name, html.paper(paper, found).encode())
         rows.append({**html.summary(paper), "link": name})
         told.append((paper, found))
         done.forms += 1
         done.findings += len(found)
-    _book(done, told, f"-{part + 1}" if part else "", _stem(told[0][0]) if is_one else None)
+    _book(done, told, f"-{part + 1}" if part else "", stem(told[0][0]) if is_one else None)
     return rows
 
 
-def _book(done: Written, told: list[tuple[Paper, list[views.Finding]]], number: str, stem: str | None = None) -> None:
+def _book(done: Written, told: list[tuple[Paper, list[views.Finding]]], number: str, name: str | None = None) -> None:
     region = str(told[0][0].form["region_code"] or "000000")
-    _save(done, f"{stem or region}{number}.xlsx", excel.workbook(told))
+    _save(done, f"{name or region}{number}.xlsx", excel.workbook(told))
 
 
-def _stem(paper: Paper) -> str:
+def stem(paper: Paper) -> str:
+    """What a paper's file is called: region, year, and how the form's id begins."""
     form = paper.form
     return f"{form['region_code'] or '000000'}-{form['fiscal_year'] or '0000'}-{paper.form_id[:_IN_NAME]}"
 
