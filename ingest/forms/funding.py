@@ -27,6 +27,8 @@ def _is_value(slot: Slot) -> bool:
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Read a row of a funding block; false where it holds neither a line label nor a figure."""
     groups = _groups(row, block, form)
+    alone_in_block = [] if groups else _without_label(row, block)
+    groups = groups or alone_in_block
     if not groups:
         return False
     segments = _segments(block.columns)
@@ -38,7 +40,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     for n, (name, values) in enumerate(groups):
         columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
         section = _segment_section(columns, block.section)
-        code = _line_of(name)
+        code = "total" if alone_in_block else _line_of(name)
         if code == "total" and section in _TOTALS:
             code = _TOTALS[section]
         if code == "unmapped":
@@ -56,6 +58,18 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         else:
             _land(row, form, code, name, values, columns, section or "funding")
     return True
+
+
+def _without_label(row: Row, block: Funding) -> list[tuple[Slot, list[Slot]]]:
+    """The first row below the header with figures and no label but the block's own: the form's total."""
+    heads = [s for s in row.slots if s.inherited]
+    columns = [c for c in block.columns if c.measure]
+    first = min(c.first for c in columns)
+    beside = len(heads) == 1 and heads[0].last_col < first and has_han(heads[0].text)
+    figures = [s for s in row.own if is_amount(s.text)]
+    if block.known or block.held or not row.exact or not beside or len(figures) < 2:
+        return []
+    return [(heads[0], list(row.own))] if all(_is_value(s) for s in row.own) else []
 
 
 def _line_of(name: Slot) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.forms import (
+    bounds,
     columns,
     fields,
     funding,
@@ -28,13 +29,10 @@ from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.state import State
 from ingest.forms.table import Indicators
-from ingest.forms.text import fold, is_noise, is_number, is_points
+from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
-_OTHER_TABLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")  # the title of a table that is no form
-#: texts that may follow an indicator table in the same grid
-_AFTER = ("other", "note", "problems", "improvement", "conclusion")
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -122,7 +120,7 @@ class Reader:
         if not state.started and fields.year_line(slot, state.form):
             state.form.mark(slot, "title")
             return
-        if _OTHER_TABLE.search(fold(slot.text)):
+        if bounds.is_other_title(slot.text):
             state.end_blocks()
             state.other_table = True
         if _NOTE.match(slot.text):
@@ -156,13 +154,22 @@ class Reader:
 
     # --- grids
     def _grid(self, grid: Grid) -> None:
+        if self.state is not None and bounds.other_table(grid, self.state):
+            for row in rows_of(grid):
+                self.state.form.mark(row.own, "note")
+            return
         rows = list(rows_of(self._continued(grid)))
         joined: Row | None = None
+        apart = False  # within another table of the same grid
         for row, below in zip(rows, [*rows[1:], None], strict=True):
             texts = {fold(s.text) for s in row.slots}
             if not texts or row is joined:
                 continue
             if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
+                apart = False
+                continue
+            apart = self._apart(row, apart)
+            if apart:
                 continue
             if (both := stacked.join(row, below)) and columns.header(both):
                 self._need().form.mark([*row.slots, *(below.own if below else ())], "header")
@@ -170,6 +177,18 @@ class Reader:
                 joined = below
                 continue
             self._row(row, below, self._need())
+
+    def _apart(self, row: Row, before: bool) -> bool:
+        """Whether a row is another table's, whose title stands in the same grid."""
+        state = self.state
+        if state is None:
+            return False
+        if opens := bounds.opens_other(row, state):
+            state.end_blocks()
+            state.other_table = True
+        if apart := opens or (before and not bounds.of_form(row)):
+            state.form.mark(row.own, "note")
+        return apart
 
     def _continued(self, grid: Grid) -> Grid:
         """The grid as the open indicator table goes on in it, unless it brings a header of its own."""
@@ -260,7 +279,11 @@ class Reader:
                 state.table.columns, state.table.grid = second, None
                 form.mark(row.own, "header")
                 return True
-            if not self._leaves(row) and not state.table.done and indicators.data_row(row, state.table, form):
+            if (
+                not bounds.leaves_indicators(row)
+                and not state.table.done
+                and indicators.data_row(row, state.table, form)
+            ):
                 return True
         if state.project is not None and projects.data_row(row, state.project, form):
             return True
@@ -269,29 +292,8 @@ class Reader:
         if state.funding is not None:
             if funding_header.year_row(row, state.funding, form) or funding_header.line_row(row, state.funding, form):
                 return True
-            if self._leaves_funding(row):
+            if bounds.leaves_funding(row):
                 state.funding = None
             elif funding.data_row(row, state.funding, form):
                 return True
         return False
-
-    def _leaves(self, row: Row) -> bool:
-        """Whether a row belongs to something after the indicator table."""
-        first = row.slots[0]
-        if prose.GOAL.match(fold(first.text)) and not first.inherited:
-            return True
-        if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
-            return not first.inherited
-        field_label = words.field_code(first.text)
-        return (
-            field_label is not None
-            and not words.levels(first.text)
-            and len(row.own) <= 7
-            and not any(is_number(s.text) for s in row.own[1:2])
-        )
-
-    def _leaves_funding(self, row: Row) -> bool:
-        texts = [s.text for s in row.own]
-        if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
-            return True
-        return any(len(t) > 60 for t in texts)

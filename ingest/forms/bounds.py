@@ -1,0 +1,100 @@
+"""Where a form and its blocks end: rows that belong to what comes after a table, and tables of something else."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms import columns, prose
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, rows_of
+from ingest.forms.state import State
+from ingest.forms.text import fold, is_amount, is_number, is_points
+from ingest.model import Grid
+
+#: texts that may follow an indicator table in the same grid
+_AFTER = ("other", "note", "problems", "improvement", "conclusion")
+_LONG = 60
+#: sections that other tables have columns of, too
+_ANYWHERE = ("note", "other", "staff", "budget_execution")
+_FIGURES = 0.3  # of the texts of a table of figures
+_POINTS = re.compile(r"分")
+_TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
+
+
+def leaves_indicators(row: Row) -> bool:
+    """Whether a row belongs to something after the indicator table."""
+    first = row.slots[0]
+    if prose.GOAL.match(fold(first.text)) and not first.inherited:
+        return True
+    if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
+        return not first.inherited
+    field_label = words.field_code(first.text)
+    return (
+        field_label is not None
+        and not words.levels(first.text)
+        and len(row.own) <= 7
+        and not any(is_number(s.text) for s in row.own[1:2])
+    )
+
+
+def leaves_funding(row: Row) -> bool:
+    """Whether a row belongs to something after the budget block."""
+    texts = [s.text for s in row.own]
+    if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
+        return True
+    return any(len(t) > _LONG for t in texts)
+
+
+def other_table(grid: Grid, state: State) -> bool:
+    """Whether a grid below a form's indicators is a table of figures that is none of the form's.
+
+    Accounts and staff lists (``收入支出决算总表``) stand before, between and behind the forms of a report. What
+    goes on with a form has one of its words: a level, an indicator header, a heading, a name, a total in points.
+    """
+    if not _has_indicators(state):
+        return False
+    rows = [row for row in rows_of(grid) if row.own]
+    texts = [s.text for row in rows for s in row.own]
+    if len(rows) < 2 or any(of_form(row) for row in rows):
+        return False
+    figures = sum(is_amount(t) for t in texts)
+    if state.other_table:
+        return figures > 0
+    return figures >= _FIGURES * len(texts) and (_done(state) or not any(is_amount(s.text) for s in rows[0].own))
+
+
+def is_other_title(text: str) -> bool:
+    """Whether a line is the title of a table, which the caller knows to be no form's."""
+    return bool(_TITLE.search(fold(text)))
+
+
+def opens_other(row: Row, state: State) -> bool:
+    """Whether a row below a form's indicators is nothing but the title of another table in the same grid."""
+    lone = len(row.slots) == 1 and not row.slots[0].inherited
+    return lone and is_other_title(row.slots[0].text) and _has_indicators(state) and not of_form(row)
+
+
+def of_form(row: Row) -> bool:
+    """Whether a row holds one of a form's own words, or is the header of its indicators."""
+    return any(_is_word(s.text) for s in row.own) or columns.header(row) is not None
+
+
+def _has_indicators(state: State) -> bool:
+    return state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
+
+
+def _done(state: State) -> bool:
+    return state.table is None or state.table.done
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one of a form's own words."""
+    if words.levels(text) or words.level_pieces(text) or words.title_kind(text):
+        return True
+    section = words.section_code(text)
+    if section is not None and section not in _ANYWHERE:
+        return True
+    field = words.field_code(text)
+    if field is not None and field[1]:
+        return True
+    return words.score_component(text) is not None and bool(_POINTS.search(fold(text)))
