@@ -63,7 +63,7 @@ def run(folder: Path) -> list[Check]:
     tested = {"JIXIAO_TEST_WAREHOUSE": str(warehouse)}
     return [
         Check("jixiao build", ("jixiao", "build", "--warehouse", str(warehouse))),
-        Check("dbt build", ("dbt", "build", "--quiet", "--exclude-resource-type", "seed"), "jixiao build"),
+        Check("dbt build", ("dbt", "--warn-error", "build", "--quiet", "--exclude-resource-type", "seed"), "jixiao build"),
         Check("dbt docs", ("dbt", "docs", "generate", "--quiet"), "dbt build"),
         Check("pytest", ("python", "-m", "pytest"), "jixiao build", environment=tested),
         Check("set up Superset", ("/bin/sh", "scripts/setup_superset.sh"), "jixiao build", CHROMIUM),

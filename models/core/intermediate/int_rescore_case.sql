@@ -75,7 +75,7 @@ final as (
     select
         *,
         case
-            when max_score is null then 'no_weight'
+            when max_score is null or max_score <= 0 then 'no_weight'
             when target_kind is null then 'no_target'
             when actual_kind is null then 'no_actual'
             when not is_number_against_number then case when outcome is null then 'incomparable' end

@@ -69,7 +69,7 @@ reasoned as (
     select
         *,
         case
-            when max_score is null then 'no_weight'
+            when max_score is null or max_score <= 0 then 'no_weight'
             when has_amounts and adjusted <= 0 then 'zero_budget'
             when has_amounts then null
             when rate is null then 'no_execution'

@@ -31,7 +31,7 @@ counted as (
         form_id,
         count(*) as line_count,
         count(*) filter (where is_rescored) as rescored_count,
-        sum(max_score)::decimal(18, 2) as line_weight,
+        (sum(max_score) filter (where max_score > 0))::decimal(18, 2) as line_weight,
         coalesce(sum(max_score) filter (where is_rescored), 0)::decimal(18, 2) as rescored_weight,
         count(is_supported) as judged_count,
         count(*) filter (where is_unsupported) as unsupported_count,
