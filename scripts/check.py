@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON_CODE = ("ingest", "tests/python", "tests/generated", "tests/bi", "bi", "scripts")
 SQL_CODE = ("models", "analyses", "tests")
+STRICT = ("dbt", "--warn-error")
 CHROMIUM = ("chromium", "chromium-browser")
 
 
@@ -51,7 +52,7 @@ def lint() -> list[Check]:
         Check("ruff check", ("ruff", "check", *PYTHON_CODE)),
         Check("ruff format", ("ruff", "format", "--check", *PYTHON_CODE)),
         Check("mypy", ("mypy",)),
-        Check("dbt parse", ("dbt", "--warn-error", "parse", "--quiet")),
+        Check("dbt parse", (*STRICT, "parse", "--quiet")),
         Check("dbt-bouncer", ("dbt-bouncer", "run", "--config-file", "dbt-bouncer.yml"), "dbt parse"),
         Check("sqlfluff", ("sqlfluff", "lint", "--disable-progress-bar", *SQL_CODE), "dbt parse"),
     ]
@@ -63,7 +64,7 @@ def run(folder: Path) -> list[Check]:
     tested = {"JIXIAO_TEST_WAREHOUSE": str(warehouse)}
     return [
         Check("jixiao build", ("jixiao", "build", "--warehouse", str(warehouse))),
-        Check("dbt build", ("dbt", "--warn-error", "build", "--quiet", "--exclude-resource-type", "seed"), "jixiao build"),
+        Check("dbt build", (*STRICT, "build", "--quiet", "--exclude-resource-type", "seed"), "jixiao build"),
         Check("dbt docs", ("dbt", "docs", "generate", "--quiet"), "dbt build"),
         Check("pytest", ("python", "-m", "pytest"), "jixiao build", environment=tested),
         Check("set up Superset", ("/bin/sh", "scripts/setup_superset.sh"), "jixiao build", CHROMIUM),

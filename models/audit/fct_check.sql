@@ -81,8 +81,8 @@ final as (
         judged.checked_count::bigint as checked_count,
         judged.failed_count::bigint as failed_count,
         judged.not_applicable_count::bigint as not_applicable_count,
-        judged.size_yuan::decimal(18, 2) as size_yuan,
-        judged.size_points::decimal(12, 6) as size_points,
+        try_cast(judged.size_yuan as decimal(18, 2)) as size_yuan,
+        judged.size_points::decimal(18, 6) as size_points,
         case when judged.verdict = 'not_applicable' then judged.reason_codes end as reason_codes,
         case
             when judged.verdict = 'not_applicable'

@@ -57,7 +57,7 @@ final as (
         said_once.measure_code,
         case
             when not said_once.is_ratio and not said_once.is_percentage
-                then try_cast(round(said_once.number_value * units.factor::decimal(12, 0), 2) as decimal(18, 2))
+                then {{ yuan('said_once.number_value', 'units.factor') }}
         end as amount_yuan,
         case
             when said_once.is_ratio

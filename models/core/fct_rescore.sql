@@ -83,11 +83,11 @@ final as (
         compared.max_score,
         compared.score as stated_score,
         compared.basis as stated_basis,
-        compared.recomputed_low::decimal(9, 4) as recomputed_low,
-        compared.recomputed_high::decimal(9, 4) as recomputed_high,
-        compared.difference::decimal(9, 4) as difference,
+        try_cast(compared.recomputed_low as decimal(9, 4)) as recomputed_low,
+        try_cast(compared.recomputed_high as decimal(9, 4)) as recomputed_high,
+        try_cast(compared.difference as decimal(9, 4)) as difference,
         abs(compared.difference) <= rules.tolerance_points as is_supported,
-        compared.points_as_stated::decimal(9, 4) as points_as_stated,
+        try_cast(compared.points_as_stated as decimal(9, 4)) as points_as_stated,
         compared.working || ' = ' || {{ show_points('compared.recomputed_low') }}
         || case
             when compared.recomputed_high > compared.recomputed_low

@@ -22,7 +22,7 @@ summed as (
         count(*) filter (where form_id is not null and verdict = 'not_applicable') as forms_not_applicable,
         sum(failed_count)::bigint as finding_count,
         sum(size_yuan)::decimal(18, 2) as size_yuan,
-        sum(size_points)::decimal(12, 6) as size_points
+        sum(size_points)::decimal(18, 6) as size_points
     from checks
     group by region_code, fiscal_year, rule_code
 ),

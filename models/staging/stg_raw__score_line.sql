@@ -13,9 +13,9 @@ final as (
         level1_code,
         indicator_line_no,
         max_printed,
-        try_cast({{ parse_number('max_printed') }} as decimal(9, 4)) as max_score,
+        {{ parse_points('max_printed') }} as max_score,
         score_printed,
-        try_cast({{ parse_number('score_printed') }} as decimal(9, 4)) as score
+        {{ parse_points('score_printed') }} as score
     from source
 )
 

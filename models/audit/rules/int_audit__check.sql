@@ -19,7 +19,7 @@ checks as (
         null::decimal(18, 6) as difference,
         null::varchar as difference_unit,
         null::decimal(18, 2) as size_yuan,
-        null::decimal(12, 6) as size_points,
+        null::decimal(18, 6) as size_points,
         null::varchar as message_zh,
         null::varchar as message_en,
         null::varchar[] as fact_ids,

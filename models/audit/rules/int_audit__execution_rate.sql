@@ -68,9 +68,9 @@ final as (
         reason_code,
         printed_text as printed_value,
         expected_text as expected_value,
-        ((ratio - expected_ratio) * 100)::decimal(18, 6) as difference,
+        try_cast((ratio - expected_ratio) * 100 as decimal(18, 6)) as difference,
         '个百分点' as difference_unit,
-        ((ratio - expected_ratio) * budget_yuan)::decimal(18, 2) as size_yuan,
+        try_cast((ratio - expected_ratio) * budget_yuan as decimal(18, 2)) as size_yuan,
         case when verdict = 'fail' then
                 line_zh || '的' || measure_zh || '列为 ' || printed_text || '，而支出 ' || spent_text || ' 万元除以'
                 || budget_zh || ' ' || budget_text || ' 万元为 ' || expected_text

@@ -86,9 +86,9 @@ final as (
         reason_code,
         printed_text || ' 分' as printed_value,
         expected_text || ' 分' as expected_value,
-        difference_points::decimal(18, 6) as difference,
+        try_cast(difference_points as decimal(18, 6)) as difference,
         '分' as difference_unit,
-        difference_points::decimal(12, 6) as size_points,
+        difference_points::decimal(18, 6) as size_points,
         '预算执行得分为 ' || printed_text || ' 分，而执行率 ' || rate_text || ' 乘以分值 ' || weight_text || ' 分为 '
         || expected_text || ' 分，相差 ' || difference_text || ' 分。' as message_zh,
         'The execution score is ' || printed_text || ', but the rate ' || rate_text || ' times its weight '

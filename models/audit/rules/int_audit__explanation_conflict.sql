@@ -113,7 +113,7 @@ final as (
         reason_code,
         actual_printed as printed_value,
         number_found as expected_value,
-        difference_value::decimal(18, 6) as difference,
+        try_cast(difference_value as decimal(18, 6)) as difference,
         unit_text as difference_unit,
         case when verdict = 'fail' then
                 '指标“' || indicator_name || '”的实际完成值为 ' || actual_printed || '，完成情况描述却写为 ' || number_found

@@ -90,7 +90,7 @@ final as (
         verdict,
         printed_value,
         expected_value,
-        ((figure - other.figure) / factor)::decimal(18, 6) as difference,
+        try_cast((figure - other.figure) / factor as decimal(18, 6)) as difference,
         unit_zh as difference_unit,
         case when figure_key <> 'total_score' then figure - other.figure end as size_yuan,
         case when figure_key = 'total_score' then figure - other.figure end as size_points,

@@ -40,7 +40,7 @@ final as (
         reason_code,
         form_text || ' ' || unit_zh as printed_value,
         other_text || ' ' || unit_zh as expected_value,
-        (difference_yuan / factor)::decimal(18, 6) as difference,
+        try_cast(difference_yuan / factor as decimal(18, 6)) as difference,
         unit_zh as difference_unit,
         difference_yuan as size_yuan,
         {{ rounding_severity('difference_yuan', step_yuan('greatest(factor, other_factor)', 'decimals'), '1') }}

@@ -37,7 +37,7 @@ final as (
         reason_code,
         actual_printed as printed_value,
         target_printed as expected_value,
-        ((attainment_ratio - 1) * 100)::decimal(18, 6) as difference,
+        try_cast((attainment_ratio - 1) * 100 as decimal(18, 6)) as difference,
         '%' as difference_unit,
         case when verdict = 'fail' then
                 '指标“' || name_zh || '”目标为 ' || target_printed || '，实际为 ' || actual_printed || '，超出目标 '

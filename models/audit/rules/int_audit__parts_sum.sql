@@ -116,7 +116,7 @@ final as (
         case when verdict = 'not_applicable' then reason end as reason_code,
         parts_text || ' ' || unit_zh as printed_value,
         total_text || ' ' || unit_zh as expected_value,
-        (difference_yuan / factor)::decimal(18, 6) as difference,
+        try_cast(difference_yuan / factor as decimal(18, 6)) as difference,
         unit_zh as difference_unit,
         difference_yuan as size_yuan,
         {{ rounding_severity('difference_yuan', step_yuan('coarse_factor', 'decimals'), 'part_count') }} as severity,

@@ -22,9 +22,9 @@ over_weight as (
         score > max_score + {{ tolerance('score_over_weight') }} as is_wrong,
         score_text || ' 分' as printed_value,
         '不超过 ' || weight_text || ' 分' as expected_value,
-        (score - max_score)::decimal(18, 6) as difference,
+        try_cast(score - max_score as decimal(18, 6)) as difference,
         '分' as difference_unit,
-        (score - max_score)::decimal(12, 6) as size_points,
+        (score - max_score)::decimal(18, 6) as size_points,
         '“' || name_printed || '”得 ' || score_text || ' 分，超过分值 ' || weight_text || ' 分。' as message_zh,
         name_printed || ' got ' || score_text || ' points, more than its weight ' || weight_text || '.' as message_en,
         case when indicator_id is null then [score_id] else [indicator_id, score_id] end as fact_ids
@@ -62,7 +62,7 @@ grade_mismatch as (
         printed.answer_rank <> expected.answer_rank as is_wrong,
         scores.grade_printed as printed_value,
         scores.grade as expected_value,
-        (printed.answer_rank - expected.answer_rank)::decimal(18, 6) as difference,
+        try_cast(printed.answer_rank - expected.answer_rank as decimal(18, 6)) as difference,
         '等' as difference_unit,
         '评价等次填为“' || scores.grade_printed || '”，而总分 ' || scores.score_text || ' 分对应“' || scores.grade
         || '”。' as message_zh,

@@ -79,9 +79,9 @@ final as (
         reason_code,
         printed_text || ' 分' as printed_value,
         expected_text || ' 分' as expected_value,
-        (printed_points - expected_points)::decimal(18, 6) as difference,
+        try_cast(printed_points - expected_points as decimal(18, 6)) as difference,
         '分' as difference_unit,
-        (printed_points - expected_points)::decimal(12, 6) as size_points,
+        (printed_points - expected_points)::decimal(18, 6) as size_points,
         printed_zh || '列为 ' || printed_text || ' 分，而' || what_zh || '合计为 ' || expected_text || ' 分，相差 '
         || difference_text || ' 分。' as message_zh,
         printed_en || ' is printed as ' || printed_text || ', but the ' || what_en || ' add up to ' || expected_text

@@ -96,9 +96,9 @@ final as (
         reason_code,
         printed_text as printed_value,
         expected_text as expected_value,
-        ((ratio - expected_ratio) * 100)::decimal(18, 6) as difference,
+        try_cast((ratio - expected_ratio) * 100 as decimal(18, 6)) as difference,
         '个百分点' as difference_unit,
-        ((ratio - expected_ratio) * total_yuan)::decimal(18, 2) as size_yuan,
+        try_cast((ratio - expected_ratio) * total_yuan as decimal(18, 2)) as size_yuan,
         line_zh || '占比列为 ' || printed_text || '，而 ' || part_text || ' 除以' || total_zh || ' ' || total_text || ' '
         || part_unit_zh || '为 ' || expected_text || '。' as message_zh,
         line_en || ': the share is printed as ' || printed_text || ', but ' || part_text || ' over ' || total_text

@@ -91,7 +91,7 @@ final as (
         end as share,
         case
             when has_amounts then executed || ' / ' || adjusted
-            when reason_code is null then (rate * 100)::decimal(12, 2) || '%'
+            when reason_code is null then try_cast(rate * 100 as decimal(18, 2)) || '%'
         end as inputs_printed,
         case
             when has_amounts then [executed_id, adjusted_id]
