@@ -37,7 +37,7 @@ DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run",
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
 _NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
-_NOT_READING |= {"lookup", "paper"}
+_NOT_READING |= {"lookup", "options", "paper", "site"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 #: the version of Vega-Lite that the specifications in static/charts.js are written for
 VEGA_LITE: Final = "6.4"
 
-_GLOBALS: Final = "window.vegaEmbed = vegaEmbed; window.vegaLite = vegaLite; window.vega = vega;"
+_GLOBALS: Final = "window.vegaEmbed = vegaEmbed;"
 
 LICENCE: Final = (
     "Vega, Vega-Lite and Vega-Embed: copyright the University of Washington Interactive Data Lab and contributors, "

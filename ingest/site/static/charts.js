@@ -249,7 +249,7 @@ jixiao.draw = (() => {
     const made = found.all
       ? await vegaEmbed(plot.appendChild(document.createElement("div")), specification(config, found, figure.clientWidth), {
           renderer: "svg",
-          logLevel: vega.Error,
+          logLevel: 1, // errors alone
           actions: { export: true, source: false, compiled: false, editor: false },
           i18n: { CLICK_TO_VIEW_ACTIONS: "存图 Save", SVG_ACTION: "存为 SVG", PNG_ACTION: "存为 PNG" },
           downloadFileName: config.code,
