@@ -8,6 +8,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ingest.loaders import gaps
 from ingest.loaders.ocr import Image
 from ingest.loaders.ruled import Segment
 
@@ -63,6 +64,9 @@ def find(grey: Image) -> tuple[list[Segment], list[Segment], Image]:
     level, upstanding = _bridged(_segments(flat), traces[0]), _bridged(_segments(tall.T), traces[1])
     marks = ink(grey)
     level, upstanding = _grown(level, marks), _grown(upstanding, np.ascontiguousarray(marks.T))
+    across, down = _at_least(_SHORT, level), _at_least(_SHORT, upstanding)
+    level = gaps.closed(level, down, marks, columns=False)
+    upstanding = gaps.closed(upstanding, across, np.ascontiguousarray(marks.T), columns=True)
     level, upstanding = _anchored(_apart(level), _apart(upstanding))
     level, upstanding = _reaching(level, upstanding, traces[0]), _reaching(upstanding, level, traces[1])
     mask = np.zeros(grey.shape, np.uint8)
@@ -73,6 +77,10 @@ def find(grey: Image) -> tuple[list[Segment], list[Segment], Image]:
             part = (slice(a, b), slice(max(low, 0), high)) if turned else (slice(max(low, 0), high), slice(a, b))
             mask[part] |= source[part]
     return level, upstanding, cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.uint8)
+
+
+def _at_least(length: float, segments: list[Segment]) -> list[Segment]:
+    return [s for s in segments if s.end - s.start >= length]
 
 
 def long_runs(grey: Image) -> tuple[Image, Image]:
