@@ -79,13 +79,14 @@ def _view(view: View, labels: Labels, found: Found) -> dict[str, Any]:
         "code": view.data,
         "title": labels.table(view.table),
         "table": view.table,
+        "is_long": view.is_long,
         "columns": columns,
         "facets": facets,
         "charts": [_chart(chart, column, view) for chart in view.charts],
         "config": _json(
             {
                 "data": view.data,
-                "columns": [asdict(c) for c in columns],
+                "columns": [{**asdict(c), "header": c.header[0]} for c in columns],
                 "facets": [{**asdict(c), "fixed": c.name in view.fixed} for c in facets],
                 "group": view.group,
                 "sums": view.sums,
@@ -108,7 +109,7 @@ def _chart(chart: Chart, column: Callable[[str], Column], view: View) -> dict[st
         "title": title,
         "data": view.data,
     }
-    return {"code": chart.code, "title": title, "config": _json(config)}
+    return {"code": chart.code, "kind": chart.kind, "title": title, "named": named, "config": _json(config)}
 
 
 def _json(value: object) -> str:

@@ -32,9 +32,9 @@ class Chart:
 class View:
     """A table of a page with its charts: ``table`` gives the title, ``data`` the rows.
 
-    ``facets`` are columns with a choice of their own above the table; the first of ``fixed`` is always chosen.
-    Rows are added up by ``group`` where it is given, over the columns in ``sums``. ``anchor`` is the column whose value
-    a link to a form's page leads to.
+    ``facets`` are columns with a choice of their own above the table; one of ``fixed`` always has a value. Rows are
+    added up by ``group`` where it is given, over the columns in ``sums``. ``anchor`` is the column whose value a link
+    to a form's page leads to. ``is_long`` says that rows hold sentences: on a narrow screen each is set as a block.
     """
 
     table: str
@@ -46,6 +46,7 @@ class View:
     group: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     anchor: str | None = None
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ _FINDINGS = View(
         Chart("findings_by_region", "stack", "place", by="severity", label="finding_count"),
     ),
     anchor="finding_id",
+    is_long=True,
 )  # fmt: skip
 _RESCORING = View(
     "marts.rescoring",
@@ -161,6 +163,7 @@ _SIGNALS = View(
         "severity", "rule_name_zh", "level", "region_name_zh", "fiscal_year", "form", "message_zh", "printed_value",
         "expected_value", "difference", "size_yuan", "subject",
     ),
+    is_long=True,
 )  # fmt: skip
 _FORMS = View(
     "core.dim_form",

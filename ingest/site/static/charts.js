@@ -16,7 +16,7 @@ jixiao.draw = (() => {
   const DIVISOR = { yuan: 10000, percent: 0.01 };
   let drawn = 0;
 
-  // Names for the places (region and year) or forms of rows, told apart by the kind of form where they must be.
+  // Names for the places (region and year) or forms of rows, told apart by code and kind of form where they must be.
   function labeller(of, rows) {
     const place = (row) => `${row.region_name_zh ?? NONE} ${row.fiscal_year ?? ""}`.trim();
     if (of === "form") {
@@ -27,9 +27,16 @@ jixiao.draw = (() => {
       };
     }
     if (of !== "place") return (row) => row[of] ?? NONE;
-    const kinds = new Map();
-    for (const row of rows) kinds.set(place(row), (kinds.get(place(row)) ?? new Set()).add(row.form_kind));
-    return (row) => (kinds.get(place(row)).size > 1 ? `${place(row)} ${code("form_kind", row.form_kind)[0]}` : place(row));
+    const codes = new Map(), kinds = new Map();
+    for (const row of rows) {
+      codes.set(place(row), (codes.get(place(row)) ?? new Set()).add(row.region_code));
+      kinds.set(place(row), (kinds.get(place(row)) ?? new Set()).add(row.form_kind));
+    }
+    return (row) => {
+      const name = place(row);
+      const region = codes.get(name).size > 1 ? ` ${row.region_code}` : ""; // two districts may share a name
+      return name + region + (kinds.get(name).size > 1 ? ` ${code("form_kind", row.form_kind)[0]}` : "");
+    };
   }
 
   const scaled = (value, kind) => (value === null ? null : Number(value) / (DIVISOR[kind] ?? 1));
@@ -110,7 +117,7 @@ jixiao.draw = (() => {
   }
 
   // From where to where the axis goes: from zero, with room for the figures at the ends of the bars.
-  function reach(marks, kind) {
+  function reach(marks, kind, width) {
     const sums = new Map();
     for (const mark of marks) {
       const key = kind === "stack" ? mark.y : mark;
@@ -118,17 +125,17 @@ jixiao.draw = (() => {
     }
     const ends = [...sums.values()];
     const high = Math.max(0, ...ends);
-    return [Math.min(0, ...ends), (high || 1) * (kind === "dots" ? 1.02 : 1.14)];
+    return [Math.min(0, ...ends), (high || 1) * (kind === "dots" ? 1.02 : width < 500 ? 1.34 : 1.14)];
   }
 
   function layers(config, marks, names, width) {
     const y = {
       field: "y", type: "nominal", sort: names, title: null,
-      axis: { labelLimit: width < 500 ? 104 : 210, ticks: false, domain: false, labelPadding: 6 },
+      axis: { labelLimit: width < 500 ? (config.kind === "heat" ? 82 : 108) : 260, ticks: false, domain: false, labelPadding: 6 },
     };
     const isShare = config.values.some((name) => config.columns[name]?.kind === "percent");
     const x = {
-      field: "value", type: "quantitative", title: null, scale: { domain: reach(marks, config.kind), nice: false },
+      field: "value", type: "quantitative", title: null, scale: { domain: reach(marks, config.kind, width), nice: false },
       axis: { tickCount: width < 500 ? 4 : 6, ...(isShare ? { labelExpr: "datum.label + '%'" } : {}) },
     };
     const tooltip = (...fields) => fields.map((field) => ({ field, type: "nominal", title: " " }));
@@ -187,7 +194,10 @@ jixiao.draw = (() => {
               },
             },
           },
-          { mark: { type: "text", fontSize: width < 500 ? 9 : 11 }, encoding: { y, x: column, text: { field: "said" } } },
+          {
+            mark: { type: "text", fontSize: width < 500 ? 8.5 : 11, lineBreak: width < 500 ? "/" : "|" },
+            encoding: { y, x: column, text: { field: "said" } },
+          },
         ];
       }
       case "dots":
@@ -217,13 +227,14 @@ jixiao.draw = (() => {
   }
 
   function specification(config, found, width) {
-    const many = config.kind === "bars" ? config.values.length : 1;
+    const step = { bars: 8 + 15 * config.values.length, heat: 30 }[config.kind] ?? 22;
     return {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
       description: config.title.join(" "),
       data: { name: "marks", values: found.marks },
       width: "container",
-      height: { step: config.kind === "heat" ? 30 : many > 1 ? 15 : 21 },
+      height: step * found.names.length,
+      autosize: { type: "fit-x", contains: "padding" },
       layer: layers(config, found.marks, found.names, width),
       config: {
         font: FONT, background: null, view: { stroke: null },
@@ -231,7 +242,7 @@ jixiao.draw = (() => {
           labelColor: INK, labelFontSize: 11.5, gridColor: HAIR, tickColor: HAIR, domainColor: HAIR, labelFontWeight: 400,
         },
         legend: { labelFontSize: 11.5, labelColor: INK, offset: 6 },
-        scale: { bandPaddingInner: 0.28 },
+        scale: { barBandPaddingInner: 0.28 },
       },
     };
   }

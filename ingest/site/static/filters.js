@@ -68,6 +68,9 @@ jixiao.filters = (() => {
       const english = column.under && row[column.under] ? ` ${row[column.under]}` : "";
       names.set(value, `${words}${english}`);
     }
+    const shared = new Map();
+    for (const words of names.values()) shared.set(words, (shared.get(words) ?? 0) + 1);
+    for (const [value, words] of names) if (shared.get(words) > 1) names.set(value, `${words} ${value}`);
     const values = [...names.keys()];
     if (column.kind === "year") values.sort((a, b) => b - a);
     else if (column.name.endsWith("_code")) values.sort(compare);

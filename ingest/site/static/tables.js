@@ -105,6 +105,7 @@ jixiao.Table = class {
     const { element, english, NONE } = jixiao;
     const made = element("td", { className: column.kind });
     made.dataset.name = column.name;
+    made.dataset.label = column.header;
     const [words, beneath] = this.words(row, column);
     if (["yuan", "points", "percent", "count", "number"].includes(column.kind)) made.classList.add("number");
     if (words === null) {

@@ -421,6 +421,20 @@ def test_hostile_text_does_nothing_in_the_browser(browser: Browser, warehouse: P
     visit.page.close()
 
 
+def test_regions_of_one_name_are_told_apart(browser: Browser, warehouse: Path, tmp_path: Path) -> None:
+    mine = Path(shutil.copy(warehouse, tmp_path / "w.duckdb"))
+    with duckdb.connect(str(mine)) as con:
+        for table in ("core.dim_region", "marts.region_scorecard"):
+            con.execute(f"update {table} set region_name_zh = '朝阳区', region_name_en = 'Chaoyang'")
+    visit = Visit(browser, site(mine, tmp_path / "s", replace=False).folder)
+    page = visit.open("index")
+    names = [mark["y"] for mark in visit.marks("execution")]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if name.startswith("朝阳区 2024 451200 ")]
+    assert "朝阳区 Chaoyang 451200" in page.locator("#filter-region_code option").all_inner_texts()
+    visit.page.close()
+
+
 def test_every_control_has_a_name_and_is_reached_by_keyboard(visit: Visit) -> None:
     for name in PAGES:
         page = visit.open(name)
