@@ -29,6 +29,14 @@ execution as (
     group by form_id
 ),
 
+-- a picture may be one page of a longer form
+pictures as (
+    select forms.form_id
+    from {{ ref('dim_form') }} as forms
+    inner join {{ ref('dim_document') }} as documents on forms.document_id = documents.document_id
+    where starts_with(documents.media_type, 'image/')
+),
+
 totals as (
     select
         form_id,
@@ -62,10 +70,12 @@ joined as (
         totals.total_score,
         -- where the indicators alone make up the whole, execution is scored among them
         coalesce(execution.execution_count, 0) = 0 or indicators.weight_sum = coalesce(totals.total_max, 100)
-            as is_without_execution
+            as is_without_execution,
+        pictures.form_id is not null as is_picture
     from indicators
     left join execution on indicators.form_id = execution.form_id
     left join totals on indicators.form_id = totals.form_id
+    left join pictures on indicators.form_id = pictures.form_id
 ),
 
 final as (
@@ -73,6 +83,7 @@ final as (
         *,
         weight_sum + case when is_without_execution then 0 else execution_weight end as all_weights,
         score_sum + case when is_without_execution then 0 else execution_score end as all_scores,
+        is_picture and all_weights < total_max - 0.01 as is_page_of_several,
         list_filter(
             list_concat([total_id, case when not is_without_execution then execution_id end], indicator_ids),
             lambda x: x is not null

@@ -25,6 +25,7 @@ against_total as (
             when total_score is null then 'no_total_score'
             when not has_all_scores then 'score_left_out'
             when execution_count > 0 and execution_score is null then 'no_execution_score'
+            when is_page_of_several then 'page_of_several'
         end as reason_code,
         fact_ids
     from totals

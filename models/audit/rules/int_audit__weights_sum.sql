@@ -24,6 +24,7 @@ against_total as (
             -- without a printed weight of execution its usual 10 points may be meant
             when execution_count = 0 and abs(all_weights - 90) <= {{ tolerance('weights_sum') }}
                 then 'no_execution_weight'
+            when is_page_of_several then 'page_of_several'
         end as reason_code,
         fact_ids
     from totals
