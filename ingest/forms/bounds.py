@@ -51,7 +51,7 @@ def other_table(grid: Grid, state: State) -> bool:
     Accounts and staff lists (``收入支出决算总表``) stand before, between and behind the forms of a report. What
     goes on with a form has one of its words: a level, an indicator header, a heading, a name, a total in points.
     """
-    if not _has_indicators(state):
+    if not _has_indicators(state) or state.project is not None:  # the list of projects goes on over a page's end
         return False
     rows = [row for row in rows_of(grid) if row.own]
     texts = [s.text for row in rows for s in row.own]
