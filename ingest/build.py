@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt_runner, files, lock, paths, pipeline, publish
+from ingest import dbt_runner, files, lock, paths, pipeline, publish, purge
 from ingest.land import open_build
 from ingest.paths import Target
 from ingest.terminal import Reporter
@@ -90,9 +90,11 @@ def _land(found: list[Path], place: Target, command: str, reporter: Reporter, de
         raise RunError(_unusable(place, error)) from error
     try:
         with reporter.phase(f"Reading {len(found)} files", len(found)):
-            return pipeline.ingest(
+            done_all = pipeline.ingest(
                 con, found, root=paths.project_root(), command=command, version=version(), on_file=on_file, debug=debug
             )
+            purge.clear_again(con)
+            return done_all
     finally:
         con.close()
 

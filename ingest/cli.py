@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ingest import build as work
-from ingest import contract, exports, paths, report
+from ingest import commands, contract, exports, paths, report
 from ingest import explain as explaining
 from ingest import mirror as mirroring
 from ingest import status as state
@@ -233,6 +233,9 @@ def mirror(
     password file. See docs/serve.md.
     """
     report.mirrored(console(), mirroring.mirror(paths.check_published(paths.target(warehouse)), address, reader))
+
+
+commands.register(app)
 
 
 def main() -> None:

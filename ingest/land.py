@@ -31,13 +31,14 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
 }
 #: so many rows are objects at the same time
 _AT_ONCE = 2000
-#: raw tables that hold what a document says; the other three hold rejects, runs, and where files lie
-DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run", "location"})
+#: raw tables that hold what a document says; the others hold rejects, runs, purges, and where files lie
+DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run", "location", "purge"})
 #: modules that have no say in what is read from a file: a change in them reads no file again
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
 _NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
+_NOT_READING |= {"commands", "diff", "purge", "report_more"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from ingest.forms.rows import Row, rows_of
 from ingest.forms.text import fold
 from ingest.model import Document, Grid, Place
 
-_PHONE = re.compile(r"(?<![\d.,])(?:1[3-9]\d{9}|0\d{2,3}[-— ]?\d{7,8})(?![\d.,])")
+#: a telephone number that stands alone, not inside a longer number
+PHONE = re.compile(r"(?<![\d.,])(?:1[3-9]\d{9}|0\d{2,3}[-— ]?\d{7,8})(?![\d.,])")
 #: a name of two or three characters; asked only beside a telephone number
 _NAME = re.compile(
     r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
@@ -25,7 +26,7 @@ _MANY = 3
 
 def without_phones(text: str, mask: str) -> str:
     """The text with each telephone number replaced by the mask."""
-    return _PHONE.sub(mask, text)
+    return PHONE.sub(mask, text)
 
 
 def personal_places(document: Document) -> set[Place]:
@@ -49,7 +50,7 @@ def _row(row: Row, below: bool, found: set[Place]) -> bool:
     if below and not any(known):
         found |= {slot.place for slot in row.own}
         return True
-    if any(_PHONE.fullmatch(fold(slot.text)) for slot in row.own):
+    if any(PHONE.fullmatch(fold(slot.text)) for slot in row.own):
         found |= {
             slot.place for slot in row.own if _NAME.fullmatch(fold(slot.text)) and not words.field_code(slot.text)
         }

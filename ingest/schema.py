@@ -152,6 +152,14 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # one row a document: where its file last lay, so that its pages can be drawn; never published
     "location": {"document_id": "varchar", "path": "varchar"},
+    # one row a document and a removal of its personal data: when, and how many texts went
+    "purge": {
+        "document_id": "varchar",
+        "purged_at": "timestamp",
+        "cell_count": "integer",
+        "line_count": "integer",
+        "other_count": "integer",  # copies in unmapped and text_section
+    },
     # one row a run of the pipeline
     "run": {
         "run_id": "varchar",

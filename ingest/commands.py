@@ -1,0 +1,57 @@
+"""Commands beside the main job: what two warehouses differ in, and the removal of personal data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest import diff as comparing
+from ingest import paths, report_more
+from ingest import purge as purging
+from ingest.options import AsJson, Debug, Warehouse
+from ingest.terminal import Reporter, console
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("diff")(diff)
+    app.command("purge-personal")(purge_personal)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="A", help="The earlier published file.")],
+    new: Annotated[Path, typer.Argument(metavar="B", help="The later one.")],
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Show what is different between two published warehouses.
+
+    Documents and forms added and removed; facts added, removed and changed, with old and new value; findings that came
+    and went. Facts are matched by id, which is the same for the same cell of the same file. When a document was landed
+    doesn't count.
+
+    Exit status: 0 no difference; 1 differences; 2 wrong usage, such as a file that is no warehouse.
+    """
+    found = comparing.compare(*(paths.check_published(paths.target(path)) for path in (old, new)))
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        report_more.difference(console(), found)
+    if found.changes:
+        raise typer.Exit(1)
+
+
+def purge_personal(warehouse: Warehouse = None, debug: Debug = False) -> None:  # noqa: ARG001
+    """Remove names and telephone numbers from the build database too.
+
+    A fixed mark takes their place in the raw tables; the cells and all facts stay. What is beside the raw tables is
+    dropped, and the file is written anew, so that nothing is left in it; the next build makes the models again.
+    A document that is read again later is purged again. The published file, which holds no personal data, is left
+    as it is; so are the original files.
+    """
+    place = paths.target(warehouse)
+    done = purging.purge(place, Reporter())
+    report_more.purged(console(), done, place.build_database)
