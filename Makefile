@@ -1,7 +1,7 @@
 # `make` sets up .venv from the lock file and builds the warehouse of the five documents.
 # `make test` sets up and runs every check. Both need Python 3.11 or later, make and git.
 .POSIX:
-.PHONY: all setup build test lint format clean superset
+.PHONY: all setup build test lint format clean superset supply-chain audit
 
 all: build
 
@@ -33,6 +33,15 @@ format: .venv/.complete
 	.venv/bin/ruff check --fix ingest tests/python tests/bi bi scripts
 	.venv/bin/ruff format ingest tests/python tests/bi bi scripts
 	.venv/bin/sqlfluff fix models analyses macros tests
+
+# licences and CycloneDX lists of both locks, into docs/supply-chain
+supply-chain: .venv/.complete
+	@.venv/bin/python scripts/make_supply_chain.py
+
+# known vulnerabilities of both locks; asks the database of PyPI, so it needs the internet (see SECURITY.md)
+audit: .venv/.complete
+	@test -x .venv/audit/bin/pip-audit || { .venv/bin/python -m venv .venv/audit && .venv/audit/bin/pip install -q pip-audit==2.10.1; }
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r bi/superset/requirements.lock
 
 clean:
 	rm -rf .venv bi/superset/.venv bi/superset/.home target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
