@@ -21,6 +21,8 @@ _SHORT = 14
 _MANY = 3
 _TOTAL = re.compile(r"总|合计|得分|积分|评分")
 _TITLE = re.compile(r"绩效|自评|评价|考评")
+#: a sentence, a chapter of a report or a list of many projects is no form's title
+_NO_TITLE = re.compile(r"[。，,；;]|情况说明$|报告$|汇总|^(第.{1,3}[章部]|\(?[一二三四五六七八九十]+[、)])")
 
 #: kind of raw.unmapped (and of what is found here) -> seed file, what to do
 _ADVICE = {
@@ -198,7 +200,12 @@ def _titles(document: Document) -> list[Unknown]:
             lone = [(block.place, block.text)]
         for place, text in lone:
             folded = fold(text)
-            if 4 <= len(folded) <= 40 and _TITLE.search(folded) and words.title_kind(text) is None:
+            if (
+                4 <= len(folded) <= 40
+                and _TITLE.search(folded)
+                and not _NO_TITLE.search(folded)
+                and words.title_kind(text) is None
+            ):
                 found.append(_unknown("title", text, place))
     return found
 

@@ -20,7 +20,7 @@ def header(row: Row) -> list[Column] | None:
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
     found.sort(key=lambda x: x[0].col)
-    columns = _once([Column(role, s, s.col, s.last_col) for s, role in _completed(found)])
+    columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
         return None
@@ -59,6 +59,17 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
         elif role != "block_label":
             done.append((slot, role))
     return done
+
+
+def _of_the_year(columns: list[Column]) -> list[Column]:
+    """Of two sets of indicators side by side (``中期目标`` | ``年度目标``) the first is of all years."""
+    roles = [c.role for c in columns]
+    for i, role in enumerate(roles):
+        j = roles.index(role, i + 1) if role in roles[i + 1 :] else 0
+        part = roles[i:j]
+        if {"name", "target"} <= set(part) and part == roles[j : j + len(part)] and "actual" not in roles:
+            return [replace(c, role="aside") if i <= n < j else c for n, c in enumerate(columns)]
+    return columns
 
 
 #: roles of one column a table

@@ -14,6 +14,7 @@ from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_nu
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _HAN_NUMBERS = "一二三四五六七八九十"
+_TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _PROSE_LENGTH = 30
 _PROSE_FIGURES = ("budget_execution", "report")
 
@@ -36,9 +37,22 @@ def scores(row: Row, state: State) -> bool:
         if len(numbers) >= 2 and weight is None:
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
+        after = slots.index(score) + 1 if score in slots else end
+        fields.read_row(slots[after:end], state.form)  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
         state.form.mark(slots[i], "label")
         add_score(state.form, kind, slots[i], weight, score)
     state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
+    return True
+
+
+def total_line(slot: Slot, state: State) -> bool:
+    """The total in a line below the table (``自评总分：97.5分``), where the table has none of its own."""
+    match = _TOTAL_LINE.match(fold(slot.text))
+    landed = any(r["component_kind"] == "total" for r in state.form.tables.get("score_line", []))
+    below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
+    if match is None or landed or not below or words.score_component(match.group(1)) != "total":
+        return False
+    add_score(state.form, "total", slot.with_text(match.group(1)), None, slot.with_text(match.group(2)))
     return True
 
 

@@ -127,7 +127,7 @@ class Reader:
             state.notes = True
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
             state.form.mark(slot, "note")  # the unit of another table isn't the form's
-        elif fields.read_line(slot, state.form):
+        elif prose.total_line(slot, state) or fields.read_line(slot, state.form):
             state.form.see_unit(slot)
         elif not state.started:
             state.form.see_unit(slot)

@@ -105,11 +105,31 @@ blank_parts as (
     group by blanks.form_id, blanks.source_section, blanks.measure_code, hierarchy.group_code
 ),
 
+-- lines that no vocabulary row names (上年结转资金) belong to the total, but to which block nobody can say
+unknown_parts as (
+    select
+        form_id,
+        source_section,
+        measure_code,
+        fiscal_year,
+        sum(amount_yuan) as unknown_yuan
+    from figures
+    where line_code = 'unmapped'
+    group by form_id, source_section, measure_code, fiscal_year
+),
+
 final as (
     select
         sums.*,
-        coalesce(blank_parts.blank_count, 0) as blank_count
+        coalesce(blank_parts.blank_count, 0) as blank_count,
+        coalesce(unknown_parts.unknown_yuan, 0) as unknown_yuan
     from sums
+    left join unknown_parts
+        on
+            sums.form_id = unknown_parts.form_id
+            and sums.source_section = unknown_parts.source_section
+            and sums.measure_code = unknown_parts.measure_code
+            and sums.fiscal_year is not distinct from unknown_parts.fiscal_year
     left join blank_parts
         on
             sums.form_id = blank_parts.form_id

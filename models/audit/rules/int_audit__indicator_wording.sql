@@ -25,7 +25,13 @@ incomparable as (
             as reason_code,
         is_target_met is null
         and (
-            (target_kind = 'qualitative' and actual_kind = 'numeric')
+            (
+                target_kind = 'qualitative' and actual_kind = 'numeric'
+                -- a range (90%≤X≤95%) is a number's target, though of two bounds
+                and not regexp_matches(
+                    target_printed, '[0-9][%％‰]?[^0-9，,。；;]{0,4}[≤≦<＜~～—至-][^0-9，,。；;]{0,4}[0-9]'
+                )
+            )
             or (
                 target_kind in ('numeric', 'date') and actual_kind = 'qualitative'
                 and not regexp_matches(actual_printed, '完成|达成|达到|达标|按时|按期|及时|已|全部|未|否|是')

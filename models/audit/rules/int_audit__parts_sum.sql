@@ -21,7 +21,11 @@ compared as (
         greatest(figures.factor, sums.parts_factor) as coarse_factor,
         greatest(figures.decimals_printed, sums.parts_decimals) as decimals,
         sums.parts_yuan - figures.amount_yuan as difference_yuan,
-        least(abs(sums.parts_yuan - figures.amount_yuan), abs(sums.all_parts_yuan - figures.amount_yuan))
+        least(
+            abs(sums.parts_yuan - figures.amount_yuan),
+            abs(sums.all_parts_yuan - figures.amount_yuan),
+            abs(sums.parts_yuan + coalesce(sums.unknown_yuan, 0) - figures.amount_yuan)
+        )
         < {{ tolerance('parts_sum') }} * greatest(figures.factor, sums.parts_factor) as is_equal
     from sums
     left join figures
@@ -75,6 +79,8 @@ judged as (
                 compared.total_yuan is null
                 -- a blank line may hold what is missing
                 or (compared.blank_count > 0 and compared.parts_yuan <= compared.total_yuan)
+                -- so may a line that nobody knows
+                or (compared.unknown_yuan <> 0 and compared.parts_yuan <= compared.total_yuan)
                 -- a text that names only some of the parts says nothing about their sum
                 or (
                     compared.source_section <> 'form'
@@ -86,6 +92,7 @@ judged as (
         case
             when compared.total_yuan is null then 'no_budget_total'
             when compared.blank_count > 0 then 'part_blank'
+            when compared.unknown_yuan <> 0 then 'part_unknown'
             else 'parts_incomplete'
         end as reason,
         case when compared.source_section = 'narrative' then '文字说明中' else '' end as place_zh,

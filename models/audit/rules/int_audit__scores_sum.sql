@@ -26,6 +26,13 @@ against_total as (
             when not has_all_scores then 'score_left_out'
             when execution_count > 0 and execution_score is null then 'no_execution_score'
             when is_page_of_several then 'page_of_several'
+            -- the total holds points of an execution that are printed nowhere: a tenth, or what the weights leave
+            when
+                execution_count = 0 and total_score > all_scores
+                and total_score - all_scores <= case
+                    when has_all_weights then total_max - weight_sum else 0.1 * total_max
+                end
+                then 'no_execution_score'
         end as reason_code,
         fact_ids
     from totals
