@@ -157,6 +157,15 @@ def test_what_may_be_a_title_is_listed_in_a_file_without_a_form(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["自评得分98分，评价等级为优。", "六、预算绩效情况说明", "2024年度项目支出绩效自评情况汇总表", "绩效自评报告"],
+)
+def test_a_sentence_a_chapter_and_a_list_of_projects_are_proposed_as_no_title(text: str, tmp_path: Path) -> None:
+    seen = look(f"{text}\n\n项目支出绩效情况一览\n\n品名\t数量\n桌子\t3\n", tmp_path)
+    assert [u.text for u in seen.unknowns] == ["项目支出绩效情况一览"]
+
+
+@pytest.mark.parametrize(
     ("name", "data", "code"),
     [("a.txt", b"", "empty"), ("a.xyz", b"some bytes", "unsupported_type"), ("a.txt", bytes(range(256)), "damaged")],
 )
