@@ -20,6 +20,8 @@ _SHORT = 120
 _TOUCH = 6
 #: a short line ends so near to the lines that hold it, and has no other beside it so near; strokes of text have
 _HELD, _CROWDED = 3, 14
+#: strokes of a character are alike: the shorter of two has so much of the other's length
+_ALIKE = 0.6
 #: ink is narrower than this; a darker area that is wider is a background
 _WIDEST = 31
 #: a line's grey is taken together over so many pixels along it: noise goes, the line stays
@@ -246,9 +248,10 @@ def _hangs(s: Segment, crossing: list[Segment]) -> bool:
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
-    """Without short segments that stand close beside others: they are strokes of characters."""
+    """Without short segments that stand close beside others of their length: they are strokes of characters."""
 
-    def is_crowded(s: Segment) -> bool:
-        return any(_SAME < abs(o.at - s.at) < _CROWDED and min(o.end, s.end) > max(o.start, s.start) for o in segments)
+    def is_beside(s: Segment, o: Segment) -> bool:
+        is_alike = o.end - o.start >= _ALIKE * (s.end - s.start)
+        return is_alike and _SAME < abs(o.at - s.at) < _CROWDED and min(o.end, s.end) > max(o.start, s.start)
 
-    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not is_crowded(s)]
+    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not any(is_beside(s, o) for o in segments)]

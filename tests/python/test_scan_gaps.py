@@ -65,3 +65,13 @@ def test_a_gap_longer_than_some_rows_stays_open():
     assert gaps.closed(pieces, crossing, nothing, columns=True) == pieces
     near = [Segment(200, 0, 400), Segment(201, 500, 900)]
     assert len(gaps.closed(near, crossing, nothing, columns=False)) == 1
+
+
+def test_a_text_close_to_a_short_edge_does_not_hide_it():
+    edge, stroke = Segment(660, 100, 155), Segment(672, 118, 141)
+    left, right = Segment(40, 100, 160), Segment(900, 100, 160)
+    rows = [Segment(100, 40, 900), Segment(155, 40, 900)]
+    upstanding = rulings._anchored(rows, rulings._apart([left, edge, stroke, right]))[1]
+    assert {s.at for s in upstanding} == {40, 660, 900}
+    strokes = [Segment(660, 100, 130), Segment(670, 100, 126)]
+    assert rulings._apart(strokes) == []
