@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, doubts, ocr, paper, rulings, upright
+from ingest.loaders import cuts, doubts, ocr, paper, rulings, stamps, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
@@ -106,6 +106,7 @@ class _Sheet:
     grey: Image
     found: list[Table]
     crops: list[Rect] = field(default_factory=list)
+    stamps: list[stamps.Stamp] = field(default_factory=list)
 
 
 def as_read(image: Image, points_per_pixel: float) -> Image:
@@ -117,7 +118,11 @@ def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items
     """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
     grey = _to_working_size(paper.clean(image), points_per_pixel)
     grey, boxes = _right_way_up(grey)
+    if found := stamps.find(grey):
+        grey = stamps.faded(grey, found)
+        boxes = ocr.detect(grey)
     sheet = _ruled(grey)
+    sheet.stamps = found
     marks = rulings.ink(sheet.grey, rulings.TEXT_DARKER)
     rects = cuts.cells_px(sheet.found, 1 / _POINTS)
     sheet.crops = cuts.split(boxes, rects, marks)
@@ -162,7 +167,10 @@ def _in_points(s: Segment) -> Segment:
 
 def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
     read = ocr.recognise([cuts.picture(sheet.grey, rect) for rect in sheet.crops])
-    glyphs = [_glyph(r, text, score) for r, (text, score) in zip(sheet.crops, read, strict=True)]
+    glyphs = [
+        _glyph(r, text, min(score, AGREED) if any(s.touches(r) for s in sheet.stamps) else score)
+        for r, (text, score) in zip(sheet.crops, read, strict=True)
+    ]
     glyphs = loose = _without_noise([g for g in glyphs if g.text], sheet.found)
     parts: list[tuple[Table, list[Cell]]] = []
     for table in sheet.found:

@@ -1,0 +1,110 @@
+"""Round stamps that have no colour: in a grey copy they lie over the figures like ink.
+
+Where one is found, what is lighter than the print is taken away, and nothing within it is taken as certain.
+Distances are in pixels at 200 dots an inch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.loaders.ocr import Image, Rect
+from ingest.loaders.rulings import TEXT_DARKER, ink
+
+#: circles are looked for on a picture so many times smaller; a seal is 2.5 to 6 cm across
+_COARSE, _LEAST, _MOST = 4, 100, 240
+#: of so many places along a ring this share shows ink, and a smaller share of the places this far outside of it
+_PLACES, _SHOWN, _BESIDE, _OUTSIDE = 180, 0.85, 16, 0.6
+_TRIED = 6
+#: print is so much darker than the stamp that both can be told apart, and ends so much below the stamp's grey
+_APART, _BELOW = 40, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A ring on a page: its middle and its radius."""
+
+    x: float
+    y: float
+    radius: float
+
+    def touches(self, box: Rect) -> bool:
+        """Whether the disc reaches into a box."""
+        x = min(max(self.x, box[0]), box[2]) - self.x
+        y = min(max(self.y, box[1]), box[3]) - self.y
+        return x * x + y * y <= (1.06 * self.radius) ** 2
+
+
+def find(grey: Image) -> list[Stamp]:
+    """The rings on a page."""
+    marks = cv2.dilate(ink(grey, TEXT_DARKER), np.ones((3, 3), np.uint8)).astype(np.uint8)
+    small = cv2.resize(marks.astype(np.float32), None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    tried = sorted(
+        (best for radius in range(_LEAST // _COARSE, _MOST // _COARSE, 2) for best in _likely(small, radius)),
+        key=lambda c: -c[0],
+    )
+    found: list[Stamp] = []
+    for _, x, y, radius in tried[:_TRIED]:
+        stamp = _fitted(marks, x * _COARSE, y * _COARSE, radius * _COARSE)
+        if stamp is not None and not any(np.hypot(o.x - stamp.x, o.y - stamp.y) < o.radius for o in found):
+            found.append(stamp)
+    return found
+
+
+def _likely(small: NDArray[Any], radius: int) -> list[tuple[float, float, float, float]]:
+    """The place where a ring of a radius stands out most from what is outside of it: how much, x, y, radius."""
+    side = 2 * radius + 2 * _BESIDE // _COARSE + 3
+    if min(small.shape) < side:
+        return []
+    middle = (side // 2, side // 2)
+    ring, beside = np.zeros((side, side), np.float32), np.zeros((side, side), np.float32)
+    cv2.circle(ring, middle, radius, 1.0, 2)
+    cv2.circle(beside, middle, radius + _BESIDE // _COARSE, 1.0, 2)
+    shown = cv2.matchTemplate(small, ring / ring.sum() - beside / beside.sum(), cv2.TM_CCORR)
+    _, most, _, (x, y) = cv2.minMaxLoc(shown)
+    return [(float(most), x + middle[0], y + middle[1], radius)]
+
+
+def _fitted(marks: Image, x: float, y: float, radius: float) -> Stamp | None:
+    """The ring near a coarse circle, if there is one all around."""
+    near = range(-_COARSE, _COARSE + 1, 2)
+    tried = [
+        Stamp(x + a, y + b, radius + c) for a in near for b in near for c in range(-2 * _COARSE, 2 * _COARSE + 1, 2)
+    ]
+    best = max(tried, key=lambda s: _shown(marks, s, s.radius))
+    is_ring = _shown(marks, best, best.radius) >= _SHOWN and _shown(marks, best, best.radius + _BESIDE) <= _OUTSIDE
+    return best if is_ring else None
+
+
+def _ring(stamp: Stamp, radius: float, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    angles = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
+    xs = np.clip(np.round(stamp.x + radius * np.cos(angles)), 0, shape[1] - 1).astype(np.intp)
+    ys = np.clip(np.round(stamp.y + radius * np.sin(angles)), 0, shape[0] - 1).astype(np.intp)
+    return ys, xs
+
+
+def _shown(marks: Image, stamp: Stamp, radius: float) -> float:
+    return float(marks[_ring(stamp, radius, marks.shape)].mean())
+
+
+def faded(grey: Image, found: list[Stamp]) -> Image:
+    """The page without its stamps, where the print is clearly darker than they are; else as it is."""
+    page = grey.copy()
+    for stamp in found:
+        reach = round(1.08 * stamp.radius)
+        top, left = max(round(stamp.y) - reach, 0), max(round(stamp.x) - reach, 0)
+        part = page[top : round(stamp.y) + reach, left : round(stamp.x) + reach]
+        tone = float(np.median(grey[_ring(stamp, stamp.radius, grey.shape)]))
+        print_tone = float(np.percentile(part, 1))
+        if tone - print_tone < _APART:
+            continue
+        y, x = np.ogrid[: part.shape[0], : part.shape[1]]
+        inside = (x + left - stamp.x) ** 2 + (y + top - stamp.y) ** 2 <= reach**2
+        lighter = np.clip((part.astype(np.float32) - print_tone) * (255.0 / (tone - _BELOW - print_tone)), 0, 255)
+        part[inside] = lighter[inside].astype(np.uint8)
+    return page

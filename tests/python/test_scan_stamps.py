@@ -1,0 +1,79 @@
+"""Stamps in grey copies: found among rulings, faded where print is darker, and nothing under one is certain."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.loaders import stamps
+from ingest.loaders.doubts import CERTAIN
+from ingest.loaders.scan import items_of_image
+from ingest.model import Line
+
+X, Y, RADIUS, STAMP = 680, 360, 155, 92
+POINTS = 72 / 200
+
+
+def _table() -> np.ndarray:
+    """A ruled table of figures at 200 dpi, in grey."""
+    page = Image.new("L", (1400, 760), 244)
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(28)
+    for n in range(11):
+        draw.line((100, 60 + 60 * n, 1300, 60 + 60 * n), fill=10, width=2)
+    for n in range(5):
+        draw.line((100 + 300 * n, 60, 100 + 300 * n, 660), fill=10, width=2)
+    for row in range(10):
+        for col in range(4):
+            draw.text(
+                (130 + 300 * col, 74 + 60 * row), f"{1234 + 517 * row + 91 * col:,}.{37 + row}", fill=10, font=font
+            )
+    return np.asarray(page)
+
+
+def _stamped(page: np.ndarray, tone: int = STAMP) -> np.ndarray:
+    over = np.full_like(page, 255)
+    cv2.circle(over, (X, Y), RADIUS, (tone,), 10, cv2.LINE_AA)
+    cv2.circle(over, (X, Y), 40, (tone,), -1, cv2.LINE_AA)
+    return np.minimum(page, over)
+
+
+def test_a_ring_is_found_and_a_table_is_none():
+    assert stamps.find(_table()) == []
+    (found,) = stamps.find(_stamped(_table()))
+    assert (found.x, found.y, found.radius) == pytest.approx((X, Y, RADIUS), abs=6)
+    assert found.touches((X - 10, Y - 10, X + 10, Y + 10))
+    assert not found.touches((X + RADIUS + 30, Y, X + RADIUS + 90, Y + 20))
+
+
+def test_a_stamp_fades_and_the_print_below_stays():
+    page = _stamped(_table())
+    faded = stamps.faded(page, stamps.find(page))
+    ring = faded[Y + RADIUS, X - 3 : X + 3]
+    assert page[Y + RADIUS, X - 3 : X + 3].max() < 110
+    assert ring.min() > 230
+    assert (faded[page < 30] < 100).mean() > 0.9
+
+
+def test_a_stamp_as_dark_as_the_print_stays_as_it_is():
+    page = _stamped(_table(), 20)
+    assert (stamps.faded(page, stamps.find(page)) == page).all()
+
+
+@pytest.mark.parametrize("tone", [STAMP, 20])
+def test_no_figure_under_a_stamp_is_taken_as_certain(tone):
+    page = _stamped(_table(), tone)
+    (item,) = [i for i in items_of_image(np.stack([page] * 3, axis=-1), 1, POINTS) if not isinstance(i, Line)]
+    truth = {(r, c): f"{1234 + 517 * r + 91 * c:,}.{37 + r}" for r in range(10) for c in range(4)}
+    (stamp,) = stamps.find(page)
+    under = 0
+    for cell in item[1]:
+        x0, y0, _, y1 = (round(v / POINTS) for v in cell.box)
+        if cell.text != truth[cell.row - 1, cell.col - 1]:
+            assert cell.confidence < CERTAIN
+        if stamp.touches((x0 + 35, y0 + 20, x0 + 125, y1 - 20)):
+            under += 1
+            assert cell.confidence < CERTAIN
+    assert under >= 6
+    assert sum(cell.confidence >= CERTAIN for cell in item[1]) >= 15
