@@ -59,7 +59,7 @@ def run_tests(root: Path, place: Path, *names: str) -> dict[str, int]:
     )
     assert done.exception is None
     tests = [r for r in done.result if r.node.resource_type == "test"]
-    assert {str(r.status) for r in tests} <= {"pass", "fail"}
+    assert {str(r.status) for r in tests} <= {"pass", "warn"}
     return {r.node.name: int(r.failures) for r in tests}
 
 
