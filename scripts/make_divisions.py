@@ -52,6 +52,7 @@ COLUMNS = (
 )
 #: place names whose characters are read otherwise than in common words
 READINGS = {
+    "天长": "tian chang", "宁都": "ning du",
     "朝阳": "chao yang", "单县": "shan xian", "浚县": "xun xian", "繁峙": "fan shi", "洪洞": "hong tong",
     "长治": "chang zhi", "涡阳": "guo yang", "都匀": "du yun", "乌什": "wu shi", "筠连": "jun lian",
     "郫都": "pi du", "六枝": "lu zhi",
