@@ -47,7 +47,7 @@ class Visit:
     def settle(self) -> None:
         """Until every chart shows what was chosen last."""
         self.page.wait_for_function(
-            """[...document.querySelectorAll("figure")].every(
+            """!document.querySelector("#filters[aria-busy]") && [...document.querySelectorAll("figure")].every(
                 (figure) => figure.dataset.turn && figure.dataset.drawn === figure.dataset.turn)"""
         )
 
@@ -57,7 +57,6 @@ class Visit:
 
     def search(self, words: str) -> None:
         self.page.fill("#filter-q", words)
-        self.page.wait_for_timeout(300)  # the page waits until the typing stops
         self.settle()
 
     def count(self, view: str) -> int:
@@ -308,6 +307,7 @@ def test_a_region_narrows_tables_and_charts_and_goes_along(visit: Visit, ask) ->
     assert sum(mark["value"] for mark in visit.marks("findings_by_rule")) == found[0]
     assert visit.count("rescoring") == 1
     page.get_by_role("link", name="地区比较").click()
+    page.wait_for_url("**/index.html*")
     visit.settle()
     assert page.input_value("#filter-region_code") == "430406"
     assert visit.count("scorecard") == 1

@@ -98,15 +98,19 @@ jixiao.filters = (() => {
     }
     of.elements.q.value = state.get("q") ?? "";
     let waiting = 0;
+    function soon(milliseconds) { // the form says that it is busy until the page shows what was chosen
+      of.setAttribute("aria-busy", "true");
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { keep(); changed(); of.removeAttribute("aria-busy"); }, milliseconds);
+    }
     of.addEventListener("input", (event) => {
       state.set(event.target.name, event.target.value);
-      clearTimeout(waiting);
-      waiting = setTimeout(() => { keep(); changed(); }, event.target.name === "q" ? 180 : 0);
+      soon(event.target.name === "q" ? 180 : 0);
     });
     of.addEventListener("submit", (event) => event.preventDefault());
     of.addEventListener("reset", () => {
       for (const name of [...state.keys()]) state.delete(name);
-      setTimeout(() => { keep(); changed(); }, 0);
+      soon(0);
     });
     keep();
   }
