@@ -9,7 +9,7 @@ from ingest.forms import header
 from ingest.forms.builder import CHANGED_LATER, FormBuilder, Record
 from ingest.forms.cells import Roles, land_cells
 from ingest.forms.reader import Reader
-from ingest.model import Document, RejectedError
+from ingest.model import Document, Grid, Line, RejectedError
 from ingest.spool import Spool, Spooled
 
 #: raw table -> its rows; long ones are ``Spooled``
@@ -92,12 +92,23 @@ def read(document: Document) -> Reading:
     for form in Reader(document).run():
         collected.take(form)
     if not collected.forms:
-        raise RejectedError(
-            "no_form_found",
-            f"{document.file_name} holds no performance form that can be recognised; if it does, "
-            "add its words to seeds/vocabulary and ingest it again.",
-        )
+        raise RejectedError("no_form_found", f"{document.file_name} {_why_no_form(document)}")
     return Reading(document.document_id, collected.tables(), collected.spool)
+
+
+def _why_no_form(document: Document) -> str:
+    """What a document without forms lacks, and what to do."""
+    blocks = list(document.blocks())
+    is_scan = any(isinstance(block, Line) and block.confidence < 1 for block in blocks)
+    if is_scan and not any(isinstance(block, Grid) for block in blocks):
+        return (
+            "is a scan in which no table has ruling lines: what stands in which column can't be told from white space; "
+            "ask for the original file, or scan it again so that its lines show."
+        )
+    return (
+        "holds no performance form that can be recognised; if it does, "
+        "add its words to seeds/vocabulary and ingest it again."
+    )
 
 
 def _is_form(form: FormBuilder) -> bool:

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.forms import read
 from ingest.land import document_row
 from ingest.loaders import doubts, load
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
@@ -140,6 +141,17 @@ def test_a_page_without_rulings_gives_lines_and_its_stamp_is_no_text(tmp_path):
     assert len(lines) == len(page.blocks) == 6
     assert [x.line_no for x in lines] == [1, 2, 3, 4, 5, 6]
     assert lines[3].text.split() == ROWS[1]
+
+
+@pytest.mark.parametrize(("confidence", "is_said"), [(0.97, True), (1.0, False)])
+def test_a_scan_whose_tables_have_no_rulings_is_rejected_with_that_reason(confidence, is_said):
+    lines = tuple(
+        Line(1, n, text, (0, 0, 9, 9), confidence) for n, text in enumerate(("Fund 12.5 8", "Total 12.5 8"), 1)
+    )
+    with pytest.raises(RejectedError) as caught:
+        read(Document("d", "d.png", "image/png", 1, "scan", (Page(1, lines),)))
+    assert caught.value.code == "no_form_found"
+    assert ("no table has ruling lines" in caught.value.reason) is is_said
 
 
 def test_a_number_that_wraps_in_its_cell_is_in_doubt(tmp_path):
