@@ -23,6 +23,8 @@ _THREADS = 2
 _DETECT_SCALE = 0.7
 #: pages come at their working size: the detector need not enlarge them
 _LEAST_SIDE = 96
+#: the detector's pictures have sides that are multiples of this
+_STRIDE = 32
 _MIN_WIDTH = 96
 
 
@@ -48,6 +50,8 @@ def _engine() -> tuple[Any, Any]:
 def detect(gray: Image) -> list[Rect]:
     """The boxes of the text lines of a page, from top to bottom."""
     small = cv2.resize(gray, None, fx=_DETECT_SCALE, fy=_DETECT_SCALE, interpolation=cv2.INTER_AREA)
+    down, right = -small.shape[0] % _STRIDE, -small.shape[1] % _STRIDE  # else the detector squeezes the picture
+    small = cv2.copyMakeBorder(small, 0, down, 0, right, cv2.BORDER_CONSTANT, value=(255.0,))
     found = _engine()[0](cv2.cvtColor(small, cv2.COLOR_GRAY2BGR))
     if found.boxes is None:
         return []

@@ -33,6 +33,8 @@ _MAX_PIXELS = 120_000_000
 _MAX_FRAMES = 300
 _MIN_TABLE = 60.0
 _INSET = 3
+#: around the ink of a page so many pixels are looked at, too
+_MARGIN = 40
 #: loose lines of more pieces are the rows of a table without rulings
 _PIECES = 2
 #: below this confidence a text of so few characters may be a speck or the rest of a stamp
@@ -120,7 +122,7 @@ def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items
     grey, boxes = _right_way_up(grey)
     if found := stamps.find(grey):
         grey = stamps.faded(grey, found)
-        boxes = ocr.detect(grey)
+        boxes = _text_boxes(grey)
     sheet = _ruled(grey)
     sheet.stamps = found
     marks = rulings.ink(sheet.grey, rulings.TEXT_DARKER)
@@ -141,16 +143,27 @@ def _to_working_size(grey: Image, points_per_pixel: float) -> Image:
 def _right_way_up(grey: Image) -> tuple[Image, list[Rect]]:
     """The page with its text upright and level, and where the text stands."""
     level = upright.flatten(upright.level(grey, upright.skew(grey)))
-    boxes = ocr.detect(level)
+    boxes = _text_boxes(level)
     if cuts.is_sideways(boxes):
         grey = np.ascontiguousarray(np.rot90(grey))
         level = upright.flatten(upright.level(grey, upright.skew(grey)))
-        boxes = ocr.detect(level)
+        boxes = _text_boxes(level)
     if cuts.is_upside_down(level, boxes):
         level = np.ascontiguousarray(np.rot90(level, 2))
         height, width = level.shape
         boxes = [(width - x1, height - y1, width - x0, height - y0) for x0, y0, x1, y1 in reversed(boxes)]
     return level, boxes
+
+
+def _text_boxes(grey: Image) -> list[Rect]:
+    """Where the text of a page stands; its empty margins aren't looked at, since that takes as long as text."""
+    marks = cv2.erode(rulings.ink(grey, rulings.TEXT_DARKER), np.ones((2, 2), np.uint8))
+    rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
+    if not len(rows):
+        return []
+    top, left = max(int(rows[0]) - _MARGIN, 0), max(int(columns[0]) - _MARGIN, 0)
+    part = grey[top : int(rows[-1]) + _MARGIN, left : int(columns[-1]) + _MARGIN]
+    return [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in ocr.detect(np.ascontiguousarray(part))]
 
 
 def _ruled(grey: Image) -> _Sheet:
