@@ -39,6 +39,7 @@ _NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
+_NOT_READING |= {"corrections", "exports", "mirror", "quoting", "templates"}
 
 
 @dataclass(frozen=True, slots=True)

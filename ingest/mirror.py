@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import contract
+from ingest import contract, quoting
 from ingest.paths import UsageError
 
 #: a schema's new version stands beside it under this prefix until it takes its place
@@ -51,8 +51,8 @@ def mirror(warehouse: Path, dsn: str, reader: str) -> Mirrored:
     con = duckdb.connect()
     try:
         _load_extension(con)
-        con.execute(f"attach {_text(str(warehouse))} as published (read_only)")
-        con.execute(f"attach {_text(dsn)} as server (type postgres)")
+        con.execute(f"attach {quoting.text(warehouse)} as published (read_only)")
+        con.execute(f"attach {quoting.text(dsn)} as server (type postgres)")
         rows = _copy(con)
         _execute(con, _swap(con, reader))
     except duckdb.Error as problem:
@@ -85,9 +85,9 @@ def _copy(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         _execute(con, f"drop schema if exists {_NEXT}{schema} cascade; create schema {_NEXT}{schema}")
     con.execute("call pg_clear_cache()")
     for schema, table in tables:
-        target = f"server.{_NEXT}{schema}.{_name(table)}"
-        con.execute(f"create table {target} as from published.{schema}.{_name(table)}")
-        counted = con.execute(f"select count(*) from published.{schema}.{_name(table)}").fetchone()
+        target = f"server.{_NEXT}{schema}.{quoting.name(table)}"
+        con.execute(f"create table {target} as from published.{schema}.{quoting.name(table)}")
+        counted = con.execute(f"select count(*) from published.{schema}.{quoting.name(table)}").fetchone()
         rows[f"{schema}.{table}"] = int(counted[0]) if counted else 0
     return rows
 
@@ -96,7 +96,7 @@ def _swap(con: duckdb.DuckDBPyConnection, reader: str) -> str:
     """What puts the new schemas in place of the old, with comments and rights; it runs as one transaction."""
     steps = [f"set local lock_timeout = '{_LOCK_TIMEOUT}'"]
     for table, column, comment in _comments(con):
-        steps.append(f"comment on {'column' if column else 'table'} {_place(table, column)} is {_text(comment)}")
+        steps.append(f"comment on {'column' if column else 'table'} {_place(table, column)} is {quoting.text(comment)}")
     for schema in contract.SCHEMAS:
         steps += [
             f"drop schema if exists {schema} cascade",
@@ -121,7 +121,7 @@ def _comments(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None, str
 
 def _place(table: str, column: str | None) -> str:
     schema, name = table.split(".")
-    return f"{_NEXT}{schema}.{_name(name)}" + (f".{_name(column)}" if column else "")
+    return f"{_NEXT}{schema}.{quoting.name(name)}" + (f".{quoting.name(column)}" if column else "")
 
 
 def _execute(con: duckdb.DuckDBPyConnection, statements: str) -> None:
@@ -133,11 +133,3 @@ def _without_password(message: str, dsn: str) -> str:
     found = re.search(r"://[^:/@]*:([^@]*)@", dsn) or re.search(r"password\s*=\s*'?([^'\s]+)", dsn)
     line = " ".join(message.split())
     return f"PostgreSQL: {line.replace(found[1], '***') if found and found[1] else line}"
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import contract
+from ingest import contract, quoting
 from ingest.paths import Target
 
 Table = tuple[str, str]
@@ -61,7 +61,7 @@ def clear_leftovers(place: Target) -> None:
 def _copy(build: Path, temporary: Path) -> dict[str, int]:
     con = duckdb.connect(str(build))
     try:
-        con.execute(f"attach {_text(str(temporary))} as published")
+        con.execute(f"attach {quoting.text(temporary)} as published")
         tables = _tables(con)
         _check_contract(con, tables)
         rows: dict[str, int] = {}
@@ -104,14 +104,14 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
 
     Facts stand in the order in which their form prints them, other rows in the order of their columns.
     """
-    source = f"{_name(schema)}.{_name(table)}"
+    source = f"{quoting.name(schema)}.{quoting.name(table)}"
     columns = con.execute(
         "select column_name, data_type, is_nullable, comment from duckdb_columns() where database_name = "
         "current_database() and schema_name = ? and table_name = ? order by column_index",
         [schema, table],
     ).fetchall()
     described = ", ".join(
-        f"{_name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
+        f"{quoting.name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
     )
     con.execute(f"create table published.{source} ({described})")
     printed = {"form_id", "line_no"} <= {str(name) for name, _, _, _ in columns}
@@ -123,10 +123,10 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
         [schema, table],
     ).fetchone()
     if comment and comment[0]:
-        con.execute(f"comment on table published.{source} is {_text(comment[0])}")
+        con.execute(f"comment on table published.{source} is {quoting.text(comment[0])}")
     for name, _, _, words in columns:
         if words:
-            con.execute(f"comment on column published.{source}.{_name(name)} is {_text(words)}")
+            con.execute(f"comment on column published.{source}.{quoting.name(name)} is {quoting.text(words)}")
     counts = con.execute(
         f"select (select count(*) from {source}), (select count(*) from published.{source})"
     ).fetchone()
@@ -141,11 +141,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -18,7 +18,7 @@ from typing import Final
 
 import duckdb
 
-from ingest import lock
+from ingest import lock, quoting
 from ingest.land import now, open_build, transaction
 from ingest.masking import PHONE
 from ingest.paths import Target, UsageError, project_root
@@ -186,8 +186,8 @@ def _rewrite(database: Path) -> None:
     beside = database.with_name(f"{database.stem}.{os.getpid()}.tmp")
     try:
         with duckdb.connect() as con:
-            con.execute(f"attach '{_quoted(database)}' as old (read_only)")
-            con.execute(f"attach '{_quoted(beside)}' as new")
+            con.execute(f"attach {quoting.text(database)} as old (read_only)")
+            con.execute(f"attach {quoting.text(beside)} as new")
             con.execute("create schema new.raw")
             for name in TABLES:
                 con.execute(f"create table new.raw.{name} as from old.raw.{name}")
@@ -197,7 +197,3 @@ def _rewrite(database: Path) -> None:
         database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

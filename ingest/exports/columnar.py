@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 
+from ingest import quoting
 from ingest.exports.catalogue import Table
 from ingest.exports.package import Resource, fields
 
@@ -29,11 +30,7 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, out: Path) -> Resource:
         ensure_ascii=False,
     )
     con.execute(
-        f"copy (select * from {table.name} order by {table.order}) to '{_literal(str(file))}' "
-        f"(format parquet, compression zstd, kv_metadata {{jixiao: '{_literal(about)}'}})"
+        f"copy (select * from {table.name} order by {table.order}) to {quoting.text(file)} "
+        f"(format parquet, compression zstd, kv_metadata {{jixiao: {quoting.text(about)}}})"
     )
     return Resource(table, file.name, "parquet", "application/vnd.apache.parquet", {"profile": "data-resource"}, said)
-
-
-def _literal(text: str) -> str:
-    return text.replace("'", "''")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import duckdb
 
+from ingest import quoting
 from ingest.exports.catalogue import Column, Table
 from ingest.exports.formulas import neutralised
 from ingest.exports.package import Resource, fields
@@ -41,7 +42,7 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, out: Path) -> Resource:
     shown = ", ".join(f"{_expression(column)} as {column.name}" for column in table.columns)
     quoted = f", force_quote ({', '.join(texts)})" if texts else ""
     con.execute(
-        f"copy (select {shown} from (select * from {table.name} order by {table.order})) to '{_literal(bare)}' "
+        f"copy (select {shown} from (select * from {table.name} order by {table.order})) to {quoting.text(bare)} "
         f"(format csv, header true{quoted})"
     )
     with file.open("wb") as stream, bare.open("rb") as rows:
@@ -78,7 +79,3 @@ def _expression(column: Column) -> str:
 
 def _extra(column: Column) -> dict[str, Any]:
     return {"format": _TIMESTAMP} if column.data_type == "timestamp" else {}
-
-
-def _literal(path: Path) -> str:
-    return str(path).replace("'", "''")

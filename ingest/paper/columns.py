@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.paper import words
@@ -217,26 +218,6 @@ FINDINGS_MORE = (
     Column("rule_code", "规则代码", "Rule code", width=24),
     Column("finding_id", "发现编号", "Finding id", width=34),
 )
-#: one line a form
-OVERVIEW = (
-    Column("title", "表名", "Title", width=24),
-    Column("kind_zh", "表类", "Kind", width=15),
-    Column("fiscal_year", "年度", "Year", "year", width=7),
-    Column("year_basis", "年度依据", "Basis", width=9),
-    Column("filed_on", "填报日期", "Filed on", "date", width=11),
-    Column("total", "填报总分", "Stated", "points", width=9),
-    Column("low", "复核下限", "Least", "points", width=9),
-    Column("high", "复核上限", "Most", "points", width=9),
-    Column("difference", "差额", "Difference", "points", width=10),
-    Column("grade", "等次", "Grade", width=6),
-    Column("error", "严重", "Errors", "count", width=7),
-    Column("warning", "需核实", "Warnings", "count", width=9),
-    Column("note", "提示", "Notes", "count", width=7),
-    Column("pass", "规则相符", "Passed", "count", width=8),
-    Column("fail", "规则不符", "Failed", "count", width=8),
-    Column("not_applicable", "规则不适用", "Not applicable", "count", width=10),
-    *CONCLUSION,
-)
 OVERVIEW_MORE = (
     Column("department_code", "部门编码", "Department code", width=10),
     Column("file_name", "文件", "File", width=26),
@@ -246,3 +227,24 @@ OVERVIEW_MORE = (
     Column("document_id", "SHA-256", "SHA-256", width=66),
     Column("form_id", "表单编号", "Form id", width=34),
 )
+
+
+def overview(severities: Mapping[str, words.Pair]) -> tuple[Column, ...]:
+    """One line a form; the columns that count findings are named as the dictionary names their severities."""
+    return (
+        Column("title", "表名", "Title", width=24),
+        Column("kind_zh", "表类", "Kind", width=15),
+        Column("fiscal_year", "年度", "Year", "year", width=7),
+        Column("year_basis", "年度依据", "Basis", width=9),
+        Column("filed_on", "填报日期", "Filed on", "date", width=11),
+        Column("total", "填报总分", "Stated", "points", width=9),
+        Column("low", "复核下限", "Least", "points", width=9),
+        Column("high", "复核上限", "Most", "points", width=9),
+        Column("difference", "差额", "Difference", "points", width=10),
+        Column("grade", "等次", "Grade", width=6),
+        *(Column(code, zh, en, "count", width=9) for code, (zh, en) in severities.items()),
+        Column("pass", "规则相符", "Passed", "count", width=8),
+        Column("fail", "规则不符", "Failed", "count", width=8),
+        Column("not_applicable", "规则不适用", "Not applicable", "count", width=10),
+        *CONCLUSION,
+    )

@@ -82,7 +82,8 @@ def workbook(told: Told) -> bytes:
         sheet = _sheet(book, styles, zh, f"{en}　{whose}")
         _table(sheet, styles, [*of_form, *of], more, rows, missing)
 
-    table("概况", "Overview", columns.OVERVIEW, [_overview(paper) for paper, _ in told], columns.OVERVIEW_MORE)
+    overview = columns.overview(told[0][0].severities)
+    table("概况", "Overview", overview, [_overview(paper) for paper, _ in told], columns.OVERVIEW_MORE)
     rows = [{**_form(paper), **row} for paper, found in told for row in _findings(found)]
     table("发现", "Findings", columns.FINDINGS, rows, columns.FINDINGS_MORE)
     _evidence(book, styles, told)

@@ -13,12 +13,14 @@ import duckdb
 
 from ingest import lookup
 from ingest.lookup import Row, select
+from ingest.paper.words import Pair
 
 Rows = tuple[Row, ...]
 
 #: so many forms are fetched with one query a table
 _BATCH = 50
-_GRAVITY = "list_position(['error', 'warning', 'note'], {0}.severity)"
+_GRAVITIES = ("error", "warning", "note")
+_GRAVITY = f"list_position({list(_GRAVITIES)}, {{0}}.severity)"
 #: what is told of a rule, as far as the warehouse has it
 _RULE = ("name_zh", "name_en", "checks_zh", "checks_en", "source", "rule_order")
 
@@ -28,7 +30,8 @@ class Paper:
     """What is known of one form; rows are the columns of the public tables.
 
     ``sources`` has the cells behind each fact (``core.fact_source`` by ``fact_id``). ``checks``, ``rescores`` and
-    ``signals`` are ``None`` where the warehouse has no such table.
+    ``signals`` are ``None`` where the warehouse has no such table. ``severities`` names each severity in Chinese and
+    English, the gravest first, as the warehouse's dictionary does.
     """
 
     form: Row
@@ -42,6 +45,7 @@ class Paper:
     checks: Rows | None
     rescores: Rows | None
     signals: Rows | None
+    severities: Mapping[str, Pair]
 
     @property
     def form_id(self) -> str:
@@ -171,6 +175,7 @@ def _batch(con: duckdb.DuckDBPyConnection, wanted: list[str], there: Mapping[str
     checks = optional("audit.fct_check", _CHECKS)
     rescores = optional("core.fct_rescore", _RESCORES)
     signals = optional("audit.fct_signal", _SIGNALS)
+    severities = _severities(con, there)
     for form_id in wanted:
         rows = {name: of.get(form_id, ()) for name, of in found.items()}
         keys = (("budget", "budget_id"), ("indicators", "indicator_id"), ("scores", "score_id"))
@@ -189,4 +194,13 @@ def _batch(con: duckdb.DuckDBPyConnection, wanted: list[str], there: Mapping[str
             checks=None if checks is None else checks.get(form_id, ()),
             rescores=None if rescores is None else rescores.get(form_id, ()),
             signals=None if signals is None else signals.get(form_id, ()),
+            severities=severities,
         )
+
+
+def _severities(con: duckdb.DuckDBPyConnection, there: Mapping[str, frozenset[str]]) -> dict[str, Pair]:
+    """The dictionary's names of the severities; the codes themselves in a warehouse without a dictionary."""
+    query = "select code, label_zh, label_en from core.dim_value where column_name = 'severity'"
+    known = con.execute(query).fetchall() if "core.dim_value" in there else []
+    names = {str(code): (str(zh), str(en)) for code, zh, en in known}
+    return {code: names.get(code, (code, code)) for code in _GRAVITIES}

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from ingest import templates
 from ingest.lookup import Row
 from ingest.paper import evidence, sections, words
 from ingest.paper.gather import Paper
@@ -21,14 +22,7 @@ _FOLDER = Path(__file__).resolve().parent / "templates"
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    found = templates.environment(_FOLDER)
     found.filters["written"] = words.written
     found.filters["shown"] = words.shown
     found.filters["place"] = evidence.place
@@ -55,7 +49,8 @@ def paper(of: Paper, found: Sequence[Finding], home: Home | None = None) -> str:
 
 def index(rows: Sequence[Row], title: str, home: Home | None = None) -> str:
     """The page that lists several papers, from their ``summary`` rows, each with the ``link`` to its file."""
-    return _environment().get_template("index.html.j2").render(rows=rows, title=title, home=home)
+    severities = rows[0]["severities"] if rows else {}
+    return _environment().get_template("index.html.j2").render(rows=rows, title=title, home=home, severities=severities)
 
 
 def name(of: Paper) -> str:
@@ -72,7 +67,8 @@ def summary(of: Paper) -> dict[str, object]:
     return {
         **of.form,
         "name": name(of),
-        **{level: sections.counted(of.findings, "severity", level) for level in ("error", "warning", "note")},
+        **{level: sections.counted(of.findings, "severity", level) for level in of.severities},
+        "severities": of.severities,
         **{v: sections.counted(of.checks, "verdict", v) for v in ("pass", "fail", "not_applicable")},
         "has_checks": of.checks is not None,
         "total": total["score"] if total else None,

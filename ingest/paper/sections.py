@@ -46,6 +46,13 @@ def rule_names(row: Row) -> dict[str, object]:
     return {"rule_zh": zh, "rule_en": en}
 
 
+def severity(paper: Paper, row: Row) -> dict[str, object]:
+    """A finding's severity in the words of the warehouse's dictionary."""
+    code = str(row["severity"])
+    zh, en = paper.severities.get(code, (code, code))
+    return {"severity_zh": zh, "severity_en": en}
+
+
 def _verdicts(paper: Paper) -> list[dict[str, object]] | None:
     if paper.checks is None:
         return None
@@ -77,10 +84,7 @@ def _rescored(paper: Paper) -> list[dict[str, object]] | None:
 def _signals(paper: Paper) -> list[dict[str, object]] | None:
     if paper.signals is None:
         return None
-    return [
-        {**row, **_both("severity", "severity", row["severity"]), **_both("level", "level", row["level"])}
-        for row in paper.signals
-    ]
+    return [{**row, **severity(paper, row), **_both("level", "level", row["level"])} for row in paper.signals]
 
 
 def _budget(paper: Paper, row: Row) -> dict[str, object]:

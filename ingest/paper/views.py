@@ -62,7 +62,7 @@ def findings(paper: Paper, original: Original) -> list[Finding]:
             note = words.pair(
                 "state", "no_pages" if not has_pages(paper) else original.state if not source else "unreadable"
             )
-        found.append(Finding(number, _row(row), spots, tuple(made), strips, more, note))
+        found.append(Finding(number, _row(paper, row), spots, tuple(made), strips, more, note))
     return found
 
 
@@ -72,13 +72,11 @@ def has_pages(paper: Paper) -> bool:
     return media_type == "application/pdf" or media_type.startswith("image/")
 
 
-def _row(row: Row) -> dict[str, object]:
-    severity_zh, severity_en = words.pair("severity", row["severity"])
+def _row(paper: Paper, row: Row) -> dict[str, object]:
     return {
         **row,
         **sections.rule_names(row),
-        "severity_zh": severity_zh,
-        "severity_en": severity_en,
+        **sections.severity(paper, row),
         "size_yuan": row.get("size_yuan"),
         "size_points": row.get("size_points"),
     }

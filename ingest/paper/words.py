@@ -19,11 +19,6 @@ CODES: dict[str, dict[str, Pair]] = {
         "project_self_evaluation": ("项目支出绩效自评", "self-evaluation of a project"),
         "unknown": ("未识别表式", "layout not recognised"),
     },
-    "severity": {
-        "error": ("严重", "error"),
-        "warning": ("需核实", "warning"),
-        "note": ("提示", "note"),
-    },
     "verdict": {
         "pass": ("相符", "pass"),
         "fail": ("不符", "fail"),

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from ingest import templates
 from ingest.exports import notes
 from ingest.paper import words
 from ingest.paper.words import Pair
@@ -24,14 +25,7 @@ _JOINED = ("、", ", ")
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    found = templates.environment(_FOLDER)
     found.filters["shown"] = words.shown
     return found
 

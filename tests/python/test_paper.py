@@ -75,6 +75,29 @@ def hechi(ask: Query) -> str:
 
 
 # --- what stands on paper is what stands in the warehouse
+def test_severities_are_called_as_the_dictionary_calls_them(
+    warehouse: Path, ask: Query, change: Callable[..., None], tmp_path: Path
+) -> None:
+    change("update core.dim_value set label_zh = '甲级', label_en = 'Grade one' where value_id = 'severity.error'")
+    out = tmp_path / "papers"
+    assert report(warehouse, "--all", "--out", out) == 0
+    index = lxml.html.fromstring((out / "index.html").read_bytes().decode())
+    heads = [head.text_content() for head in index.iter("th")]
+    assert [head for head in heads if head.startswith(("甲级", "警告", "提示"))] == [
+        "甲级Grade one",
+        "警告Warning",
+        "提示Note",
+    ]
+    paper = page(out, hechi(ask))
+    signs = {str(sign.get("class")): sign.text_content() for sign in paper.find_class("sign")}
+    assert signs["sign error"] == "甲级"
+    (tally,) = paper.find_class("tally")
+    (count,) = ask(f"select count(*) from audit.fct_finding where form_id = '{hechi(ask)}' and severity = 'error'")
+    assert f"甲级 {count[0]}" in tally.text_content()
+    book = openpyxl.load_workbook(next(out.glob("*.xlsx")))
+    assert "甲级" in [cell.value for cell in book["概况"][2]]
+
+
 def test_every_form_has_a_paper_with_all_its_findings_and_figures(warehouse: Path, ask: Query, tmp_path: Path) -> None:
     out = tmp_path / "papers"
     assert report(warehouse, "--all", "--out", out) == 0
