@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('placeholder_patterns') }}
 with
 
 sections as (
@@ -7,10 +8,6 @@ sections as (
 
 indicators as (
     select * from {{ ref('fct_indicator') }}
-),
-
-patterns as (
-    select * from {{ ref('placeholder_patterns') }}
 ),
 
 texts as (
@@ -39,19 +36,32 @@ cleaned as (
     where text_printed is not null
 ),
 
+-- each text once with every pattern that applies to its kind
 placeholders as (
+    {% for applies_to, pattern, name_zh, name_en in seed_rows(
+        'placeholder_patterns', ['applies_to', 'pattern', 'name_zh', 'name_en']
+    ) %}
+        {% set literal = pattern | replace("'", "''") %}
+        select
+            form_id,
+            place,
+            fact_id,
+            '{{ name_zh }}' as name_zh,
+            '{{ name_en }}' as name_en,
+            regexp_extract(text_cleaned, '{{ literal }}') as found
+        from cleaned
+        where text_kind in ('{{ applies_to.split('_or_') | join("', '") }}') and regexp_matches(text_cleaned, '{{ literal }}')
+        union all
+    {% endfor %}
     select
-        cleaned.form_id,
-        cleaned.place,
-        cleaned.fact_id,
-        patterns.name_zh,
-        patterns.name_en,
-        regexp_extract(cleaned.text_cleaned, patterns.pattern) as found
+        form_id,
+        place,
+        fact_id,
+        null as name_zh,
+        null as name_en,
+        null as found
     from cleaned
-    inner join patterns
-        on
-            list_contains(string_split(patterns.applies_to, '_or_'), cleaned.text_kind)
-            and regexp_matches(cleaned.text_cleaned, patterns.pattern)
+    where false
 ),
 
 found as (

@@ -1,7 +1,14 @@
 {#
     One row a distinct name of an indicator, printed or of the framework: what its words tell, by the seeds rule_words
-    and quality_words. Matched once a name and not once a line, because a pattern that is data is compiled each time.
+    and quality_words. Matched once a name and not once a line.
 #}
+-- depends_on: {{ ref('rule_words') }}, {{ ref('quality_words') }}
+{% set cost_name = seed_pattern('rule_words', 'cost_name') %}
+{% set cost_name_not = seed_pattern('rule_words', 'cost_name_not') %}
+{% set adverse_rate = seed_pattern('rule_words', 'adverse_rate') %}
+{% set adverse_rate_not = seed_pattern('rule_words', 'adverse_rate_not') %}
+{% set satisfaction_name = seed_pattern('quality_words', 'satisfaction_name') %}
+{% set whole_budget_input = seed_pattern('rule_words', 'whole_budget_input') %}
 with names as (
     select indicator_name from {{ ref('fct_indicator') }}
     where indicator_name is not null
@@ -9,37 +16,16 @@ with names as (
     select name_zh as indicator_name from {{ ref('standard_indicators') }}
 ),
 
-patterns as (
-    select
-        word_kind,
-        pattern
-    from {{ ref('rule_words') }}
-    union all
-    select
-        word_kind,
-        pattern
-    from {{ ref('quality_words') }}
-),
-
-words as (
-    select
-        {% for kind in ['cost_name', 'cost_name_not', 'adverse_rate', 'adverse_rate_not', 'satisfaction_name'] %}
-            string_agg(pattern, '|') filter (where word_kind = '{{ kind }}') as {{ kind }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from patterns
-),
-
 final as (
     select
         names.indicator_name,
-        regexp_matches(names.indicator_name, words.cost_name) as has_cost_word,
-        regexp_matches(names.indicator_name, words.cost_name_not) as has_saving_word,
-        regexp_matches(names.indicator_name, words.adverse_rate)
-        and not regexp_matches(names.indicator_name, words.adverse_rate_not) as is_adverse,
-        regexp_matches(names.indicator_name, words.satisfaction_name) as is_satisfaction
+        regexp_matches(names.indicator_name, {{ cost_name }}) as has_cost_word,
+        regexp_matches(names.indicator_name, {{ cost_name_not }}) as has_saving_word,
+        regexp_matches(names.indicator_name, {{ adverse_rate }})
+        and not regexp_matches(names.indicator_name, {{ adverse_rate_not }}) as is_adverse,
+        regexp_matches(names.indicator_name, {{ satisfaction_name }}) as is_satisfaction,
+        regexp_matches(names.indicator_name, {{ whole_budget_input }}) as is_whole_budget_input
     from names
-    cross join words
 )
 
 select * from final

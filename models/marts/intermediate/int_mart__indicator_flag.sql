@@ -1,4 +1,8 @@
 {# One row an indicator: what it is measured by in marts.indicator_quality; a flag is NULL where it doesn't apply. #}
+-- depends_on: {{ ref('quality_words') }}
+{% set boilerplate_reason = seed_pattern('quality_words', 'boilerplate_reason') %}
+{% set reason_word = seed_pattern('quality_words', 'reason_word') %}
+{% set survey_word = seed_pattern('quality_words', 'survey_word') %}
 with indicators as (
     select * from {{ ref('fct_indicator') }}
 ),
@@ -25,14 +29,6 @@ standards as (
 
 names as (
     select * from {{ ref('int_indicator_name') }}
-),
-
-words as (
-    select
-        string_agg(pattern, '|') filter (where word_kind = 'boilerplate_reason') as boilerplate_reason,
-        string_agg(pattern, '|') filter (where word_kind = 'reason_word') as reason_word,
-        string_agg(pattern, '|') filter (where word_kind = 'survey_word') as survey_word
-    from {{ ref('quality_words') }}
 ),
 
 catalogue as (
@@ -87,19 +83,18 @@ final as (
         case when named.target_kind is not null then named.target_kind in ('numeric', 'date') end as is_quantitative,
         named.is_missed,
         named.is_short_of_points,
-        -- asked of few lines only: a pattern that is data is compiled for each of them
         case
             when named.is_missed or named.is_short_of_points
                 then
                     coalesce(
                         named.deviation_reason_said is distinct from named.actual_printed
                         and named.deviation_reason_said is distinct from named.target_printed
-                        and not regexp_matches(named.deviation_reason_said, words.boilerplate_reason), false
+                        and not regexp_matches(named.deviation_reason_said, {{ boilerplate_reason }}), false
                     )
                     {%- for column in ['explanation', 'note'] %}
                         or coalesce(
-                            regexp_matches(named.{{ column }}_said, words.reason_word)
-                            and not regexp_matches(named.{{ column }}_said, words.boilerplate_reason), false
+                            regexp_matches(named.{{ column }}_said, {{ reason_word }})
+                            and not regexp_matches(named.{{ column }}_said, {{ boilerplate_reason }}), false
                         )
                     {%- endfor %}
         end as has_real_reason,
@@ -113,11 +108,10 @@ final as (
         case
             when named.name_key is not null and named.department_key is not null then departments.department_count >= 2
         end as is_reused,
-        case when named.is_satisfaction then not regexp_matches(named.all_said, words.survey_word) end
+        case when named.is_satisfaction then not regexp_matches(named.all_said, {{ survey_word }}) end
             as is_satisfaction_unsourced,
         case when named.name_key is not null then named.standard_indicator_code is not null end as is_in_framework
     from named
-    cross join words
     cross join catalogue
     left join departments on named.name_key = departments.name_key
 )
