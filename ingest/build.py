@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt_runner, files, lock, paths, pipeline, publish, purge
+from ingest import dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs
 from ingest.land import open_build
 from ingest.paths import Target
 from ingest.terminal import Reporter
@@ -47,16 +47,36 @@ def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bo
     found = _prepare(named, place)
     with _alone(place, "build", reporter):
         ingested = _land(found, place, "build", reporter, debug)
-        with reporter.phase("Building and testing the models", 0):
-            result = dbt_runner.build(
-                paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name)
-            )
-        if not result.is_fit:
-            return Built(ingested, result, None)
-        try:
-            return Built(ingested, result, publish.publish(place))
-        except publish.PublishError as error:
-            return Built(ingested, result, None, str(error))
+        with runs.ending(place.build_database, ingested.run):
+            return _model(ingested, place, reporter)
+
+
+def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Built:
+    run, clock = ingested.run, events.Clock()
+    with reporter.phase("Building and testing the models", 0):
+        result = dbt_runner.build(paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name))
+    run.dbt_seconds = clock.lap()
+    _tell_models(run, result)
+    if not result.is_fit:
+        run.outcome = "dbt_failed" if result.crash else "tests_failed"
+        return Built(ingested, result, None)
+    try:
+        published = publish.publish(place)
+    except publish.PublishError as error:
+        run.outcome = "refused"
+        return Built(ingested, result, None, str(error))
+    run.publish_seconds, run.published_at, run.outcome = clock.lap(), runs.now(), "published"
+    counts = {"tables": len(published.rows), "rows": sum(published.rows.values())}
+    events.tell("phase_finished", run_id=run.run_id, phase="publishing", seconds=run.publish_seconds, counts=counts)
+    return Built(ingested, result, published)
+
+
+def _tell_models(run: runs.Run, result: dbt_runner.DbtResult) -> None:
+    for failure in result.failures:
+        level = events.Level.error if failure.is_error else events.Level.warning
+        events.tell("node_failed", level=level, run_id=run.run_id, phase="modelling", code=failure.name)
+    counts = {"nodes": result.node_count, "failed": len(result.failures)}
+    events.tell("phase_finished", run_id=run.run_id, phase="modelling", seconds=run.dbt_seconds, counts=counts)
 
 
 def _prepare(named: Sequence[Path], place: Target) -> list[Path]:
@@ -70,9 +90,11 @@ def _prepare(named: Sequence[Path], place: Target) -> list[Path]:
 
 @contextmanager
 def _alone(place: Target, command: str, reporter: Reporter) -> Iterator[None]:
-    with lock.exclusive(
-        place.build_dir / "lock", command, lambda holder: reporter.say(f"Waiting for {holder} to finish ...")
-    ):
+    def wait(holder: str) -> None:
+        reporter.say(f"Waiting for {holder} to finish ...")
+        events.tell("waiting", command=command, message=f"for {holder}")
+
+    with lock.exclusive(place.build_dir / "lock", command, wait):
         yield
 
 
@@ -91,7 +113,14 @@ def _land(found: list[Path], place: Target, command: str, reporter: Reporter, de
     try:
         with reporter.phase(f"Reading {len(found)} files", len(found)):
             done_all = pipeline.ingest(
-                con, found, root=paths.project_root(), command=command, version=version(), on_file=on_file, debug=debug
+                con,
+                found,
+                root=paths.project_root(),
+                command=command,
+                version=version(),
+                on_file=on_file,
+                debug=debug,
+                is_last=command == "ingest",
             )
             purge.clear_again(con)
             return done_all

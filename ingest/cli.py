@@ -14,12 +14,12 @@ import typer
 from typer.exceptions import TyperException
 
 from ingest import build as work
-from ingest import commands, contract, exports, paths, report
+from ingest import commands, events, exports, main_job, paths, report
 from ingest import explain as explaining
 from ingest import mirror as mirroring
 from ingest import status as state
-from ingest.options import AsJson, Debug, Engine, Paths, SomePaths, Warehouse
-from ingest.terminal import Reporter, clean, console, prepare, sentence
+from ingest.options import AsJson, Debug, Engine, Warehouse
+from ingest.terminal import clean, console, prepare, sentence
 
 app = typer.Typer(
     name="jixiao",
@@ -29,18 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-_MARTS_HELP = "\n\n".join(f"{mart}: {answer}." for mart, answer in contract.MARTS.items())
-_BUILD_HELP = f"""Build the warehouse and compare the regions.
-
-Reads the files, runs dbt with its tests, publishes the warehouse, prints the comparison and the findings.
-A folder is read at any depth; without PATH the five documents in documents/ are read. A file that is known
-already is not read again. The marts compare the regions (a row for each region's form, whatever it reports):
-
-{_MARTS_HELP}
-
-Exit status: 0 all well; 1 some file was rejected, or a test failed and the last good warehouse stays;
-2 wrong usage."""
 
 
 def _version(wanted: bool) -> None:
@@ -58,34 +46,7 @@ def common(
     """绩效: a warehouse of Chinese budget-performance self-evaluation forms."""
 
 
-@app.command(help=_BUILD_HELP)
-def build(
-    path: Paths = None,
-    warehouse: Warehouse = None,
-    pdf_engine: Engine = None,  # noqa: ARG001
-    debug: Debug = False,
-) -> None:
-    """Land, model, test, publish, and tell."""
-    place = paths.target(warehouse)
-    result = work.build(path or [], place, Reporter(), debug=debug)
-    report.built(console(), result, place.warehouse)
-    if result.published is None or result.ingested.rejects:
-        raise typer.Exit(1)
-
-
-@app.command()
-def ingest(
-    path: SomePaths,
-    warehouse: Warehouse = None,
-    pdf_engine: Engine = None,  # noqa: ARG001
-    debug: Debug = False,
-) -> None:
-    """Land raw tables alone: no dbt, no publication."""
-    place = paths.target(warehouse)
-    done = work.ingest(path, place, Reporter(), debug=debug)
-    report.landed(console(), done, place.build_database)
-    if done.rejects:
-        raise typer.Exit(1)
+main_job.register(app)
 
 
 @app.command()
@@ -266,11 +227,16 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, not a stack)
-        return _fail(sentence(error), 1, debug=debug)
+        return _fail(sentence(error), 1, debug=debug, told=type(error).__name__)
+    finally:
+        events.stop()
 
 
-def _fail(sentence: str, code: int, *, debug: bool) -> int:
+def _fail(sentence: str, code: int, *, debug: bool, told: str | None = None) -> int:
+    """Say what went wrong; ``told`` is what the log says of it, where the sentence may hold a document's text."""
     if debug:
         traceback.print_exc()
-    print(clean(f"jixiao: {sentence}"), file=sys.stderr)
+    events.tell("failed", level=events.Level.error, code=str(code), message=told or sentence)
+    if not events.owns_stderr():
+        print(clean(f"jixiao: {sentence}"), file=sys.stderr)
     return code

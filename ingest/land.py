@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from ingest.model import Document
+from ingest.runs import now
 from ingest.schema import TABLES, create_statements
 from ingest.spool import Spool, pieces
 
@@ -40,6 +40,7 @@ _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
 _NOT_READING |= {"corrections", "exports", "mirror", "quoting", "templates"}
+_NOT_READING |= {"dry_run", "events", "main_job", "runs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +61,6 @@ class Reject:
     byte_size: int
     code: str
     reason: str
-
-
-@dataclass(slots=True)
-class Run:
-    """One run of the pipeline, as ``raw.run`` records it."""
-
-    run_id: str
-    command: str
-    version: str
-    started_at: datetime
-    files_seen: int = 0
-    landed: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-
-
-def now() -> datetime:
-    """The present in UTC without a zone, as the raw tables keep it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def reader_version(root: Path) -> str:
@@ -209,28 +191,6 @@ def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -
             con.execute("insert into raw.location from places p anti join raw.location l using (document_id)")
     finally:
         con.unregister("places")
-
-
-def start_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """Record that a run began."""
-    row: dict[str, object] = {
-        "run_id": run.run_id,
-        "command": run.command,
-        "version": run.version,
-        "started_at": run.started_at,
-        "files_seen": run.files_seen,
-        "status": "running",
-    }
-    _insert(con, "run", [row])
-
-
-def finish_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """Record how a run ended; a run that never comes here stays ``running``."""
-    con.execute(
-        "update raw.run set finished_at = ?, files_seen = ?, documents_landed = ?, documents_unchanged = ?, "
-        "documents_rejected = ?, status = 'finished' where run_id = ?",
-        [now(), run.files_seen, run.landed, run.unchanged, run.rejected, run.run_id],
-    )
 
 
 def frame(table: str, rows: Rows) -> pl.DataFrame:

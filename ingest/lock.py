@@ -30,6 +30,18 @@ def exclusive(path: Path, command: str, on_wait: Callable[[str], None]) -> Itera
             stream.truncate(0)
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock file now; nothing is written."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _holder(path: Path) -> str:
     """Who wrote the lock file last, in words."""
     try:

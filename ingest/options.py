@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from ingest import events
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to read.")]
 SomePaths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")]
@@ -38,4 +41,33 @@ Engine = Annotated[
         "--pdf-engine", callback=_engine, help="Who reads PDF [default: pdfium, and pdfplumber where it sees no table]."
     ),
 ]
+
+
+def _keep(name: str) -> Callable[[object], None]:
+    """Puts an option's value where ``events.start`` looks for it."""
+
+    def keep(value: object) -> None:
+        if value is not None:
+            os.environ[name] = str(value)
+
+    return keep
+
+
+LogFormat = Annotated[
+    events.Format | None,
+    typer.Option("--log-format", callback=_keep("JIXIAO_LOG_FORMAT"), help="How events are logged [default: text]."),
+]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        callback=_keep("JIXIAO_LOG_FILE"),
+        help="Add a line for each event to this file [default: JSON goes to stderr, text is not logged].",
+    ),
+]
+LogLevel = Annotated[
+    events.Level | None,
+    typer.Option("--log-level", callback=_keep("JIXIAO_LOG_LEVEL"), help="The least grave events [default: info]."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -8,25 +8,15 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from ingest import worker
+from ingest import events, runs, worker
 from ingest.files import SourceFile, unique
-from ingest.land import (
-    Landing,
-    Reject,
-    Run,
-    finish_run,
-    land,
-    land_reject,
-    landed_versions,
-    note_locations,
-    now,
-    reader_version,
-    start_run,
-)
+from ingest.land import Landing, Reject, land, land_reject, landed_versions, note_locations, reader_version
 from ingest.paths import UsageError
+from ingest.runs import Run
 
 #: up to so many files, each up to so many bytes and plain text, are read without child processes
 _FEW = 8
@@ -71,16 +61,19 @@ def ingest(
     version: str,
     on_file: OnFile,
     debug: bool = False,
+    is_last: bool = True,
 ) -> Ingested:
     """Land every file that isn't landed under the present reader, and record the run.
 
-    ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's.
+    ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's;
+    ``is_last`` says that the run is over with it.
     """
+    clock = events.Clock()
     limits = limits_from_environment()
     files = unique(paths, limits.file_bytes)
-    run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=now(), files_seen=len(paths))
+    run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=runs.now(), files_seen=len(paths))
     done = Ingested(run)
-    start_run(con, run)
+    runs.start(con, run)
     note_locations(con, {file.document_id: file.path for file in files if not file.problem})
     reader = reader_version(root)
     known = landed_versions(con)
@@ -88,20 +81,39 @@ def ingest(
     for file in files:
         if known.get(file.document_id) == reader:
             run.unchanged += 1
+            _tell(run, file, "unchanged", level=events.Level.debug)
             on_file(file.name, "unchanged")
         elif unfit := unfit_to_open(file, limits):
             _rejected(con, done, file, unfit, on_file)
         else:
             jobs.append(worker.Job(file, reader, run.run_id, debug))
     for job, outcome in _read(jobs, limits):
+        run.read_seconds += clock.lap()
         if isinstance(outcome, Landing):
             land(con, outcome)
             run.landed += 1
+            run.again += job.file.document_id in known
+            run.land_seconds += clock.lap()
+            _tell(run, job.file, "landed")
             on_file(job.file.name, "landed")
         else:
             _rejected(con, done, job.file, outcome, on_file)
-    finish_run(con, run)
+    run.read_seconds += clock.lap()
+    run.outcome = "landed" if is_last else None
+    runs.save(con, run)
+    _tell_phases(run)
     return done
+
+
+def _tell(run: Run, file: SourceFile, what: str, **fields: Any) -> None:
+    events.tell(f"file_{what}", run_id=run.run_id, document_id=file.document_id, file=file.name, **fields)
+
+
+def _tell_phases(run: Run) -> None:
+    for phase, seconds in (("reading", run.read_seconds), ("landing", run.land_seconds)):
+        events.tell("phase_finished", run_id=run.run_id, phase=phase, seconds=round(seconds, 3), counts=run.counts())
+    if run.outcome:
+        runs.told(run)
 
 
 def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
@@ -131,6 +143,7 @@ def _rejected(
         land_reject(con, named, done.run.run_id)
         done.run.rejected += 1
         done.rejects.append(named)
+        _tell(done.run, replace(file, name=name), "rejected", level=events.Level.warning, code=reject.code)
         on_file(name, "rejected")
 
 

@@ -19,9 +19,10 @@ from typing import Final
 import duckdb
 
 from ingest import lock, quoting
-from ingest.land import now, open_build, transaction
+from ingest.land import open_build, transaction
 from ingest.masking import PHONE
 from ingest.paths import Target, UsageError, project_root
+from ingest.runs import now
 from ingest.schema import TABLES
 from ingest.terminal import Reporter
 

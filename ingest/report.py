@@ -19,6 +19,7 @@ from ingest.exports import Exported
 from ingest.mirror import Mirrored
 from ingest.paper.originals import STATES as _ORIGINALS
 from ingest.pipeline import Ingested
+from ingest.report_more import last_run
 from ingest.status import Status
 from ingest.terminal import clean
 
@@ -192,12 +193,7 @@ def status(out: Console, state: Status) -> None:
         _line(out, f"  {name.replace('_', ' '):<16} {count:>7}")
     for severity, count in state.findings_by_severity.items():
         _line(out, f"    {severity:<14} {count:>7}")
-    if state.last_run:
-        run = state.last_run
-        how = "did not finish" if run["status"] != "finished" else f"finished {run['finished_at']}"
-        _line(out, f"last run   {run['command']}, started {run['started_at']} UTC, {how}")
-    elif Path(state.build_database).exists() and not state.is_build_readable:
-        _line(out, "last run   going on now, or another program has the build database open")
+    last_run(out, state)
     for document in state.documents:
         _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
         if document.get("unread_pages"):

@@ -9,9 +9,19 @@ from pathlib import Path
 from rich.console import Console
 
 from ingest.diff import Change, Diff, Value
+from ingest.dry_run import STATES, Plan
 from ingest.purge import Purged
+from ingest.status import Status
 from ingest.terminal import clean
 
+_OUTCOMES = {
+    "published": "published",
+    "tests_failed": "not published: a test failed",
+    "dbt_failed": "not published: dbt could not run",
+    "refused": "not published: the build lacks what the contract asks for",
+    "error": "not published: it ended with an error",
+}
+_PARTS = {"read": "reading", "land": "landing", "dbt": "models and tests", "publish": "publishing"}
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -31,6 +41,44 @@ def difference(out: Console, found: Diff) -> None:
     counts = Counter((change.table, change.kind) for change in found.changes)
     for (table, kind), count in counts.items():
         out.print(f"{count} {kind} in {table}", soft_wrap=True)
+
+
+def planned(out: Console, found: Plan, warehouse: Path) -> None:
+    """What a run would do with each file, how many there are of each kind, and what would be built."""
+    for file in found.files:
+        why = f"  {file.code}: {file.reason}" if file.code else ""
+        out.print(clean(f"{file.state:<9}  {file.file}  {file.document_id[:12]}{why}"), soft_wrap=True)
+    for state, count in found.counts().items():
+        out.print(f"{count:>7} {state:<9}  {STATES[state]}", soft_wrap=True)
+    if found.model_count:
+        text = f"All {found.model_count} models would be built and tested, and published to {warehouse}."
+        out.print(clean(text), soft_wrap=True)
+    out.print("Nothing was written (--dry-run).", soft_wrap=True)
+
+
+def last_run(out: Console, state: Status) -> None:
+    """How the last run went: what it found, how long its parts took, whether it was published."""
+    run = state.last_run
+    if state.is_running or (Path(state.build_database).exists() and not state.is_build_readable):
+        out.print("last run   going on now, or another program has the build database open", soft_wrap=True)
+    if not run:
+        return
+    ends = {"finished": f"finished {_moment(run['finished_at'])}", "interrupted": "was cut off", "running": "not over"}
+    told = [f"last run   {run['command']}, started {_moment(run['started_at'])}", ends.get(str(run["status"]), "")]
+    told += [_OUTCOMES[how]] if (how := str(run.get("outcome"))) in _OUTCOMES else []
+    out.print(clean(", ".join(told)), soft_wrap=True)
+    if run["documents_landed"] is not None:
+        again = f" ({run['documents_again']} of them again)" if run.get("documents_again") else ""
+        others = f"{run['documents_unchanged']} unchanged, {run['documents_rejected']} rejected"
+        out.print(f"           {run['files_seen']} files: {run['documents_landed']} landed{again}, {others}")
+    seconds = {word: run.get(f"{part}_seconds") for part, word in _PARTS.items()}
+    if spent := [f"{word} {value:.1f} s" for word, value in seconds.items() if value is not None]:
+        out.print(f"           {', '.join(spent)}")
+
+
+def _moment(text: object) -> str:
+    """A time in ISO 8601 as people write it, to the second."""
+    return f"{str(text)[:19].replace('T', ' ')} UTC"
 
 
 def purged(out: Console, done: Purged, database: Path) -> None:

@@ -171,7 +171,14 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "documents_landed": "integer",
         "documents_unchanged": "integer",
         "documents_rejected": "integer",
-        "status": "varchar",  # running, finished
+        "documents_again": "integer",  # of those landed, in place of what an earlier reader read of the same bytes
+        "read_seconds": "double",
+        "land_seconds": "double",
+        "dbt_seconds": "double",
+        "publish_seconds": "double",
+        "published_at": "timestamp",
+        "outcome": "varchar",  # landed, published, tests_failed, dbt_failed, refused, error
+        "status": "varchar",  # running, finished, interrupted
     },
 }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from ingest import lock
+from ingest.lookup import select
 from ingest.paths import Target
 
 _COUNTED = {
@@ -25,7 +28,9 @@ class Status:
     """The state of a warehouse; ``published`` is empty where nothing is published yet.
 
     ``documents`` and ``rejects`` come from the build database where it can be read (what has landed, though
-    perhaps not yet published), else from the published file. ``last_run`` is empty where neither tells.
+    perhaps not yet published), else from the published file. ``last_run`` is a row of raw.run with times as ISO 8601 in
+    UTC, empty where it can't be read; a run that was killed has the status ``interrupted``. ``is_running`` says that
+    a build or an ingest is under way.
     """
 
     warehouse: str
@@ -34,8 +39,9 @@ class Status:
     findings_by_severity: dict[str, int] = field(default_factory=dict)
     documents: list[dict[str, str]] = field(default_factory=list)
     rejects: list[dict[str, str]] = field(default_factory=list)
-    last_run: dict[str, str] = field(default_factory=dict)
+    last_run: dict[str, object] = field(default_factory=dict)
     is_build_readable: bool = False
+    is_running: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The status as plain data."""
@@ -45,6 +51,7 @@ class Status:
 def read(place: Target) -> Status:
     """Read the status of a warehouse and of its build database; neither is written."""
     status = Status(str(place.warehouse), str(place.build_database))
+    status.is_running = lock.is_held(place.build_dir / "lock")
     if place.warehouse.is_file():
         _read_published(place.warehouse, status)
     if place.build_database.is_file():
@@ -87,13 +94,21 @@ def _read_build(file: Path, status: Status) -> None:
         status.rejects = _texts(
             con, "select document_id, file_name, reject_code, reason from raw.reject order by file_name"
         )
-        runs = _texts(con, "select * from raw.run order by started_at desc limit 1")
-        status.last_run = runs[0] if runs else {}
+        status.last_run = _last_run(con, is_running=status.is_running)
         status.is_build_readable = True
     except duckdb.CatalogException:  # dbt made the file, nothing was ever ingested
         return
     finally:
         con.close()
+
+
+def _last_run(con: duckdb.DuckDBPyConnection, *, is_running: bool) -> dict[str, object]:
+    """The latest row of raw.run; nobody is at work on one that has no end while nothing runs."""
+    rows = select(con, "from raw.run order by started_at desc limit 1")
+    run = {name: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for row in rows for name, v in row.items()}
+    if run.get("status") == "running" and not is_running:
+        run["status"] = "interrupted"
+    return run
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:

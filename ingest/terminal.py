@@ -50,16 +50,22 @@ def console(stream: TextIO | None = None) -> Console:
 
 
 class Reporter:
-    """Tells the person what is going on: a bar on a terminal, plain lines elsewhere; on stderr."""
+    """Tells the person what is going on: a bar on a terminal, plain lines elsewhere; on stderr.
 
-    def __init__(self) -> None:
+    ``is_quiet`` says nothing: stderr belongs to the log.
+    """
+
+    def __init__(self, *, is_quiet: bool = False) -> None:
         self.console = console(sys.stderr)
-        self.is_live = self.console.is_terminal and not self.console.is_dumb_terminal
+        self.is_quiet = is_quiet
+        self.is_live = self.console.is_terminal and not self.console.is_dumb_terminal and not is_quiet
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
     def say(self, text: str) -> None:
         """One line, above the bar if there is one."""
+        if self.is_quiet:
+            return
         self.console.print(clean(text), soft_wrap=True)
 
     @contextlib.contextmanager

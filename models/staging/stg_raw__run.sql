@@ -13,6 +13,13 @@ final as (
         documents_landed,
         documents_unchanged,
         documents_rejected,
+        documents_again,
+        read_seconds,
+        land_seconds,
+        dbt_seconds,
+        publish_seconds,
+        published_at,
+        outcome,
         status
     from source
 )

@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest import land
-from ingest.land import Landing, Reject, Run
+from ingest import land, runs
+from ingest.land import Landing, Reject
 from ingest.model import Document, Line, Page
+from ingest.runs import Run
 from ingest.schema import TABLES
 
 DOCUMENT = "d" * 64
@@ -92,12 +93,24 @@ def test_a_document_that_a_later_reader_rejects_is_forgotten(con: duckdb.DuckDBP
 
 
 def test_a_run_is_recorded_from_start_to_end(con: duckdb.DuckDBPyConnection) -> None:
-    run = Run("r1", "build", "0", land.now(), files_seen=2)
-    land.start_run(con, run)
+    run = Run("r1", "build", "0", runs.now(), files_seen=2)
+    runs.start(con, run)
     assert con.execute("select status, files_seen from raw.run").fetchall() == [("running", 2)]
     run.landed = 2
-    land.finish_run(con, run)
-    assert con.execute("select status, documents_landed from raw.run").fetchall() == [("finished", 2)]
+    runs.save(con, run)
+    assert con.execute("select status, documents_landed from raw.run").fetchall() == [("running", 2)]
+    run.outcome = "published"
+    runs.save(con, run)
+    assert con.execute("select status, outcome from raw.run").fetchall() == [("finished", "published")]
+
+
+def test_a_run_that_was_killed_is_told_by_the_next(con: duckdb.DuckDBPyConnection) -> None:
+    for name in ("r1", "r2"):
+        runs.start(con, Run(name, "build", "0", runs.now()))
+    assert con.execute("select run_id, status, finished_at from raw.run order by 1").fetchall() == [
+        ("r1", "interrupted", None),
+        ("r2", "running", None),
+    ]
 
 
 def test_reader_version_changes_with_the_vocabulary_alone(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""The commands that write a warehouse: build and ingest, and what they would do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from ingest import build as work
+from ingest import contract, dry_run, events, paths, report, report_more
+from ingest.options import AsJson, Debug, DryRun, Engine, LogFile, LogFormat, LogLevel, Paths, SomePaths, Warehouse
+from ingest.terminal import Reporter, console
+
+_MARTS_HELP = "\n\n".join(f"{mart}: {answer}." for mart, answer in contract.MARTS.items())
+_BUILD_HELP = f"""Build the warehouse and compare the regions.
+
+Reads the files, runs dbt with its tests, publishes the warehouse, prints the comparison and the findings.
+A folder is read at any depth; without PATH the five documents in documents/ are read. A file that is known
+already is not read again. The marts compare the regions (a row for each region's form, whatever it reports):
+
+{_MARTS_HELP}
+
+Exit status: 0 all well; 1 some file was rejected, or a test failed and the last good warehouse stays;
+2 wrong usage."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("build", help=_BUILD_HELP)(build)
+    app.command("ingest")(ingest)
+
+
+def build(
+    path: Paths = None,
+    warehouse: Warehouse = None,
+    pdf_engine: Engine = None,  # noqa: ARG001
+    dry: DryRun = False,
+    as_json: AsJson = False,
+    log_format: LogFormat = None,  # noqa: ARG001
+    log_file: LogFile = None,  # noqa: ARG001
+    log_level: LogLevel = None,  # noqa: ARG001
+    debug: Debug = False,
+) -> None:
+    """Land, model, test, publish, and tell."""
+    place = paths.target(warehouse)
+    is_quiet = events.start()
+    if dry or as_json:
+        return _plan(path or [], place, "build", dry=dry, as_json=as_json)
+    result = work.build(path or [], place, Reporter(is_quiet=is_quiet), debug=debug)
+    report.built(console(), result, place.warehouse)
+    if result.published is None or result.ingested.rejects:
+        raise typer.Exit(1)
+    return None
+
+
+def ingest(
+    path: SomePaths,
+    warehouse: Warehouse = None,
+    pdf_engine: Engine = None,  # noqa: ARG001
+    dry: DryRun = False,
+    as_json: AsJson = False,
+    log_format: LogFormat = None,  # noqa: ARG001
+    log_file: LogFile = None,  # noqa: ARG001
+    log_level: LogLevel = None,  # noqa: ARG001
+    debug: Debug = False,
+) -> None:
+    """Land raw tables alone: no dbt, no publication."""
+    place = paths.target(warehouse)
+    is_quiet = events.start()
+    if dry or as_json:
+        return _plan(path, place, "ingest", dry=dry, as_json=as_json)
+    done = work.ingest(path, place, Reporter(is_quiet=is_quiet), debug=debug)
+    report.landed(console(), done, place.build_database)
+    if done.rejects:
+        raise typer.Exit(1)
+    return None
+
+
+def _plan(named: list[Path], place: paths.Target, command: str, *, dry: bool, as_json: bool) -> None:
+    if not dry:
+        raise paths.UsageError("--json prints what a dry run finds: add --dry-run, or leave it out.")
+    found = dry_run.plan(named, place, command)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        report_more.planned(console(), found, place.warehouse)
+    if found.counts()["rejected"]:
+        raise typer.Exit(1)
