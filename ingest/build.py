@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs
+from ingest import dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
 from ingest.land import open_build
 from ingest.paths import Target
 from ingest.terminal import Reporter
@@ -99,19 +99,19 @@ def _alone(place: Target, command: str, reporter: Reporter) -> Iterator[None]:
 
 
 def _land(found: list[Path], place: Target, command: str, reporter: Reporter, debug: bool) -> pipeline.Ingested:
-    done = 0
+    done, count = 0, len(sidecars.documents(found))
 
     def on_file(name: str, state: str) -> None:
         nonlocal done
         done += 1
-        reporter.step(done, len(found), name, f"  {state:<9} {name}")
+        reporter.step(min(done, count), count, name, f"  {state:<9} {name}")
 
     try:
         con = open_build(place.build_database)
     except duckdb.Error as error:
         raise RunError(_unusable(place, error)) from error
     try:
-        with reporter.phase(f"Reading {len(found)} files", len(found)):
+        with reporter.phase(f"Reading {count} files", count):
             done_all = pipeline.ingest(
                 con,
                 found,

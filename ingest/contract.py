@@ -10,7 +10,8 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     for name, columns in {
         "core.dim_region": """region_code region_name_zh region_name_en short_name_en region_level province_code
             province_name_zh province_name_en""",
-        "core.dim_document": "document_id file_name media_type byte_size page_count loader ingested_at",
+        "core.dim_document": """document_id file_name media_type byte_size page_count loader ingested_at source_title
+            publisher source_address published_on fetched_on licence""",
         "core.dim_form": """form_id document_id form_no family_code form_kind title region_code department_name
             department_code project_name fiscal_year fiscal_year_basis filed_on unit_printed grade_printed""",
         "core.fct_budget": """budget_id form_id region_code fiscal_year source_section line_code line_name

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import files, paths, pipeline
+from ingest import files, paths, pipeline, sidecars
 from ingest.files import SourceFile
 from ingest.land import reader_version
 from ingest.model import RejectedError
@@ -73,7 +73,8 @@ def plan(named: Sequence[Path], place: Target, command: str) -> Plan:
     """
     root = paths.project_root()
     limits = pipeline.limits_from_environment()
-    found = files.unique(files.discover(named or [root / "documents"]), limits.file_bytes)
+    there = files.discover(named or [root / "documents"])
+    found = files.unique(sidecars.documents(there), limits.file_bytes)
     landed, places = _landed(place)
     reader = reader_version(root)
     planned: list[Planned] = []
@@ -83,6 +84,10 @@ def plan(named: Sequence[Path], place: Target, command: str) -> Plan:
             state = "changed"
         names = (file.name, *file.other_names) if state == "rejected" else (file.name,)
         planned += [Planned(name, file.document_id, file.byte_size, state, code, reason) for name in names]
+    planned += [
+        Planned(bad.file_name, bad.document_id, bad.byte_size, "rejected", bad.code, bad.reason)
+        for bad in sidecars.problems(found, there)
+    ]
     models = len(list((root / "models").rglob("*.sql"))) if command == "build" else 0
     return Plan(command, tuple(planned), models)
 

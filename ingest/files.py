@@ -21,7 +21,7 @@ class SourceFile:
 
     ``document_id`` is the SHA-256 of its bytes (hex); ``byte_size`` counts bytes; ``problem`` says why the
     bytes can't be had (then ``document_id`` is the SHA-256 of the path, so that the reject has a key).
-    ``other_names`` are the names of further files with the same bytes.
+    ``other_names`` are the names of further files with the same bytes, ``other_paths`` where they lie.
     """
 
     path: Path
@@ -30,6 +30,7 @@ class SourceFile:
     document_id: str
     problem: str | None = None
     other_names: tuple[str, ...] = ()
+    other_paths: tuple[Path, ...] = ()
 
 
 def discover(paths: Iterable[Path]) -> list[Path]:
@@ -59,11 +60,16 @@ def unique(paths: Iterable[Path], most_bytes: int | None = None) -> list[SourceF
     """Hash every file (of up to ``most_bytes``) and keep the first of each content, with the others' names."""
     kept: dict[str, SourceFile] = {}
     names: dict[str, dict[str, None]] = {}
+    places: dict[str, list[Path]] = {}
     for path in paths:
         file = identify(path, most_bytes)
         kept.setdefault(file.document_id, file)
         names.setdefault(file.document_id, {})[file.name] = None
-    return [replace(file, other_names=tuple(names[key])[1:]) for key, file in kept.items()]
+        places.setdefault(file.document_id, []).append(path)
+    return [
+        replace(file, other_names=tuple(names[key])[1:], other_paths=tuple(places[key][1:]))
+        for key, file in kept.items()
+    ]
 
 
 def identify(path: Path, most_bytes: int | None = None) -> SourceFile:

@@ -28,18 +28,21 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "bigint": pl.Int64(),
     "double": pl.Float64(),
     "timestamp": pl.Datetime("us"),
+    "date": pl.Date(),
 }
 #: so many rows are objects at the same time
 _AT_ONCE = 2000
-#: raw tables that hold what a document says; the others hold rejects, runs, purges, and where files lie
-DOCUMENT_TABLES = tuple(name for name in TABLES if name not in {"reject", "run", "location", "purge"})
+#: raw tables that hold what is said of documents, and not what a document says
+_KEPT = {"reject", "run", "location", "purge", "sidecar"}
+#: raw tables that hold what a document says; what a reader lands of it anew takes the place of the old
+DOCUMENT_TABLES = tuple(name for name in TABLES if name not in _KEPT)
 #: modules that have no say in what is read from a file: a change in them reads no file again
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
 _NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
-_NOT_READING |= {"corrections", "exports", "mirror", "quoting", "templates"}
+_NOT_READING |= {"corrections", "exports", "mirror", "quoting", "sidecar", "sidecars", "templates"}
 _NOT_READING |= {"dry_run", "events", "main_job", "runs"}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from ingest import events, runs, worker
+from ingest import events, runs, sidecars, worker
 from ingest.files import SourceFile, unique
 from ingest.land import Landing, Reject, land, land_reject, landed_versions, note_locations, reader_version
 from ingest.paths import UsageError
@@ -66,15 +66,19 @@ def ingest(
     """Land every file that isn't landed under the present reader, and record the run.
 
     ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's;
-    ``is_last`` says that the run is over with it.
+    ``is_last`` says that the run is over with it. Sidecars are taken up whether or not their document is read again;
+    one that can't be taken is a reject.
     """
     clock = events.Clock()
     limits = limits_from_environment()
-    files = unique(paths, limits.file_bytes)
-    run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=runs.now(), files_seen=len(paths))
+    named = sidecars.documents(paths)
+    files = unique(named, limits.file_bytes)
+    run = Run(run_id=uuid.uuid4().hex, command=command, version=version, started_at=runs.now(), files_seen=len(named))
     done = Ingested(run)
     runs.start(con, run)
     note_locations(con, {file.document_id: file.path for file in files if not file.problem})
+    for reject in sidecars.take_up(con, files, paths, run.run_id):
+        _note_reject(done, reject, on_file)
     reader = reader_version(root)
     known = landed_versions(con)
     jobs: list[worker.Job] = []
@@ -141,10 +145,14 @@ def _rejected(
     for name in (file.name, *file.other_names):
         named = replace(reject, file_name=name, reason=reject.reason.replace(file.name, name))
         land_reject(con, named, done.run.run_id)
-        done.run.rejected += 1
-        done.rejects.append(named)
         _tell(done.run, replace(file, name=name), "rejected", level=events.Level.warning, code=reject.code)
-        on_file(name, "rejected")
+        _note_reject(done, named, on_file)
+
+
+def _note_reject(done: Ingested, reject: Reject, on_file: OnFile) -> None:
+    done.run.rejected += 1
+    done.rejects.append(reject)
+    on_file(reject.file_name, "rejected")
 
 
 def unfit_to_open(file: SourceFile, limits: worker.Limits) -> Reject | None:

@@ -152,6 +152,18 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # one row a document: where its file last lay, so that its pages can be drawn; never published
     "location": {"document_id": "varchar", "path": "varchar"},
+    # one row a document whose sidecar was taken up; stays when the document is read again
+    "sidecar": {
+        "document_id": "varchar",
+        "path": "varchar",  # where the sidecar lay; never published
+        "title": "varchar",
+        "publisher": "varchar",
+        "address": "varchar",
+        "published_on": "date",
+        "fetched_on": "date",
+        "licence": "varchar",
+        "run_id": "varchar",
+    },
     # one row a document and a removal of its personal data: when, and how many texts went
     "purge": {
         "document_id": "varchar",
