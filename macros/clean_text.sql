@@ -2,7 +2,7 @@
     Text in one shape, for parsing (what was printed stays beside it): full width digits, letters and
     punctuation become half width, odd spaces plain ones, `≪`, `≦`, `<=` become `≤` (and `≥` likewise), and
     spaces that a scan put inside a number go: around `,` and `.` between digits, before `%`, after a
-    comparator. A space between two digits stays, because `1 000` can't be told from `1` and `000`.
+    comparator and after a number's sign. A space between two digits stays, because `1 000` can't be told from `1` and `000`.
 
     Example: `'≪ 649， 998. 67 ％'` becomes `≤649,998.67%`.
 #}
@@ -16,6 +16,7 @@
         ("([0-9]) ?([,.]) ?([0-9])", "\\1\\2\\3"),
         ("([0-9]) +([%‰])", "\\1\\2"),
         ("([≥≤<>=]) +", "\\1"),
+        ("^([≥≤<>=]?[+-]) +([0-9])", "\\1\\2"),
         ("(\\p{Han}) (\\p{Han})", "\\1\\2"),
         ("(\\p{Han}) (\\p{Han})", "\\1\\2"),
     ] -%}

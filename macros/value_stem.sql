@@ -1,5 +1,6 @@
 {#
-    A target or actual without what stands around its value: a note in brackets at its end (a unit there stays), the
+    A target or actual without what stands around its value: a note in brackets at its end (a unit there stays, a
+    second one in brackets of its own, `〔套〕`), the
     name of a rate or number before it, and the first part of a period, of which the end counts (a quarter's, too).
 
     Example: `'≥90%(含)'` becomes `≥90%`, `'完成率100%'` becomes `100%`, `'2024年1-12月'` becomes `2024年12月`.
@@ -9,6 +10,7 @@
     {%- set units = "[个项次人份台套件家处所条篇期场亩户名天座辆只头株米吨本元]|人次|场次|万元|公里|万人" -%}
     {%- set steps = [
         ("([0-9])\\((" ~ units ~ ")\\)$", "\\1\\2"),
+        ("([0-9](?:" ~ units ~ "))\\((" ~ units ~ ")\\)(以上|以下|以内)?$", "\\1〔\\2〕\\3"),
         ("([0-9]%)(?:覆盖|完成|达标|合格|到位)$", "\\1"),
         ("([^(])\\([^()]*\\)$", "\\1"),
         ("^[^0-9≥≤<>=每]{0,10}[率度数量值](?:为|是|达到|达|:)?([≥≤<>=]?[0-9])", "\\1"),

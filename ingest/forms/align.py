@@ -23,7 +23,10 @@ SHIFT = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its role, the header text it was read from, and the columns that the header covers."""
+    """A column: its role, the header text it was read from, and the columns that the header covers.
+
+    ``line`` is the funding line of a second header row below a measure, and ``source`` that row's text.
+    """
 
     role: str
     header: Slot | None
@@ -33,6 +36,7 @@ class Column:
     pieces: int = 1
     year: Slot | None = None
     line: str = ""
+    source: Slot | None = None
 
     def offset(self, slot: Slot) -> int:
         """How many columns a text stands right (positive) or left of the header."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ingest.forms import tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
@@ -26,6 +27,12 @@ def _is_value(slot: Slot) -> bool:
 
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Read a row of a funding block; false where it holds neither a line label nor a figure."""
+    if task := tasks.of_row(row, block.columns):
+        name, code, values = task
+        form.mark([s for s in row.own if s is not name and s not in values], "label")
+        _release(block, form)
+        _land(row, form, code, name, values, block.columns, "project")
+        return True
     groups = _groups(row, block, form)
     alone_in_block = [] if groups else _without_label(row, block)
     groups = groups or alone_in_block
@@ -204,13 +211,15 @@ def _land(
             if cells and is_points(text):
                 score[column.role] = cells[0].with_text(text)
             continue
-        line = code if column.line in ("", "total") else column.line if code == "total" else ""
-        if not line:  # one line's part of another
+        line = code if column.line in ("", "total") else column.line if code == "total" else "unmapped"
+        part = f"{name.text} {column.source.text}" if line == "unmapped" and column.source else None
+        if part and block != "project":  # one line's part of another
             form.mark(cells, "unmapped")
             continue
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
-            figure(form, "form", block, line, name, column.measure, column.header, value, cells or [], column.year)
+            figure(form, "form", block, line, name, column.measure, column.header, value, cells or [], column.year,
+                   line_label=part)  # fmt: skip
     scored = any(r["component_kind"] == "budget_execution" for r in form.tables.get("score_line", []))
     if score and (code in _WHOLE or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)

@@ -135,7 +135,7 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     if codes != codes[:each] * len(measures):
         return False
     parts = [
-        replace(measures[n // each], first=s.col, last=s.last_col, line=code)
+        replace(measures[n // each], first=s.col, last=s.last_col, line=code, source=s)
         for n, (s, code) in enumerate(zip(own, codes, strict=True))
     ]
     block.columns = sorted([*(c for c in block.columns if not c.measure), *parts], key=lambda c: c.first)

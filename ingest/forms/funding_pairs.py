@@ -15,7 +15,7 @@ from ingest.forms.text import fold, is_amount, is_dash, is_points
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    return _measures(row, state) or _lines(row, state)
+    return _measures(row, state) or _lines(row, state) or _rate(row, state) or _parts(row, state)
 
 
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
@@ -46,6 +46,36 @@ def _points(row: Row, state: State) -> None:
         name, score = roles["score"]
         add_score(state.form, "budget_execution", name, roles["weight"][1] if "weight" in roles else None, score)
         state.form.mark([pair[0] for pair in roles.values()], "label")
+
+
+def _rate(row: Row, state: State) -> bool:
+    """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%`` | ``分值`` | ``10`` | ``得分`` | ``9.47``)."""
+    totals = [x for x in state.form.tables.get("budget_line", []) if str(x["line_code"]).startswith("total")]
+    known = {x["measure_code"] for x in totals if x["source_section"] == "form"}
+    first = row.own[:2]
+    if "executed" not in known or "execution_rate" in known or len(first) < 2 or state.table is not None:
+        return False
+    name, value = first
+    others = {s.place for a, b in pairwise(row.own[2:]) if words.column_role("funding", a.text) for s in (a, b)}
+    if words.measure(name.text) != "execution_rate" or not is_amount(value.text) or "%" not in fold(value.text):
+        return False
+    if any(s.place not in others for s in row.own[2:]):
+        return False
+    figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
+    _points(row, state)
+    return True
+
+
+def _parts(row: Row, state: State) -> bool:
+    """Lines of the budget beside their amounts, with no word of what is measured (``基本支出总额`` | ``645.50`` | ...)."""
+    pairs = list(zip(row.own[::2], row.own[1::2], strict=False))
+    codes = [words.line_code(a.text) for a, _ in pairs]
+    amounts = all(is_amount(b.text) and "%" not in fold(b.text) for _, b in pairs)
+    if len(pairs) < 2 or len(row.own) % 2 or not all(codes) or not amounts or state.funding or state.table:
+        return False
+    for (name, value), code in zip(pairs, codes, strict=True):
+        figure(state.form, "form", "header", str(code), name, "unmapped", None, value)
+    return True
 
 
 def _fits(measure: str, value: Slot) -> bool:

@@ -18,11 +18,12 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     label = next((s for s in slots if not s.inherited and words.score_component(s.text)), None)
     kind = words.score_component(label.text) if label else None
     name = next((c for c in table.columns if c.role == "name"), None)
+    named = words.levels(fold(label.text).removesuffix("小计")) if label and kind == "level1_subtotal" else []
     if label is None or kind == "total" or words.levels(label.text) or (name and label.col >= name.first):
         return False
     if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots):
         return False
-    levels = [x for s in slots for x in words.levels(s.text) if x.level == 1]
+    levels = [x for x in [*named, *(x for s in slots for x in words.levels(s.text))] if x.level == 1]
     others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
     weight, score = _points(row, [s for s in slots if s is not label], table)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):

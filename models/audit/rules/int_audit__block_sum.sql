@@ -105,16 +105,21 @@ blank_parts as (
     group by blanks.form_id, blanks.source_section, blanks.measure_code, hierarchy.group_code
 ),
 
--- lines that no vocabulary row names (上年结转资金) belong to the total, but to which block nobody can say
+-- Lines that no vocabulary row names (上年结转资金) belong to the total, but to which block nobody can say; beside a
+-- list of projects they are parts of these. A line 其他 below basic and project expenditure is one more of their kind.
 unknown_parts as (
     select
         form_id,
         source_section,
         measure_code,
         fiscal_year,
-        sum(amount_yuan) as unknown_yuan
+        case
+            when count(*) filter (where line_code = 'project_item') = 0
+                then sum(amount_yuan) filter (where line_code = 'unmapped')
+        end as unknown_yuan,
+        sum(amount_yuan) filter (where line_code = 'other_funds') as other_yuan
     from figures
-    where line_code = 'unmapped'
+    where line_code in ('unmapped', 'other_funds', 'project_item')
     group by form_id, source_section, measure_code, fiscal_year
 ),
 
@@ -122,7 +127,8 @@ final as (
     select
         sums.*,
         coalesce(blank_parts.blank_count, 0) as blank_count,
-        coalesce(unknown_parts.unknown_yuan, 0) as unknown_yuan
+        coalesce(unknown_parts.unknown_yuan, 0) as unknown_yuan,
+        case when starts_with(sums.group_code, 'nature') then unknown_parts.other_yuan end as other_yuan
     from sums
     left join unknown_parts
         on

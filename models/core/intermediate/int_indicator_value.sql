@@ -45,17 +45,26 @@ typed as (
     left join answers on indicator_lines.actual_text = answers.value_text
 ),
 
+-- a unit with a second one in brackets, 台(套), compares as the first
+bare as (
+    select
+        *,
+        regexp_replace(target_unit, '\(.*\)$', '') as bare_target_unit,
+        regexp_replace(actual_unit, '\(.*\)$', '') as bare_actual_unit
+    from typed
+),
+
 final as (
     select
-        typed.*,
+        bare.* exclude (bare_target_unit, bare_actual_unit),
         case
-            when coalesce(typed.target_unit = typed.actual_unit, true) then typed.actual_value
+            when coalesce(bare.bare_target_unit = bare.bare_actual_unit, true) then bare.actual_value
             when target_units.unit_kind = actual_units.unit_kind
-                then {{ convert_unit('typed.actual_value', 'actual_units.factor', 'target_units.factor') }}
+                then {{ convert_unit('bare.actual_value', 'actual_units.factor', 'target_units.factor') }}
         end as comparable_actual
-    from typed
-    left join units as target_units on typed.target_unit = target_units.unit_printed
-    left join units as actual_units on typed.actual_unit = actual_units.unit_printed
+    from bare
+    left join units as target_units on bare.bare_target_unit = target_units.unit_printed
+    left join units as actual_units on bare.bare_actual_unit = actual_units.unit_printed
 )
 
 select * from final
