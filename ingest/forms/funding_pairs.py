@@ -49,7 +49,7 @@ def _points(row: Row, state: State) -> None:
 
 
 def _rate(row: Row, state: State) -> bool:
-    """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%`` | ``分值`` | ``10`` | ``得分`` | ``9.47``)."""
+    """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
     totals = [x for x in state.form.tables.get("budget_line", []) if str(x["line_code"]).startswith("total")]
     known = {x["measure_code"] for x in totals if x["source_section"] == "form"}
     first = row.own[:2]
@@ -67,7 +67,7 @@ def _rate(row: Row, state: State) -> bool:
 
 
 def _parts(row: Row, state: State) -> bool:
-    """Lines of the budget beside their amounts, with no word of what is measured (``基本支出总额`` | ``645.50`` | ...)."""
+    """Lines of the budget beside amounts of which nothing says what they measure (``基本支出总额`` | ``645.50``)."""
     pairs = list(zip(row.own[::2], row.own[1::2], strict=False))
     codes = [words.line_code(a.text) for a, _ in pairs]
     amounts = all(is_amount(b.text) and "%" not in fold(b.text) for _, b in pairs)

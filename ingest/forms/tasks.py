@@ -1,4 +1,4 @@
-"""Lists of tasks or projects with their budgets in a funding block (年度主要任务: 任务名称, 主要内容, 预算数, 执行数)."""
+"""Lists of tasks or projects with their budgets in a funding block (年度主要任务: 任务名称, 主要内容, 预算数)."""
 
 from __future__ import annotations
 
