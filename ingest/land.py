@@ -1,4 +1,4 @@
-"""Landing: the raw tables of the build database, one transaction a document, keyed by SHA-256."""
+"""Landing: the raw tables of the build database, whole documents or nothing, keyed by SHA-256."""
 
 from __future__ import annotations
 
@@ -8,30 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 import duckdb
-import polars as pl
-import pyarrow as pa
 
+from ingest.bulk import Packed, Rows, given, insert, pack
 from ingest.model import Document
 from ingest.runs import now
 from ingest.schema import TABLES, create_statements
-from ingest.spool import Spool, pieces
+from ingest.spool import Spool
 
-Rows = Sequence[Mapping[str, object]]
-
-_POLARS_TYPES: dict[str, pl.DataType] = {
-    "varchar": pl.String(),
-    "integer": pl.Int32(),
-    "bigint": pl.Int64(),
-    "double": pl.Float64(),
-    "timestamp": pl.Datetime("us"),
-    "date": pl.Date(),
-}
-#: so many rows are objects at the same time
-_AT_ONCE = 2000
 #: raw tables that hold what is said of documents, and not what a document says
 _KEPT = {"reject", "run", "location", "purge", "sidecar"}
 #: raw tables that hold what a document says; what a reader lands of it anew takes the place of the old
@@ -43,7 +29,7 @@ _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
 _NOT_READING |= {"corrections", "exports", "mirror", "quoting", "sidecar", "sidecars", "templates"}
-_NOT_READING |= {"dry_run", "events", "main_job", "runs"}
+_NOT_READING |= {"bulk", "dry_run", "events", "main_job", "runs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +37,23 @@ class Landing:
     """A document ready to land: raw table name -> rows, ``document`` among them; ``spool`` holds the long ones."""
 
     document_id: str
-    tables: Mapping[str, Rows]
+    tables: Mapping[str, Packed]
     spool: Spool = field(default_factory=Spool)
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all tables."""
+        return sum(packed.row_count for packed in self.tables.values())
+
+
+def landing(document_id: str, tables: Mapping[str, Rows], spool: Spool | None = None) -> Landing:
+    """Pack the rows of a document.
+
+    Raises:
+        ValueError: a row has a column that its raw table doesn't have, or a value of another type.
+    """
+    spool = spool or Spool()
+    return Landing(document_id, {name: pack(name, rows, spool) for name, rows in tables.items()}, spool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +138,13 @@ def landed_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {str(document_id): str(version) for document_id, version in rows}
 
 
-def land(con: duckdb.DuckDBPyConnection, landing: Landing) -> None:
-    """Replace everything that is known of one document, in one transaction; a former reject is forgotten.
-
-    Raises:
-        ValueError: a row has a column that its raw table doesn't have (nothing is landed).
-    """
+def land(con: duckdb.DuckDBPyConnection, *landings: Landing) -> None:
+    """Replace everything that is known of some documents, in one transaction; former rejects are forgotten."""
     with transaction(con):
-        if _is_known(con, landing.document_id):
-            _forget(con, landing.document_id, (*DOCUMENT_TABLES, "reject"))
-        for name, rows in landing.tables.items():
-            _insert(con, name, rows)
+        if known := _known(con, [landing.document_id for landing in landings]):
+            _forget(con, known, (*DOCUMENT_TABLES, "reject"))
+        for name in TABLES:
+            insert(con, name, (landing.tables[name] for landing in landings if name in landing.tables))
 
 
 def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> None:
@@ -169,13 +166,13 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
         "rejected_at": now(),
     }
     with transaction(con):
-        if _is_known(con, reject.document_id):
-            _forget(con, reject.document_id, DOCUMENT_TABLES)
+        if known := _known(con, [reject.document_id]):
+            _forget(con, known, DOCUMENT_TABLES)
         if not (same and same[0]):
             con.execute(
                 "delete from raw.reject where document_id = ? and file_name = ?", [reject.document_id, reject.file_name]
             )
-            _insert(con, "reject", [row])
+            insert(con, "reject", [pack("reject", [row])])
 
 
 def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> None:
@@ -185,31 +182,11 @@ def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -
         text = os.path.abspath(path)  # noqa: PTH100 (resolve() would follow a link)
         if text.isprintable():  # a name that isn't Unicode can't be kept as text
             rows.append({"document_id": document_id, "path": text})
-    con.register("places", frame("location", rows).to_arrow())
-    try:
-        with transaction(con):
-            con.execute(
-                "delete from raw.location l using places p where l.document_id = p.document_id and l.path <> p.path"
-            )
-            con.execute("insert into raw.location from places p anti join raw.location l using (document_id)")
-    finally:
-        con.unregister("places")
-
-
-def frame(table: str, rows: Rows) -> pl.DataFrame:
-    """Rows as a data frame with exactly the columns and types of a raw table; a missing column is NULL.
-
-    Raises:
-        ValueError: a row has a column that the table doesn't have.
-    """
-    columns = TABLES[table]
-    if extra := {name for row in rows for name in row} - columns.keys():
-        raise ValueError(f"raw.{table} has no column {', '.join(sorted(extra))}")
-    data = {
-        name: pl.Series(name, [row.get(name) for row in rows], dtype=_POLARS_TYPES[kind], strict=True)
-        for name, kind in columns.items()
-    }
-    return pl.DataFrame(data)
+    with given(con, "places", "location", rows), transaction(con):
+        con.execute(
+            "delete from raw.location l using places p where l.document_id = p.document_id and l.path <> p.path"
+        )
+        con.execute("insert into raw.location from places p anti join raw.location l using (document_id)")
 
 
 @contextmanager
@@ -224,27 +201,16 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.commit()
 
 
-def _is_known(con: duckdb.DuckDBPyConnection, document_id: str) -> bool:
-    """Whether the document landed or was rejected before: without its own row no other table has rows of it."""
+def _known(con: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> list[str]:
+    """Which documents landed or were rejected before: without its own row no other table has rows of one."""
     found = con.execute(
-        "select exists (from raw.document where document_id = $1) or exists (from raw.reject where document_id = $1)",
-        [document_id],
-    ).fetchone()
-    return bool(found and found[0])
+        "select document_id from raw.document where document_id in (select unnest($1)) "
+        "union select document_id from raw.reject where document_id in (select unnest($1))",
+        [document_ids],
+    ).fetchall()
+    return [str(row[0]) for row in found]
 
 
-def _forget(con: duckdb.DuckDBPyConnection, document_id: str, tables: Sequence[str]) -> None:
+def _forget(con: duckdb.DuckDBPyConnection, document_ids: Sequence[str], tables: Sequence[str]) -> None:
     for name in tables:
-        con.execute(f"delete from raw.{name} where document_id = ?", [document_id])
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
-    """Insert all rows by one statement that takes them as they come, so that DuckDB writes full row groups early."""
-    batches = (b for some in pieces(rows, _AT_ONCE) for b in frame(table, some).to_arrow().to_batches())
-    if not (first := next(batches, None)):
-        return
-    con.register("landing_rows", pa.RecordBatchReader.from_batches(first.schema, chain((first,), batches)))
-    try:
-        con.execute(f"insert into raw.{table} by name select * from landing_rows")
-    finally:
-        con.unregister("landing_rows")
+        con.execute(f"delete from raw.{name} where document_id in (select unnest(?))", [document_ids])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,10 @@ from ingest.runs import Run
 #: up to so many files, each up to so many bytes and plain text, are read without child processes
 _FEW = 8
 _SMALL = 1024**2
+#: documents land together up to so many, up to so many rows, or those read in so many seconds
+_WAITING_DOCUMENTS = 200
+_WAITING_ROWS = 150_000
+_WAITING_SECONDS = 5.0
 _TEXT_ENDINGS = {".txt", ".text", ".tsv"}
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|\A(?:\xef\xbb\xbf)?\s*<")
 
@@ -91,22 +96,49 @@ def ingest(
             _rejected(con, done, file, unfit, on_file)
         else:
             jobs.append(worker.Job(file, reader, run.run_id, debug))
+    waiting = _Waiting(con, run, frozenset(known), on_file)
     for job, outcome in _read(jobs, limits):
-        run.read_seconds += clock.lap()
         if isinstance(outcome, Landing):
-            land(con, outcome)
-            run.landed += 1
-            run.again += job.file.document_id in known
-            run.land_seconds += clock.lap()
-            _tell(run, job.file, "landed")
-            on_file(job.file.name, "landed")
+            waiting.add(job.file, outcome)
         else:
             _rejected(con, done, job.file, outcome, on_file)
-    run.read_seconds += clock.lap()
+    waiting.land()
+    run.read_seconds = clock.lap() - run.land_seconds
     run.outcome = "landed" if is_last else None
     runs.save(con, run)
     _tell_phases(run)
     return done
+
+
+class _Waiting:
+    """Documents that are read and land together: so many, or those of some seconds."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, run: Run, known: frozenset[str], on_file: OnFile) -> None:
+        self._con, self._run, self._known, self._on_file = con, run, known, on_file
+        self._documents: list[tuple[SourceFile, Landing]] = []
+        self._rows = 0
+        self._since = time.monotonic()
+
+    def add(self, file: SourceFile, landing: Landing) -> None:
+        """Take a document, and land all that wait when there are enough."""
+        self._documents.append((file, landing))
+        self._rows += landing.row_count
+        is_late = time.monotonic() - self._since >= _WAITING_SECONDS
+        if is_late or self._rows >= _WAITING_ROWS or len(self._documents) >= _WAITING_DOCUMENTS:
+            self.land()
+
+    def land(self) -> None:
+        """Land all that wait."""
+        clock, run = events.Clock(), self._run
+        if self._documents:
+            land(self._con, *(landing for _, landing in self._documents))
+        run.land_seconds += clock.lap()
+        for file, _ in self._documents:
+            run.landed += 1
+            run.again += file.document_id in self._known
+            _tell(run, file, "landed")
+            self._on_file(file.name, "landed")
+        self._documents, self._rows, self._since = [], 0, time.monotonic()
 
 
 def _tell(run: Run, file: SourceFile, what: str, **fields: Any) -> None:
@@ -123,7 +155,17 @@ def _tell_phases(run: Run) -> None:
 def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
     if len(jobs) <= _FEW and all(is_small_text(job.file) for job in jobs):
         return worker.read_here(jobs, limits)
-    return worker.read_apart(jobs, limits, workers=os.cpu_count() or 1)
+    return worker.read_apart(jobs, limits, workers=worker_count())
+
+
+def worker_count() -> int:
+    """How many child processes read: ``JIXIAO_WORKERS``, else one for each processor that this process may use.
+
+    Raises:
+        UsageError: ``JIXIAO_WORKERS`` isn't a positive number.
+    """
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, int(_positive("JIXIAO_WORKERS", usable)))
 
 
 def is_small_text(file: SourceFile) -> bool:

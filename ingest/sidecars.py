@@ -17,8 +17,10 @@ from pathlib import Path
 import duckdb
 
 from ingest import sidecar
+from ingest.bulk import given
 from ingest.files import SourceFile
-from ingest.land import Reject, frame, land_reject, note_locations, transaction
+from ingest.land import Reject, land_reject, note_locations, transaction
+from ingest.schema import TABLES
 from ingest.sidecar import SidecarError, Values
 
 #: so many problems of one sidecar are told one by one
@@ -149,13 +151,10 @@ def _land(con: duckdb.DuckDBPyConnection, found: _Found, run_id: str) -> None:
         for document_id, (path, values) in found.values.items()
         if document_id not in found.unclear
     ]
-    con.register("taken", frame("sidecar", rows).to_arrow())
-    same = " and ".join(f"s.{name} is not distinct from t.{name}" for name in frame("sidecar", []).columns[:-1])
-    try:
+    same = " and ".join(f"s.{name} is not distinct from t.{name}" for name in list(TABLES["sidecar"])[:-1])
+    with given(con, "taken", "sidecar", rows):
         con.execute(f"delete from raw.sidecar s using taken t where s.document_id = t.document_id and not ({same})")
         con.execute("insert into raw.sidecar by name from taken anti join raw.sidecar using (document_id)")
-    finally:
-        con.unregister("taken")
 
 
 def _remove(con: duckdb.DuckDBPyConnection, document_ids: Sequence[str], found: _Found) -> None:

@@ -20,7 +20,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from ingest.files import SourceFile
-from ingest.land import Landing, Reject, document_row
+from ingest.land import Landing, Reject, document_row, landing
 from ingest.model import Document, Grid, RejectedError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def read_file(job: Job) -> Outcome:
     if isinstance(reading, Reject):
         return reading
     row = document_row(seen[0], reading.tables, job.version, job.run_id)
-    return Landing(reading.document_id, {**reading.tables, "document": [row]}, reading.spool)
+    return landing(reading.document_id, {**reading.tables, "document": [row]}, reading.spool)
 
 
 def look_at(job: Job) -> Look:

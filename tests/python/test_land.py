@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from ingest import land, runs
+from ingest.bulk import Packed, pack
 from ingest.land import Landing, Reject
 from ingest.model import Document, Line, Page
 from ingest.runs import Run
@@ -30,7 +32,7 @@ def landing(version: str = "v1", lines: int = 3, **extra: object) -> Landing:
     ]
     tables: dict[str, list[dict[str, object]]] = {"line": rows}
     tables["document"] = [land.document_row(document, tables, version, "r1")]
-    return Landing(DOCUMENT, tables)
+    return land.landing(DOCUMENT, tables)
 
 
 def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -55,13 +57,45 @@ def test_landing_again_replaces(con: duckdb.DuckDBPyConnection) -> None:
 def test_a_document_that_fails_halfway_leaves_what_was_there(con: duckdb.DuckDBPyConnection) -> None:
     land.land(con, landing(lines=3))
     bad = landing("v2", lines=5)
-    tables = {**bad.tables, "form": [{"document_id": DOCUMENT, "form_no": "not a number"}]}
-    with pytest.raises(TypeError):
-        land.land(con, Landing(DOCUMENT, tables))
-    with pytest.raises(ValueError, match=r"raw\.line has no column colour"):
-        land.land(con, landing("v3", colour="red"))
+    other = pa.RecordBatch.from_pydict({"document_id": [DOCUMENT], "colour": ["red"]})
+    with pytest.raises(duckdb.BinderException):
+        land.land(con, Landing(DOCUMENT, {**bad.tables, "unmapped": Packed([other], 1)}))
     assert land.landed_versions(con) == {DOCUMENT: "v1"}
     assert count(con, "line") == 3
+
+
+def test_rows_that_a_table_cannot_hold_are_told_when_they_are_packed() -> None:
+    with pytest.raises(ValueError, match=r"raw\.line has no column colour"):
+        landing("v3", colour="red")
+    for value in ("not a number", 1.5):
+        with pytest.raises(ValueError, match="form_no"):
+            pack("form", [{"document_id": DOCUMENT, "form_no": value}])
+    with pytest.raises(ValueError, match=r"raw\.line"):
+        pack("line", [{"text": "\ud800"}])
+
+
+def test_many_documents_land_together_or_not_at_all(con: duckdb.DuckDBPyConnection) -> None:
+    names = [f"{n:064}" for n in range(5)]
+    of = {
+        name: land.landing(name, {"line": [{"document_id": name}] * 3, "document": [{"document_id": name}]})
+        for name in names
+    }
+    land.land(con, *(of[name] for name in names[:3]))
+    land.land(con, *(of[name] for name in names[1:]))
+    assert (count(con, "document"), count(con, "line")) == (5, 15)
+    other = pa.RecordBatch.from_pydict({"colour": ["red"]})
+    bad = Landing(names[4], {**of[names[4]].tables, "unmapped": Packed([other], 1)})
+    with pytest.raises(duckdb.BinderException):
+        land.land(con, land.landing("f" * 64, {"document": [{"document_id": "f" * 64}]}), bad)
+    assert (count(con, "document"), count(con, "line")) == (5, 15)
+
+
+def test_packed_rows_come_back_as_they_were_however_many() -> None:
+    rows: list[dict[str, object]] = [{"document_id": "a", "line_no": n, "text": f"文 {n}"} for n in range(9001)]
+    packed = pack("line", rows)
+    assert (packed.row_count, len(packed.batches)) == (9001, 5)
+    back = list(packed.rows())
+    assert [(row["line_no"], row["text"], row["x0"]) for row in back] == [(n, f"文 {n}", None) for n in range(9001)]
 
 
 def test_accounted_counts_texts_with_a_role(con: duckdb.DuckDBPyConnection) -> None:

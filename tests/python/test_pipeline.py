@@ -143,7 +143,7 @@ def test_in_process_and_apart_give_the_same(root: Path) -> None:
 
     def facts(outcome: worker.Outcome) -> dict[str, object]:
         assert isinstance(outcome, Landing)
-        return {name: rows for name, rows in outcome.tables.items() if name != "document"}
+        return {name: list(packed.rows()) for name, packed in outcome.tables.items() if name != "document"}
 
     here = {j.file.name: facts(o) for j, o in worker.read_here(jobs, Limits())}
     apart = {j.file.name: facts(o) for j, o in worker.read_apart(jobs, Limits(), workers=2)}
