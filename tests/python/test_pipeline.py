@@ -170,3 +170,31 @@ def test_only_small_plain_texts_are_read_without_a_child(name: str, data: bytes,
 
 def test_the_five_documents_are_read_without_a_child(root: Path) -> None:
     assert all(pipeline.is_small_text(identify(file)) for file in (root / "documents").glob("*.txt"))
+
+
+def test_documents_land_together_and_those_that_waited_are_lost_with_the_run(
+    con: duckdb.DuckDBPyConnection, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = sorted((root / "documents").glob("*.txt"))
+
+    def read(jobs: list[Job], _limits: Limits) -> Iterator[tuple[Job, worker.Outcome]]:
+        yield from worker.read_here(jobs[:3], Limits())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "_WAITING_DOCUMENTS", 2)
+    monkeypatch.setattr(pipeline, "_read", read)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(con, root, *files)
+    landed = con.execute("select file_name from raw.document order by 1").fetchall()
+    assert landed == [(file.name,) for file in files[:2]]
+    monkeypatch.undo()
+    assert ingest(con, root, *files).run.landed == 3
+
+
+@pytest.mark.parametrize(("value", "count"), [("3", 3), ("", len(os.sched_getaffinity(0)))])
+def test_the_number_of_readers_can_be_set(value: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_WORKERS", value)
+    assert pipeline.worker_count() == count
+    monkeypatch.setenv("JIXIAO_WORKERS", "none")
+    with pytest.raises(UsageError):
+        pipeline.worker_count()
