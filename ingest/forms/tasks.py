@@ -35,4 +35,5 @@ def of_row(row: Row, columns: Sequence[Column]) -> tuple[Slot, str, list[Slot]] 
     code = words.line_code(name.text)
     if code in _LINES and len(name.text) <= _SHORT:
         return name, code, values
-    return None if code and len(name.text) <= _SHORT else (name, "project_item", values)
+    known = code not in (None, "unmapped")
+    return None if known and len(name.text) <= _SHORT else (name, "project_item", values)
