@@ -11,8 +11,8 @@ import duckdb
 from ingest import contract
 from ingest.land import DOCUMENT_TABLES
 
-#: columns of raw tables that tell of the run and not of the document
-_RAW_RUN_COLUMNS = {"document": ("run_id", "ingested_at")}
+#: columns of raw tables that tell of the run and the program, not of the document
+_RAW_RUN_COLUMNS = {"document": ("reader_version", "run_id", "ingested_at")}
 
 _SUMS = "count(*), sum(hash(t)), bit_xor(hash(t))"
 

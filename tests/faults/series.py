@@ -29,6 +29,8 @@ from faults.kills import Known, Warm, draw
 SHARES = {"ingest": 36, "dbt": 12, "publish": 28, "export": 22, "site": 2}
 #: so many models are made by a dbt run that is to be killed
 _SLICE = 3
+#: so many documents are read again by an ingest that has no others left to read
+_FEW = 6
 
 
 @dataclass(slots=True)
@@ -170,6 +172,8 @@ class Series:
         more: dict[str, Any] = {"select": self._slice(rng)} if phase == "dbt" and has_models else {}
         if phase == "export":
             more["format"] = rng.choice(("parquet", "csv"))
+        if phase == "ingest" and self.build_database.exists():
+            self._age(rng, reference)
         code = self.warm.run(self.request(phase, **more), kill)
         if code == 0 or (phase == "ingest" and code == 1):
             outcome = "not reached"
@@ -186,6 +190,19 @@ class Series:
         with self.log.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps({"phase": phase, **asdict(kill), "outcome": outcome, "state": state}) + "\n")
         return int(outcome == "killed")
+
+    def _age(self, rng: Random, reference: Reference) -> None:
+        """Where nearly all have landed, let a few documents be of an older reader, so that they are read again."""
+        with duckdb.connect(str(self.build_database)) as con:
+            landed = con.execute("select count(*) from duckdb_tables() where table_name = 'document'").fetchone()
+            if landed != (1,):
+                return
+            old = con.execute("select count(*) from raw.document where reader_version <> 'old'").fetchone()
+            if old and old[0] > len(reference.documents) - _FEW // 2:
+                some = rng.sample(sorted(reference.documents), min(_FEW, len(reference.documents)))
+                con.execute(
+                    "update raw.document set reader_version = 'old' where list_contains(?, document_id)", [some]
+                )
 
     def pace(self, phase: str, reference: Reference) -> Known:
         """What is known of a phase; an ingest is to get through its documents over many kills, so moments are early."""
