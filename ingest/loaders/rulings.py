@@ -5,6 +5,8 @@ Distances are given for 200 dots an inch, the resolution that all pages are brou
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import cv2
 import numpy as np
 
@@ -249,9 +251,15 @@ def _hangs(s: Segment, crossing: list[Segment]) -> bool:
 
 def _apart(segments: list[Segment]) -> list[Segment]:
     """Without short segments that stand close beside others of their length: they are strokes of characters."""
+    ordered = sorted(segments, key=lambda s: s.at)
+    places = [s.at for s in ordered]
 
     def is_beside(s: Segment, o: Segment) -> bool:
         is_alike = o.end - o.start >= _ALIKE * (s.end - s.start)
         return is_alike and _SAME < abs(o.at - s.at) < _CROWDED and min(o.end, s.end) > max(o.start, s.start)
 
-    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not any(is_beside(s, o) for o in segments)]
+    def has_another(s: Segment) -> bool:
+        near = ordered[bisect_left(places, s.at - _CROWDED) : bisect_right(places, s.at + _CROWDED)]
+        return any(is_beside(s, o) for o in near)
+
+    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not has_another(s)]
