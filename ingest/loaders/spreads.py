@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.ruled import Table
-from ingest.loaders.rulings import ink
+from ingest.loaders.rulings import ink, long_runs
 from ingest.model import Box, Cell, Line
 
 #: a spread is so much wider than high; its pages part near the middle, by a blank strip so wide (shares of the width)
@@ -24,7 +24,8 @@ _PRINTED = 0.4
 def fold(grey: Image) -> int | None:
     """Where a picture parts into two pages, in pixels from the left; nothing where it shows one.
 
-    Nothing may run across: neither a ruling nor a title, one of which a landscape page has in its middle.
+    Nothing may run across: neither a ruling nor a title, one of which a landscape page has in its middle. One page at
+    least has rulings, all on its side: a strip of white alone may part two columns.
     """
     height, width = grey.shape
     if width < _WIDE * height:
@@ -36,7 +37,8 @@ def fold(grey: Image) -> int | None:
     widest, middle = max(strips, default=(0, 0))
     if widest < _STRIP * width:
         return None
-    return middle if all(_is_printed(~part) for part in (blank[:middle], blank[middle:])) else None
+    is_spread = all(_is_printed(~part) for part in (blank[:middle], blank[middle:])) and _is_ruled(grey, middle)
+    return middle if is_spread else None
 
 
 def _without_fold(blank: NDArray[np.bool_], widest: int) -> NDArray[np.bool_]:
@@ -48,6 +50,13 @@ def _without_fold(blank: NDArray[np.bool_], widest: int) -> NDArray[np.bool_]:
 def _is_printed(inked: NDArray[np.bool_]) -> bool:
     places = np.flatnonzero(inked)
     return bool(len(places)) and int(places[-1] - places[0]) >= _PRINTED * len(inked)
+
+
+def _is_ruled(grey: Image, middle: int) -> bool:
+    """Whether a ruling runs over much of one of the two pages."""
+    flat, _ = long_runs(grey)
+    length = round(_PRINTED * min(middle, grey.shape[1] - middle))
+    return bool(cv2.erode(flat, np.ones((1, length), np.uint8)).any())
 
 
 def halves(grey: Image, boxes: list[Rect]) -> list[tuple[Image, list[Rect], int]]:

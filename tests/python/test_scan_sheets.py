@@ -42,11 +42,16 @@ def test_two_pages_side_by_side_part_at_the_fold(shadow: int) -> None:
 
 
 def test_a_page_with_something_across_its_middle_is_one() -> None:
-    titled, ruled, half, upright = _picture(), _picture(), _picture(), _picture()
+    titled, ruled, half, upright, columns = (_picture() for _ in range(5))
     titled[20:40, 380:520] = 30
     ruled[300:302, 40:860] = 20
     half[:, WIDTH // 2 :] = 245
-    assert [spreads.fold(p) for p in (titled, ruled, half, upright[:, : WIDTH // 2])] == [None] * 4
+    columns[100:] = 245
+    for y in range(130, 500, 30):
+        for x in (*range(40, 400, 14), *range(500, 860, 14)):
+            columns[y : y + 12, x : x + 9] = 30
+    pages = (titled, ruled, half, upright[:, : WIDTH // 2], columns)
+    assert [spreads.fold(p) for p in pages] == [None] * 5
 
 
 def _part(xs: tuple[float, ...], *, is_scanned: bool = True) -> Items:
