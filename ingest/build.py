@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import damage, dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
-from ingest.damage import RunError
+import duckdb
+
+from ingest import dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
+from ingest.corrections import apply, read
+from ingest.corrections.read import Correction
 from ingest.land import open_build
 from ingest.paths import Target
 from ingest.terminal import Reporter
 
-__all__ = ["Built", "RunError", "build", "ingest", "version"]
+
+class RunError(Exception):
+    """The run can't go on: one sentence for the person at the terminal; the command ends with exit status 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +39,29 @@ def version() -> str:
 
 def ingest(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> pipeline.Ingested:
     """Land the raw tables alone."""
-    found = _prepare(named, place)
-    with _alone(place, "ingest", reporter), damage.told(place):
-        return _land(found, place, "ingest", reporter, debug)
+    found, corrections = _prepare(named, place)
+    with _alone(place, "ingest", reporter):
+        return _land(found, corrections, place, "ingest", reporter, debug)
 
 
 def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> Built:
     """Land, model, test and publish; a failed test of error severity leaves the published file as it was."""
-    found = _prepare(named, place)
-    with _alone(place, "build", reporter), damage.told(place):
-        ingested = _land(found, place, "build", reporter, debug)
+    found, corrections = _prepare(named, place)
+    with _alone(place, "build", reporter):
+        ingested = _land(found, corrections, place, "build", reporter, debug)
         with runs.ending(place.build_database, ingested.run):
             return _model(ingested, place, reporter)
 
 
 def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Built:
     run, clock = ingested.run, events.Clock()
-    try:
-        publish.check_whole(place)
-    except publish.PublishError as error:
-        run.outcome = "refused"
-        return Built(ingested, dbt_runner.DbtResult(0, ()), None, str(error))
     with reporter.phase("Building and testing the models", 0):
         result = dbt_runner.build(paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name))
     run.dbt_seconds = clock.lap()
     _tell_models(run, result)
     if not result.is_fit:
         run.outcome = "dbt_failed" if result.crash else "tests_failed"
-        return Built(ingested, result, None, _of_damage(place, result))
+        return Built(ingested, result, None)
     try:
         published = publish.publish(place)
     except publish.PublishError as error:
@@ -81,13 +81,14 @@ def _tell_models(run: runs.Run, result: dbt_runner.DbtResult) -> None:
     events.tell("phase_finished", run_id=run.run_id, phase="modelling", seconds=run.dbt_seconds, counts=counts)
 
 
-def _prepare(named: Sequence[Path], place: Target) -> list[Path]:
+def _prepare(named: Sequence[Path], place: Target) -> tuple[list[Path], list[Correction]]:
     """Everything that can be wrong with what the person asked for, before anything is touched."""
     root = paths.project_root()
     found = files.discover(named or [root / "documents"])
     pipeline.limits_from_environment()
+    corrections = read.read(read.folder(root))
     paths.check_writable(place)
-    return found
+    return found, corrections
 
 
 @contextmanager
@@ -100,7 +101,9 @@ def _alone(place: Target, command: str, reporter: Reporter) -> Iterator[None]:
         yield
 
 
-def _land(found: list[Path], place: Target, command: str, reporter: Reporter, debug: bool) -> pipeline.Ingested:
+def _land(
+    found: list[Path], corrections: list[Correction], place: Target, command: str, reporter: Reporter, debug: bool
+) -> pipeline.Ingested:
     done, count = 0, len(sidecars.documents(found))
 
     def on_file(name: str, state: str) -> None:
@@ -108,8 +111,10 @@ def _land(found: list[Path], place: Target, command: str, reporter: Reporter, de
         done += 1
         reporter.step(min(done, count), count, name, f"  {state:<9} {name}")
 
-    publish.clear_leftovers(place)
-    con = open_build(place.build_database)
+    try:
+        con = open_build(place.build_database)
+    except duckdb.Error as error:
+        raise RunError(_unusable(place, error)) from error
     try:
         with reporter.phase(f"Reading {count} files", count):
             done_all = pipeline.ingest(
@@ -123,12 +128,27 @@ def _land(found: list[Path], place: Target, command: str, reporter: Reporter, de
                 is_last=command == "ingest",
             )
             purge.clear_again(con)
+            _correct(con, corrections, done_all)
             return done_all
     finally:
         con.close()
 
 
-def _of_damage(place: Target, result: dbt_runner.DbtResult) -> str | None:
-    """What to say of models that failed because the build database is damaged; it is set aside then."""
-    texts = [failure.message for failure in result.failures if failure.is_error] + [result.crash or ""]
-    return next((told for text in texts if (told := damage.of_error(place, text))), None)
+def _correct(con: duckdb.DuckDBPyConnection, corrections: list[Correction], done: pipeline.Ingested) -> None:
+    """Land the corrections; one that doesn't fit ends the run before anything is modelled."""
+    try:
+        done.corrections = apply.land(con, corrections)
+    except apply.CorrectionError as error:
+        done.run.outcome = "error"
+        runs.save(con, done.run)
+        raise RunError(f"{error} Nothing was published.") from error
+
+
+def _unusable(place: Target, error: duckdb.Error) -> str:
+    if "lock" in str(error).lower():
+        return f"Another program has {place.build_database} open: close it and run again."
+    first = str(error).splitlines()[0]
+    return (
+        f"The build database {place.build_database} can't be opened ({first}): "
+        "remove it, and run again with all your documents."
+    )

@@ -59,14 +59,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
             failed_count not_applicable_count reason_codes reason_zh reason_en""",
         "audit.fct_signal": """signal_id rule_code level severity form_id region_code fiscal_year subject printed_value
             expected_value difference message_zh message_en fact_ids form_ids""",
+        "audit.correction": "correction_id form_id text_printed text_corrected reason corrected_on",
         "audit.rejected_document": "document_id file_name reject_code reason rejected_at",
     }.items()
-}
-
-#: columns that tell of the run and not of the documents: all others are the same in any two builds of the same files
-RUN_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "core.dim_document": ("ingested_at",),
-    "audit.rejected_document": ("rejected_at",),
 }
 
 #: the schemas that are published

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from ingest import lookup, steps
+from ingest.corrections import told as corrections
 from ingest.lookup import Row, select
 from ingest.paths import UsageError
 
@@ -31,7 +32,7 @@ class Explanation:
 
     For a conclusion (finding, signal, verdict, re-score) ``facts`` are the explanations of the facts that it rests on
     and ``sources`` is empty; a failed verdict rests on ``findings`` (or signals), each with its facts. ``form`` is
-    empty where it is about several forms.
+    empty where it is about several forms. ``corrections`` are those of the cells that a fact rests on.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Explanation:
     steps: tuple[str, ...]
     facts: tuple[Explanation, ...] = ()
     findings: tuple[Explanation, ...] = ()
+    corrections: tuple[Row, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The explanation as plain data."""
@@ -54,6 +56,7 @@ class Explanation:
             "steps": list(self.steps),
             "facts": [fact.as_json() for fact in self.facts],
             "findings": [finding.as_json() for finding in self.findings],
+            "corrections": list(self.corrections),
         }
 
 
@@ -73,14 +76,24 @@ def explain(warehouse: Path, key: str) -> Explanation:
             raise UsageError(f"Nothing has the id {key}: take one of {names}, its first 8 characters at least.")
         if len(matches) > 1:
             raise UsageError(f"{len(matches)} ids begin with {key}: give more of the id.")
-        return _explained(con, *matches[0])
+        return _explained(_Asked(con, warehouse, there), *matches[0])
     finally:
         con.close()
 
 
-def _explained(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Explanation:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The open file, where it lies, and the columns of its tables."""
+
+    con: duckdb.DuckDBPyConnection
+    warehouse: Path
+    there: Mapping[str, frozenset[str]]
+
+
+def _explained(asked: _Asked, table: str, key: str) -> Explanation:
     if table in _FACTS:
-        return _fact(con, table, key)
+        return _fact(asked, table, key)
+    con = asked.con
     row = select(con, f"select * from {table} where {_CONCLUSIONS[table]} = ?", [key])[0]
     rule = next(iter(select(con, "select * from audit.dim_rule where rule_code = ?", [row["rule_code"]])), {})
     told = {"fct_check": steps.of_check, "fct_rescore": steps.of_rescore}.get(_short(table), steps.of_finding)
@@ -91,40 +104,44 @@ def _explained(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Explanat
         form=_form(con, row["form_id"]),
         sources=(),
         steps=tuple(told(row, rule)),
-        facts=tuple(_facts(con, row.get("fact_ids"))),
-        findings=tuple(_failures(con, row)) if table == "audit.fct_check" else (),
+        facts=tuple(_facts(asked, row.get("fact_ids"))),
+        findings=tuple(_failures(asked, row)) if table == "audit.fct_check" else (),
     )
 
 
-def _fact(con: duckdb.DuckDBPyConnection, table: str, key: str) -> Explanation:
+def _fact(asked: _Asked, table: str, key: str) -> Explanation:
+    con = asked.con
     fact = select(con, f"select * from {table} where {_FACTS[table]} = ?", [key])[0]
-    sources = select(
+    sources: list[Row] = select(
         con,
         "select file_name, s.* exclude (fact_id, fact_table) from core.fact_source s "
         "join core.dim_document using (document_id) where fact_id = ? "
         "order by page_no, table_no, row_no, col_no, column_name",
         [key],
     )
-    told = steps.of_fact(_short(table), fact, sources)
-    return Explanation(_short(table), key, fact, _form(con, fact["form_id"]), tuple(sources), tuple(told))
+    sources = [{**source, "place": corrections.place(source)} for source in sources]
+    made = corrections.of_fact(con, key, asked.warehouse) if "audit.correction" in asked.there else ()
+    told = [*map(corrections.sentence, made), *steps.of_fact(_short(table), fact, sources)]
+    form = _form(con, fact["form_id"])
+    return Explanation(_short(table), key, fact, form, tuple(sources), tuple(told), corrections=made)
 
 
-def _facts(con: duckdb.DuckDBPyConnection, fact_ids: object) -> Iterable[Explanation]:
+def _facts(asked: _Asked, fact_ids: object) -> Iterable[Explanation]:
     """The facts of these ids, in their order."""
     for fact_id in fact_ids if isinstance(fact_ids, list) else ():
-        for table, key in lookup.matches(con, _FACTS, str(fact_id)):
-            yield _fact(con, table, key)
+        for table, key in lookup.matches(asked.con, _FACTS, str(fact_id)):
+            yield _fact(asked, table, key)
 
 
-def _failures(con: duckdb.DuckDBPyConnection, check: Row) -> Iterable[Explanation]:
+def _failures(asked: _Asked, check: Row) -> Iterable[Explanation]:
     """The findings or signals that a verdict counts, of its form, or of its region and year."""
     for table in ("audit.fct_finding", "audit.fct_signal"):
-        found = con.execute(
+        found = asked.con.execute(
             f"select {_CONCLUSIONS[table]} from {table} where rule_code = $1 and form_id is not distinct from $2 "
             "and region_code is not distinct from $3 and fiscal_year is not distinct from $4 order by all limit $5",
             [check["rule_code"], check["form_id"], check["region_code"], check["fiscal_year"], _MOST],
         ).fetchall()
-        yield from (_explained(con, table, str(key)) for (key,) in found)
+        yield from (_explained(asked, table, str(key)) for (key,) in found)
 
 
 def _form(con: duckdb.DuckDBPyConnection, form_id: object) -> Row:

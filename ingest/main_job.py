@@ -9,7 +9,19 @@ import typer
 
 from ingest import build as work
 from ingest import contract, dry_run, events, paths, report, report_more
-from ingest.options import AsJson, Debug, DryRun, Engine, LogFile, LogFormat, LogLevel, Paths, SomePaths, Warehouse
+from ingest.options import (
+    AsJson,
+    Corrections,
+    Debug,
+    DryRun,
+    Engine,
+    LogFile,
+    LogFormat,
+    LogLevel,
+    Paths,
+    SomePaths,
+    Warehouse,
+)
 from ingest.terminal import Reporter, console
 
 _MARTS_HELP = "\n\n".join(f"{mart}: {answer}." for mart, answer in contract.MARTS.items())
@@ -34,6 +46,7 @@ def register(app: typer.Typer) -> None:
 def build(
     path: Paths = None,
     warehouse: Warehouse = None,
+    corrections: Corrections = None,  # noqa: ARG001
     pdf_engine: Engine = None,  # noqa: ARG001
     dry: DryRun = False,
     as_json: AsJson = False,
@@ -57,6 +70,7 @@ def build(
 def ingest(
     path: SomePaths,
     warehouse: Warehouse = None,
+    corrections: Corrections = None,  # noqa: ARG001
     pdf_engine: Engine = None,  # noqa: ARG001
     dry: DryRun = False,
     as_json: AsJson = False,

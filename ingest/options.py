@@ -69,5 +69,13 @@ LogLevel = Annotated[
     events.Level | None,
     typer.Option("--log-level", callback=_keep("JIXIAO_LOG_LEVEL"), help="The least grave events [default: info]."),
 ]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        callback=_keep("JIXIAO_CORRECTIONS"),
+        help="A folder of corrections (*.csv) [default: JIXIAO_CORRECTIONS, else corrections/ of the project].",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -14,18 +14,9 @@ from typing import Any
 import duckdb
 
 from ingest import events, runs, sidecars, worker
-from ingest.files import SourceFile, path_key, unique
-from ingest.land import (
-    Landing,
-    Reject,
-    forget_rejects,
-    land,
-    land_reject,
-    landed_versions,
-    note_locations,
-    note_names,
-    reader_version,
-)
+from ingest.corrections.apply import Applied
+from ingest.files import SourceFile, unique
+from ingest.land import Landing, Reject, land, land_reject, landed_versions, note_locations, reader_version
 from ingest.paths import UsageError
 from ingest.runs import Run
 
@@ -42,10 +33,11 @@ _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|\A(?:\xef\xbb\xbf)?\s*<")
 
 @dataclass(slots=True)
 class Ingested:
-    """What became of the files: the run's counts, and each reject."""
+    """What became of the files: the run's counts, each reject, and what became of the corrections."""
 
     run: Run
     rejects: list[Reject] = field(default_factory=list)
+    corrections: Applied = field(default_factory=Applied)
 
 
 #: told of each file as it is done: its name, and landed, unchanged or rejected
@@ -92,8 +84,6 @@ def ingest(
     done = Ingested(run)
     runs.start(con, run)
     note_locations(con, {file.document_id: file.path for file in files if not file.problem})
-    forget_rejects(con, [path_key(file.path) for file in files if file.document_id != path_key(file.path)])
-    note_names(con, {file.document_id: file.name for file in files})
     for reject in sidecars.take_up(con, files, paths, run.run_id):
         _note_reject(done, reject, on_file)
     reader = reader_version(root)

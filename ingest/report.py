@@ -14,6 +14,7 @@ from rich.table import Table
 
 from ingest import contract
 from ingest.build import Built
+from ingest.corrections.apply import Applied
 from ingest.explain import Explanation
 from ingest.exports import Exported
 from ingest.mirror import Mirrored
@@ -60,6 +61,7 @@ _SCORECARD = """
 def built(out: Console, result: Built, warehouse: Path) -> None:
     """The end of a build: comparison and findings, or why the last good warehouse stays."""
     rejects(out, result.ingested)
+    corrected(out, result.ingested.corrections)
     failures(out, result)
     if result.published is None:
         stays = "the last good warehouse stays as it was" if warehouse.exists() else "nothing was published"
@@ -77,6 +79,7 @@ def built(out: Console, result: Built, warehouse: Path) -> None:
 def landed(out: Console, done: Ingested, build_database: Path) -> None:
     """The end of an ingest: how many files landed, and each reject."""
     rejects(out, done)
+    corrected(out, done.corrections)
     run = done.run
     counts = f"{run.landed} landed, {run.unchanged} unchanged, {run.rejected} rejected"
     _line(out, f"{counts}: {build_database}")
@@ -86,6 +89,13 @@ def rejects(out: Console, done: Ingested) -> None:
     """Each file that could not be landed, and what to do about it."""
     for reject in done.rejects:
         _line(out, f"rejected ({reject.code}): {reject.reason}", style="red")
+
+
+def corrected(out: Console, done: Applied) -> None:
+    """How many corrections were made, and how many wait for their documents."""
+    if done.applied or done.unused:
+        waiting = f"; {done.unused} not used, as their documents aren't here" if done.unused else ""
+        _line(out, f"{done.applied} corrections made to {done.documents} documents{waiting}")
 
 
 def failures(out: Console, result: Built) -> None:
@@ -194,6 +204,9 @@ def status(out: Console, state: Status) -> None:
     for severity, count in state.findings_by_severity.items():
         _line(out, f"    {severity:<14} {count:>7}")
     last_run(out, state)
+    if any(state.corrections.values()):
+        made, waiting = state.corrections["made"], state.corrections["waiting"]
+        _line(out, f"corrections {made} made; {waiting} wait for documents that aren't here")
     for document in state.documents:
         _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
         if document.get("unread_pages"):
@@ -244,7 +257,7 @@ def _sources(out: Console, sources: Iterable[Mapping[str, object]], indent: str)
         if source["table_no"] is None:
             places = [place.replace("row", "line") for place in places]
         text = " ".join(str(source["text_printed"] or "").split())
-        _line(out, f"{indent}cell     {', '.join(places)}: “{text}” feeds {source['column_name']}")
+        _line(out, f"{indent}cell     {source['place']} ({', '.join(places)}): “{text}” feeds {source['column_name']}")
 
 
 def _cell(value: object) -> str:

@@ -9,7 +9,6 @@ and ``col_no`` is NULL). Boxes are points from the page's top left, NULL where t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 _PLACE: Final = {"page_no": "integer", "table_no": "integer", "row_no": "integer", "col_no": "integer"}
@@ -165,6 +164,42 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "licence": "varchar",
         "run_id": "varchar",
     },
+    # one row a correction as its file writes it; document_id is NULL where the document isn't here
+    "correction": {
+        "document_id": "varchar",
+        "document_named": "varchar",
+        "form_no": "integer",
+        **_PLACE,
+        "nth": "integer",  # which of several equal figures of a line of text; NULL where there is one
+        "text_printed": "varchar",
+        "text_corrected": "varchar",
+        "reason": "varchar",
+        "corrected_by": "varchar",  # a person: stays in raw
+        "corrected_on": "date",
+        "file_name": "varchar",
+        "file_line": "integer",
+    },
+    # one row a text of another raw table that a correction replaces
+    "corrected": {
+        **_FORM,
+        "table_name": "varchar",  # budget_line, indicator_line, score_line, form_field
+        "line_no": "integer",  # of a form_field its field_no
+        "raw_column": "varchar",  # of a form_field its field_code
+        "column_name": "varchar",  # the public fact's column, as in line_source; NULL for a form_field
+        "text_corrected": "varchar",
+        **_PLACE,  # of the cell that the correction names
+        "file_name": "varchar",
+        "file_line": "integer",
+    },
+    # one row a text of a document that may not be published as it stands, and what is published instead
+    "mask": {
+        "document_id": "varchar",
+        "text_printed": "varchar",
+        "text_masked": "varchar",
+        "kinds": "varchar",  # what was masked: phone, identity_card, bank_card, email, name; joined by commas
+    },
+    # one row a document that was searched for such texts, and by which rules
+    "masked": {"document_id": "varchar", "mask_version": "varchar"},
     # one row a document and a removal of its personal data: when, and how many texts went
     "purge": {
         "document_id": "varchar",
@@ -203,16 +238,3 @@ def create_statements() -> list[str]:
         for name, columns in TABLES.items()
     ]
     return ["create schema if not exists raw", *tables]
-
-
-def unknown_columns(there: Mapping[tuple[str, str], str]) -> str:
-    """The columns of a database's raw tables that no version up to this one has, or has with another type, in words.
-
-    ``there`` maps table and column to the type in small letters. A table that this version lacks is named alone.
-    """
-    strange = [
-        f"raw.{table}" if table not in TABLES else f"raw.{table}.{column} ({kind})"
-        for (table, column), kind in there.items()
-        if TABLES.get(table, {}).get(column) != kind
-    ]
-    return ", ".join(dict.fromkeys(strange))

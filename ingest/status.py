@@ -40,6 +40,7 @@ class Status:
     documents: list[dict[str, str]] = field(default_factory=list)
     rejects: list[dict[str, str]] = field(default_factory=list)
     last_run: dict[str, object] = field(default_factory=dict)
+    corrections: dict[str, int] = field(default_factory=dict)
     is_build_readable: bool = False
     is_running: bool = False
 
@@ -95,6 +96,10 @@ def _read_build(file: Path, status: Status) -> None:
             con, "select document_id, file_name, reject_code, reason from raw.reject order by file_name"
         )
         status.last_run = _last_run(con, is_running=status.is_running)
+        status.corrections = {
+            "made": int(_one(con, "select count(*) from raw.correction where document_id is not null")),
+            "waiting": int(_one(con, "select count(*) from raw.correction where document_id is null")),
+        }
         status.is_build_readable = True
     except duckdb.CatalogException:  # dbt made the file, nothing was ever ingested
         return
@@ -104,7 +109,7 @@ def _read_build(file: Path, status: Status) -> None:
 
 def _last_run(con: duckdb.DuckDBPyConnection, *, is_running: bool) -> dict[str, object]:
     """The latest row of raw.run; nobody is at work on one that has no end while nothing runs."""
-    rows = select(con, "from raw.run order by rowid desc limit 1")
+    rows = select(con, "from raw.run order by started_at desc limit 1")
     run = {name: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for row in rows for name, v in row.items()}
     if run.get("status") == "running" and not is_running:
         run["status"] = "interrupted"

@@ -78,11 +78,16 @@ def _plain(number: object) -> str:
 
 
 def _texts(sources: Sequence[Row]) -> dict[str, str]:
-    """The fact's column -> the texts printed in the cells that feed it."""
+    """The fact's column -> the texts of the cells that feed it, as printed or, where corrected, as read."""
     texts: dict[str, list[str]] = {}
     for source in sources:
-        texts.setdefault(str(source["column_name"]), []).append(_one_line(source["text_printed"]))
+        texts.setdefault(str(source["column_name"]), []).append(_one_line(_read(source)))
     return {column: " + ".join(f"“{text}”" for text in parts) for column, parts in texts.items()}
+
+
+def _read(source: Row) -> object:
+    corrected = source.get("text_corrected")
+    return source["text_printed"] if corrected is None else corrected
 
 
 def _budget(fact: Row, texts: Mapping[str, str]) -> list[str]:

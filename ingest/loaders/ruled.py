@@ -41,8 +41,7 @@ class Table:
 
     ``cells`` are (row, column, rows, columns) from 0; ``irregular`` are cells whose merged area is no
     rectangle; ``open_top`` and ``open_bottom`` say that the edge was missing, as where a page end cuts a row;
-    ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width; ``is_scanned`` says
-    that the sheet lay as it came: its tables stand a little elsewhere, and larger or smaller, than the page before's.
+    ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width.
     """
 
     xs: tuple[float, ...]
@@ -52,7 +51,6 @@ class Table:
     open_top: bool = False
     open_bottom: bool = False
     full: frozenset[tuple[int, int]] = frozenset()
-    is_scanned: bool = False
 
     @property
     def box(self) -> Box:

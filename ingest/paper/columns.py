@@ -110,6 +110,14 @@ SIGNALS = (
     Column("subject", "涉及内容", "Subject", width=24),
     Column("message_zh", "说明", "Message", under=Column("message_en", "说明（英文）", "Message", width=60), width=60),
 )
+CORRECTIONS = (
+    Column("place_zh", "位置", "Place", width=22),
+    Column("text_printed", "原文", "As printed", width=26),
+    Column("text_corrected", "更正为", "Read as", width=26),
+    Column("reason", "更正理由", "Why", width=48),
+    Column("corrected_on", "更正日期", "On", "date", width=11),
+    Column("source", "更正文件", "File", width=26),
+)
 BUDGET = (
     Column(
         "line_name",

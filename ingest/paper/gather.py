@@ -29,9 +29,9 @@ _RULE = ("name_zh", "name_en", "checks_zh", "checks_en", "source", "rule_order")
 class Paper:
     """What is known of one form; rows are the columns of the public tables.
 
-    ``sources`` has the cells behind each fact (``core.fact_source`` by ``fact_id``). ``checks``, ``rescores`` and
-    ``signals`` are ``None`` where the warehouse has no such table. ``severities`` names each severity in Chinese and
-    English, the gravest first, as the warehouse's dictionary does.
+    ``sources`` has the cells behind each fact (``core.fact_source`` by ``fact_id``). ``checks``, ``rescores``,
+    ``signals`` and ``corrections`` are ``None`` where the warehouse has no such table. ``severities`` names each
+    severity in Chinese and English, the gravest first, as the warehouse's dictionary does.
     """
 
     form: Row
@@ -45,6 +45,7 @@ class Paper:
     checks: Rows | None
     rescores: Rows | None
     signals: Rows | None
+    corrections: Rows | None
     severities: Mapping[str, Pair]
 
     @property
@@ -133,6 +134,12 @@ _SIGNALS = f"""
 """
 
 
+_CORRECTIONS = """
+    select * from audit.correction where list_contains($1, form_id)
+    order by form_id, page_no, table_no, row_no, col_no, text_printed, correction_id
+"""
+
+
 def form_ids(con: duckdb.DuckDBPyConnection, region_code: str | None = None) -> list[str]:
     """All forms, or a region's, in the order in which papers are filed: region, year, file, number in the file."""
     found = con.execute(
@@ -175,6 +182,7 @@ def _batch(con: duckdb.DuckDBPyConnection, wanted: list[str], there: Mapping[str
     checks = optional("audit.fct_check", _CHECKS)
     rescores = optional("core.fct_rescore", _RESCORES)
     signals = optional("audit.fct_signal", _SIGNALS)
+    corrections = optional("audit.correction", _CORRECTIONS)
     severities = _severities(con, there)
     for form_id in wanted:
         rows = {name: of.get(form_id, ()) for name, of in found.items()}
@@ -194,6 +202,7 @@ def _batch(con: duckdb.DuckDBPyConnection, wanted: list[str], there: Mapping[str
             checks=None if checks is None else checks.get(form_id, ()),
             rescores=None if rescores is None else rescores.get(form_id, ()),
             signals=None if signals is None else signals.get(form_id, ()),
+            corrections=None if corrections is None else corrections.get(form_id, ()),
             severities=severities,
         )
 

@@ -17,6 +17,7 @@ def sections(paper: Paper) -> list[Section]:
         _section("checks", "规则核查结论", "Verdicts of all rules", columns.CHECKS, _verdicts(paper)),
         _section("rescore", "得分复核", "Re-scoring by the official rules", columns.RESCORES, _rescored(paper)),
         _section("signals", "关注信号", "Signals", columns.SIGNALS, _signals(paper)),
+        _section("corrections", "更正", "Corrections", columns.CORRECTIONS, _corrections(paper)),
         _section("budget", "预算数据", "Budget figures", columns.BUDGET, [_budget(paper, row) for row in paper.budget]),
         _section(
             "indicators", "绩效指标", "Indicators", columns.INDICATORS, [_indicator(paper, r) for r in paper.indicators]
@@ -87,6 +88,16 @@ def _signals(paper: Paper) -> list[dict[str, object]] | None:
     return [{**row, **severity(paper, row), **_both("level", "level", row["level"])} for row in paper.signals]
 
 
+def _corrections(paper: Paper) -> list[dict[str, object]] | None:
+    """What was corrected: the printed text, what is read instead, why, and the file that says so."""
+    if paper.corrections is None:
+        return None
+    return [
+        {**row, "place_zh": _short(row), "source": f"{row['file_name']} {row['file_line']}"}
+        for row in paper.corrections
+    ]
+
+
 def _budget(paper: Paper, row: Row) -> dict[str, object]:
     unit = row["unit_printed"]
     printed = words.shown(row["value_printed"])
@@ -96,7 +107,7 @@ def _budget(paper: Paper, row: Row) -> dict[str, object]:
         **row,
         "line_zh": line_zh if line_zh and line_zh != row["line_name"] else None,
         "measure_zh": row["measure_zh"] or row["measure_code"],
-        "printed": printed if has_unit else f"{printed} {words.shown(unit)}",
+        "printed": (printed if has_unit else f"{printed} {words.shown(unit)}") + _mark(row),
         **_both("section", "section", row["source_section"]),
         "amount_wan": row["amount_yuan"],
         "place_zh": _place(paper, str(row["budget_id"]), ("amount_yuan", "ratio")),
@@ -109,6 +120,7 @@ def _indicator(paper: Paper, row: Row) -> dict[str, object]:
     said = [row["explanation"], row["deviation_reason"], row["note"]]
     return {
         **row,
+        "indicator_name": f"{words.shown(row['indicator_name'])}{_mark(row)}",
         "level1": row["level1_name_zh"] or row["level1_printed"],
         "level2": row["level2_name_zh"] or row["level2_printed"],
         "place_zh": _place(paper, key, ("indicator_name",)),
@@ -138,6 +150,7 @@ def _score(paper: Paper, row: Row) -> dict[str, object]:
     key = str(row["score_id"])
     return {
         **row,
+        "component_name": f"{words.shown(row['component_name'])}{_mark(row)}",
         **_both("kind", "component", row["component_kind"]),
         **_both("basis", "score_basis", row["basis"]),
         "max_printed": _text(paper, key, "max_score"),
@@ -160,12 +173,21 @@ def _place(paper: Paper, key: str, columns: tuple[str, ...]) -> str | None:
     """Where the fact's own cell stands, short: page, table, row, column."""
     for source in paper.sources.get(key, ()):
         if source["column_name"] in columns:
-            numbers = [f"页{source['page_no']}"]
-            numbers += [f"表{source['table_no']}"] if source["table_no"] is not None else []
-            numbers += [f"行{source['row_no']}"]
-            numbers += [f"列{source['col_no']}"] if source["col_no"] is not None else []
-            return " ".join(numbers)
+            return _short(source)
     return None
+
+
+def _short(at: Row) -> str:
+    numbers = [f"页{at['page_no']}"]
+    numbers += [f"表{at['table_no']}"] if at["table_no"] is not None else []
+    numbers += [f"行{at['row_no']}"]
+    numbers += [f"列{at['col_no']}"] if at["col_no"] is not None else []
+    return " ".join(numbers)
+
+
+def _mark(row: Row) -> str:
+    """What stands behind a text that was corrected."""
+    return "（更正）" if row.get("is_corrected") else ""
 
 
 def _text(paper: Paper, key: str, column: str) -> str | None:

@@ -51,7 +51,8 @@ final as (
             nullif(regexp_extract(fields.unit_printed, '[十百千万亿]{0,2}元'), ''),
             line_units.unit_printed
         ) as unit_printed,
-        {{ parse_grade('fields.grade_printed') }} as grade_printed
+        {{ parse_grade('fields.grade_printed') }} as grade_printed,
+        coalesce(fields.is_corrected, false) as is_corrected
     from forms
     left join fields on forms.form_id = fields.form_id
     left join years on forms.form_id = years.form_id

@@ -22,7 +22,8 @@ final as (
         line_sources.top,
         line_sources.x1,
         line_sources.bottom,
-        line_sources.confidence
+        line_sources.confidence,
+        line_sources.text_corrected
     from line_sources
     inner join fact_keys
         on

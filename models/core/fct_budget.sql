@@ -65,7 +65,8 @@ final as (
         end as ratio,
         said_once.value_printed,
         case when said_once.is_ratio then said_once.unit_printed else said_once.amount_unit end as unit_printed,
-        said_once.line_no
+        said_once.line_no,
+        said_once.is_corrected
     from said_once
     left join units on said_once.amount_unit = units.unit_printed and units.unit_kind = 'money'
     order by said_once.form_id, said_once.line_no

@@ -52,7 +52,8 @@ final as (
         indicator_lines.explanation,
         indicator_lines.deviation_reason,
         indicator_lines.note,
-        indicator_lines.target_basis
+        indicator_lines.target_basis,
+        indicator_lines.is_corrected
     from indicator_lines
     inner join forms on indicator_lines.form_id = forms.form_id
     left join indicator_values

@@ -58,7 +58,8 @@ final as (
         case when scored.is_computed then 'computed' else 'reported' end as basis,
         total_grades.grade,
         case when scored.component_kind = 'total' then scored.grade_printed end as grade_printed,
-        scored.line_no
+        scored.line_no,
+        scored.is_corrected
     from scored
     left join total_grades on scored.score_id = total_grades.score_id
     order by scored.form_id, scored.line_no

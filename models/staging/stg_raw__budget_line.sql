@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'budget_line') }}
+    {{ raw_texts('budget_line', ['line_label', 'measure_label', 'value_printed', 'unit_printed'], line=true) }}
 ),
 
 final as (
@@ -21,7 +21,8 @@ final as (
         {{ is_blank('value_printed') }} as is_blank,
         coalesce(regexp_matches(value_printed, '[%％﹪]'), false) as is_percentage,
         {{ parse_number('value_printed') }} as number_value,
-        {{ parse_year('year_printed') }} as year_value
+        {{ parse_year('year_printed') }} as year_value,
+        is_corrected
     from source
 )
 

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'document') }}
+    {{ raw_texts('document', ['file_name']) }}
 ),
 
 final as (

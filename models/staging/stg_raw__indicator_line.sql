@@ -1,5 +1,14 @@
 with source as (
-    select * from {{ source('raw', 'indicator_line') }}
+    {{ raw_texts(
+        'indicator_line',
+        [
+            'level1_printed', 'level2_printed', 'indicator_printed', 'target_printed',
+            'target_comparator_printed', 'target_unit_printed', 'actual_printed', 'actual_unit_printed',
+            'weight_printed', 'score_printed', 'explanation_printed', 'deviation_printed', 'note_printed',
+            'basis_printed',
+        ],
+        line=true,
+    ) }}
 ),
 
 final as (
@@ -29,7 +38,8 @@ final as (
         {{ text_or_null('explanation_printed') }} as explanation,
         {{ text_or_null('deviation_printed') }} as deviation_reason,
         {{ text_or_null('note_printed') }} as note,
-        {{ text_or_null('basis_printed') }} as target_basis
+        {{ text_or_null('basis_printed') }} as target_basis,
+        is_corrected
     from source
 )
 

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'reject') }}
+    {{ raw_texts('reject', ['file_name', 'reason']) }}
 ),
 
 final as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'score_line') }}
+    {{ raw_texts('score_line', ['component_name', 'max_printed', 'score_printed'], line=true) }}
 ),
 
 final as (
@@ -15,7 +15,8 @@ final as (
         max_printed,
         {{ parse_points('max_printed') }} as max_score,
         score_printed,
-        {{ parse_points('score_printed') }} as score
+        {{ parse_points('score_printed') }} as score,
+        is_corrected
     from source
 )
 

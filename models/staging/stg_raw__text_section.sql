@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'text_section') }}
+    {{ raw_texts('text_section', ['heading', 'text']) }}
 ),
 
 final as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'unmapped') }}
+    {{ raw_texts('unmapped', ['text_printed']) }}
 ),
 
 final as (

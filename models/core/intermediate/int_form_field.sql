@@ -11,7 +11,8 @@ final as (
         {% endfor %}
         arg_min({{ parse_date('text_printed') }}, field_no) filter (where field_code = 'filed_on') as filed_on,
         arg_min({{ parse_year('text_printed') }}, field_no) filter (where field_code = 'fiscal_year') as stated_year,
-        max({{ parse_year('text_printed') }}) filter (where field_code = 'prior_year') as last_prior_year
+        max({{ parse_year('text_printed') }}) filter (where field_code = 'prior_year') as last_prior_year,
+        bool_or(is_corrected) as is_corrected
     from fields
     group by form_id
 )

@@ -24,7 +24,8 @@ sums as (
         abs(sum(max_score) filter (where component_kind in ('indicator', 'budget_execution')) - 100) <= 0.01
             as is_out_of_100,
         count(*) filter (where component_kind = 'indicator' and score is not null) > 0 as has_scores,
-        count(*) filter (where component_kind = 'total') > 0 as has_total
+        count(*) filter (where component_kind = 'total') > 0 as has_total,
+        bool_or(is_corrected and component_kind in ('indicator', 'budget_execution')) as has_corrected
     from score_lines
     group by form_id
 ),
@@ -38,7 +39,8 @@ lines as (
         level1_code,
         indicator_line_no,
         max_score,
-        score
+        score,
+        is_corrected
     from score_lines
     union all by name
     select
@@ -67,7 +69,8 @@ final as (
                             then try_cast(sums.sum_of_scores as decimal(9, 4))
                     end
             else lines.score
-        end as score
+        end as score,
+        coalesce(lines.is_corrected, false) or (coalesce(is_computed, false) and sums.has_corrected) as is_corrected
     from lines
     left join sums on lines.form_id = sums.form_id
     left join components on lines.component_kind = components.component_kind
