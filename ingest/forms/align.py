@@ -19,6 +19,8 @@ JOIN = 2.5
 JOIN_NUMBERS = 9.0
 SHIFT_CHANGE = 0.45
 SHIFT = 0.12
+#: texts times columns: the cost grows with its square, and no form has rows half as wide
+_WIDEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,16 @@ def align(
     cost: Callable[[Column, Slot], float],
     skip_cost: Callable[[Slot], float] = lambda _: SKIP,
 ) -> list[int | None]:
-    """For each text the index of its column, or ``None`` where it was passed over."""
+    """For each text the index of its column, or ``None`` where it was passed over (all of them in a monstrous row)."""
+    return [None] * len(slots) if len(slots) * len(columns) > _WIDEST else _aligned(slots, columns, cost, skip_cost)
+
+
+def _aligned(
+    slots: Sequence[Slot],
+    columns: Sequence[Column],
+    cost: Callable[[Column, Slot], float],
+    skip_cost: Callable[[Slot], float],
+) -> list[int | None]:
     best: list[dict[int, tuple[float, int | None]]] = []  # per text: column -> (cost, text before it)
     back: list[dict[int, int | None]] = []
     skipped = [0.0]

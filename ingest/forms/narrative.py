@@ -19,10 +19,11 @@ from ingest.forms.text import fold
 _SENTENCE = re.compile(r"[^。]+")
 _PART = re.compile(r"[^；;]+")
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.]")
-_CLAUSE = re.compile(r"[^，,：:、]+")
-_FIGURE = re.compile(
-    r"(?P<label>[^\d]*?(?:20\d{2}年度?[^\d]*?)?)(?P<value>-?\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%))"
-)
+_CLAUSE = re.compile(r"(?:[^，,：:、]|(?<=\d),(?=\d{3}))+")
+#: a figure begins with its first digit; repeats are bounded, so that a text without end costs no more than its length
+_VALUE = r"-?(?<![\d.,])\d[\d,]{0,30}(?:\.\d{1,30})?(?:万元|亿元|千元|元|%)"
+_HAS_VALUE = re.compile(_VALUE)
+_FIGURE = re.compile(rf"(?P<label>[^\d]{{0,100}}?(?:20\d{{2}}年度?[^\d]{{0,100}}?)?)(?P<value>{_VALUE})")
 _VAGUE = re.compile(r"(近|约|超|多达|不足|以上|余|逾)$")
 _LEAD = re.compile(r"^(其中|另|和|及|与|以及)?[::]?")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
@@ -55,6 +56,8 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
     landed = 0
     if not any(c.isdigit() for c in text):
         context.flow = "executed" if "支出" in text else "revenue" if "收入" in text else context.flow
+    if not _HAS_VALUE.search(text):
+        return landed
     for match in _FIGURE.finditer(text):
         label, value = match.group("label"), match.group("value")
         year = _YEAR.search(label)

@@ -161,7 +161,7 @@ class Reader:
         rows = list(rows_of(self._continued(grid)))
         joined: Row | None = None
         apart = False  # within another table of the same grid
-        for row, below in zip(rows, [*rows[1:], None], strict=True):
+        for row, below in zip(rows, [*rows[1:], None], strict=False):
             texts = {fold(s.text) for s in row.slots}
             if not texts or row is joined:
                 continue

@@ -134,12 +134,16 @@ class Level:
 
 
 _LEVEL_TAIL = re.compile(r"(指标|类指标|方面)$")
+#: no label of levels is longer, even one that names several
+_LONGEST_LEVEL = 40
 
 
 @lru_cache(maxsize=8192)
 def levels(text: str) -> tuple[Level, ...]:
     """Every level that a label can name: ``成本指标`` names both a first and a second level."""
     shown = _LEVEL_TAIL.sub("", bare(text))
+    if len(shown) > _LONGEST_LEVEL:
+        return ()
     first, _, last = shown.partition("-")
     if last:  # 产出-数量指标: the second level, under a first that it fits
         above = {x.code for x in levels(first)}

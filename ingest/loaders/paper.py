@@ -26,8 +26,8 @@ Floats = NDArray[np.float64]
 
 def clean(rgb: Image) -> Image:
     """Grey without the colour of stamps, the paper white."""
-    red = rgb[:, :, 0]
-    spread = cv2.blur(rgb.max(axis=2) - rgb.min(axis=2), (3, 3))
+    red, green, blue = cv2.split(rgb)
+    spread = cv2.blur(cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue), (3, 3))
     coloured = cv2.dilate((spread > _COLOURED).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     levelled = np.clip((red.astype(np.float32) - _BLACK) * (255.0 / (_WHITE - _BLACK)), 0, 255).astype(np.uint8)
     grey = np.where(coloured, levelled, red).astype(np.uint8)

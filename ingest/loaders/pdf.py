@@ -37,6 +37,7 @@ _MAX_DEPTH = 6
 _MAX_GLYPHS = 60_000
 _FEW_GLYPHS = 8
 _SCAN_DPI = 200
+_MAX_PIXELS = 120_000_000
 #: from so many rulings on a page without a table the reference engine is asked
 _SOME_RULINGS = 8
 #: the environment variable that names the engine: pdfium (usual) or pdfplumber
@@ -104,7 +105,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, li
         view = _view(page)
         glyphs = list(_glyphs(page, view))
         if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or layers.hides_text(page):
-            return index + 1, _scanned(page, index + 1)
+            return index + 1, _scanned(page, path.name, index + 1)
         rulings = _rulings(page, view)
         found = tables(*rulings)
     finally:
@@ -243,11 +244,15 @@ def _has_image(page: pdfium.PdfPage) -> bool:
     return next(iter(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
 
 
-def _scanned(page: pdfium.PdfPage, page_no: int) -> list[tuple[Table, list[Cell]] | Line]:
+def _scanned(page: pdfium.PdfPage, name: str, page_no: int) -> list[tuple[Table, list[Cell]] | Line]:
     """A page that is a picture, through OCR."""
     scan = importlib.import_module("ingest.loaders.scan")  # loads the OCR only where a scan turns up
 
     scale = _SCAN_DPI / 72
+    width, height = page.get_size()
+    if width * height * scale**2 > _MAX_PIXELS:
+        size = f"{width / 72:,.0f} x {height / 72:,.0f} inches"
+        raise RejectedError("too_large", f"{name} says that page {page_no} is {size}; print it anew at its true size.")
     image = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
     items: list[tuple[Table, list[Cell]] | Line] = scan.items_of_image(image, page_no, 1 / scale)
     return items

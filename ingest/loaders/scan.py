@@ -7,6 +7,7 @@ ink that nothing was found in are read by themselves. What two readings differ o
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +33,23 @@ _A4_LONG = 842.0
 _MAX_PIXELS = 120_000_000
 _MAX_FRAMES = 300
 _MIN_TABLE = 60.0
+#: pixels; a narrower picture holds no line of text
+_NARROWEST = 16
+#: what the picture library raises over broken files of one format or another
+_BROKEN = (
+    *(
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,
+    ),
+    struct.error,
+)
 _INSET = 3
 #: around the ink of a page so many pixels are looked at, too
 _MARGIN = 40
@@ -71,12 +89,12 @@ def _frames(path: Path) -> Iterator[tuple[Image, float]]:
                 if file.width * file.height > _MAX_PIXELS:
                     why = f"{file.width} x {file.height} pixels"
                     raise RejectedError("too_large", f"{path.name} has {why}; scan it at 200 to 300 dpi.")
-                if min(file.size) < 16:
+                if min(file.size) < _NARROWEST:
                     continue
                 yield _rgb(file), _points_per_pixel(file)
     except Pictures.DecompressionBombError as error:
         raise RejectedError("too_large", f"{path.name} has too many pixels; scan it at 200 to 300 dpi.") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         raise RejectedError("damaged", f"{path.name} is no readable image; fetch or scan it again.") from error
 
 
@@ -118,6 +136,8 @@ def as_read(image: Image, points_per_pixel: float) -> Image:
 
 def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items:
     """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
+    if min(image.shape[:2]) * points_per_pixel < _NARROWEST * _POINTS:
+        return []
     grey = _to_working_size(paper.clean(image), points_per_pixel)
     grey, boxes = _right_way_up(grey)
     if found := stamps.find(grey):

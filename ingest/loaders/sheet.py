@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.model import Cell, RejectedError
@@ -11,6 +12,8 @@ _MAX_COLUMNS = 500
 _MAX_TEXTS = 200_000
 _MAX_AREA = 50_000
 _MAX_MERGED = 2_000_000
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 #: first row, first column, last row, last column, from 1
 Range = tuple[int, int, int, int]
@@ -26,12 +29,13 @@ class Sheet:
     merged: list[Range] = field(default_factory=list)
 
     def put(self, row: int, col: int, text: str) -> None:
-        """Set a cell's text; a blank one is none.
+        """Set a cell's text, without what no text can hold (NUL, halves of pairs); a blank one is none.
 
         Raises:
             RejectedError: ``too_large`` for a text far outside what a form can be, or too many of them.
         """
-        if not text.strip():
+        text = _NO_TEXT.sub("", text).strip()
+        if not text:
             return
         if row > _MAX_ROWS or col > _MAX_COLUMNS or row < 1 or col < 1 or len(self.texts) >= _MAX_TEXTS:
             raise RejectedError(
@@ -39,7 +43,7 @@ class Sheet:
                 f"{self.file_name}: sheet '{self.name}' has a cell at row {row}, column {col}, or too many cells "
                 f"(the limits are {_MAX_ROWS} rows and {_MAX_COLUMNS} columns); delete what is no part of the form.",
             )
-        self.texts[row, col] = text.strip()
+        self.texts[row, col] = text
 
     def merge(self, area: Range) -> None:
         """Note a merged range."""
