@@ -1,0 +1,160 @@
+"""A seeded part of benchmarks/fuzz.py, and what its long runs found, each as the smallest input that shows it."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+from pathlib import Path
+
+import fuzz
+import pytest
+from fuzzing import inputs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from ingest import forms, loaders
+from ingest.forms import narrative, vocabulary
+from ingest.loaders.sheet import Sheet
+from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
+
+COUNT, SEED = 300, 20
+#: seconds; the texts below took minutes, or for ever, before
+_SOON = 10.0
+_FORM = "\n\n".join(
+    "\n".join("\t" + cell for cell in row)
+    for row in (
+        ("2024年度部门整体绩效自评表",),
+        ("部门名称", "河池市司法局"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("产出指标", "数量指标", "办理案件数量", "≥300件", "312件", "20", "20"),
+    )
+)
+
+
+def test_fuzzed_files_land_or_are_rejected_with_a_code(tmp_path: Path) -> None:
+    """Text recognition is left out: loading its models takes longer than all the rest."""
+    tally = fuzz.run(COUNT, SEED, tmp_path, [kind for kind in inputs.KINDS if kind != "ocr"])
+    found = tmp_path / "findings.txt"
+    assert not tally.problems, found.read_text(encoding="utf-8")
+    assert sum(tally.done().values()) >= COUNT - len(inputs.KINDS)
+    assert sum(ends["landed"] for ends in tally.ends.values()) > COUNT // 3, "most inputs never reach the reader"
+
+
+def test_an_input_is_the_same_for_the_same_seed() -> None:
+    for kind in inputs.KINDS:
+        assert inputs.make(kind, 3, 1) == inputs.make(kind, 3, 1)
+        assert inputs.make(kind, 3, 1) != inputs.make(kind, 3, 2)
+
+
+_WORDS = st.sampled_from(
+    """
+    一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 产出指标 数量指标 总分 合计 资金来源 年初预算数
+    全年执行数 执行率 万元 2024年度部门整体绩效自评表 部门名称 项目名称 年度总体目标 自评结论 ≥95% 100 10 - —— 0 填报人
+    备注： （一） 其中： 产出-数量指标 质量指标时效指标 偏差原因分析及改进措施
+    """.split()  # noqa: SIM905 (thirty short words)
+)
+_TEXTS = _WORDS | st.text(max_size=8) | st.builds(str.__add__, _WORDS, _WORDS)
+_CELLS = st.builds(Cell, st.integers(1, 12), st.integers(1, 9), _TEXTS, st.integers(1, 4), st.integers(1, 4))
+_GRIDS = st.builds(Grid, st.integers(1, 3), st.just(1), st.lists(_CELLS, max_size=40).map(tuple), st.booleans())
+_LINES = st.builds(Line, st.just(1), st.integers(1, 9), _TEXTS)
+_PAGES = st.builds(Page, st.just(1), st.lists(_GRIDS | _LINES, max_size=6).map(tuple))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(_PAGES, min_size=1, max_size=2))
+def test_the_reader_takes_any_grids(pages: list[Page]) -> None:
+    """Cells that overlap, hang over, repeat or lie outside: the reader gives rows or says that there is no form."""
+    try:
+        reading = forms.read(Document("a" * 64, "a.html", "text/html", 1, "html", tuple(pages)))
+    except RejectedError as error:
+        code = error.code
+    else:
+        code = "landed" if reading.tables else "nothing"
+    assert code in ("landed", "no_form_found")
+
+
+def _read(folder: Path, text: str) -> forms.Reading:
+    path = folder / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    return forms.read(loaders.load(path))
+
+
+@pytest.mark.parametrize("piece", ["绩", "1", "1,", "（", "2024年", "1 ", "万元", "12-", "."])
+def test_a_text_without_end_costs_no_more_than_its_length(piece: str, tmp_path: Path) -> None:
+    start = time.process_time()
+    _read(tmp_path, f"{_FORM}\n\n{piece * 8000}\n")
+    assert time.process_time() - start < _SOON
+
+
+def test_a_figure_in_prose_keeps_its_thousands() -> None:
+    """`1,234.56` was cut at its comma, and read as 234.56."""
+    [clause] = [m.group() for m in narrative._CLAUSE.finditer("基本支出决算数为1,234.56万元")]
+    assert [m["value"] for m in narrative._FIGURE.finditer(clause)] == ["1,234.56万元"]
+
+
+@pytest.mark.parametrize("text", ["12.345.6元", "1.2.3元", "1" * 60 + "元"])
+def test_what_is_no_number_gives_no_figure(text: str) -> None:
+    """The end of such a text was read as a figure: `345.6`."""
+    assert not list(narrative._FIGURE.finditer(text))
+
+
+def test_half_a_character_and_nul_are_no_text(tmp_path: Path) -> None:
+    """They come out of old and new workbooks, and no database takes them."""
+    sheet = Sheet("a.xls", "1")
+    sheet.put(1, 1, "1\x000\ud8000")
+    sheet.put(1, 2, "\x00 \udfff")
+    assert sheet.texts == {(1, 1): "100"}
+
+
+def test_a_label_of_many_dashes_names_no_level() -> None:
+    """One level was sought behind each dash, one call inside the other."""
+    assert vocabulary.levels("产出-数量指标")
+    assert vocabulary.levels("-" * 20_000) == ()
+    assert vocabulary.levels("12-" * 9000) == ()
+
+
+def test_a_monstrous_row_is_not_laid_out(tmp_path: Path) -> None:
+    """Two hundred texts below two hundred headers took minutes; they are left unmapped."""
+    heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"] * 30
+    start = time.process_time()
+    reading = _read(tmp_path, _FORM + "\n\n" + "\t".join(heads) + "\n" + "\t".join("12件" for _ in heads) + "\n")
+    assert time.process_time() - start < _SOON
+    assert reading.tables["indicator_line"]
+
+
+def _tiff_without_width() -> bytes:
+    """A second page that states no width: the picture library raises a TypeError."""
+    out = io.BytesIO()
+    Image.new("L", (20, 20)).save(out, "TIFF", save_all=True, append_images=[Image.new("L", (20, 20))])
+    data = bytearray(out.getvalue())
+    second = struct.unpack_from("<I", data, _end_of_first(data))[0]
+    count = struct.unpack_from("<H", data, second)[0]
+    for n in range(count):
+        at = second + 2 + 12 * n
+        if struct.unpack_from("<H", data, at)[0] == 256:
+            struct.pack_into("<H", data, at, 255)
+    return bytes(data)
+
+
+def _end_of_first(data: bytes) -> int:
+    first = struct.unpack_from("<I", data, 4)[0]
+    return int(first + 2 + 12 * struct.unpack_from("<H", data, first)[0])
+
+
+def test_a_picture_that_its_library_stumbles_over_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(_tiff_without_width())
+    with pytest.raises(RejectedError) as caught:
+        loaders.load(path)
+    assert caught.value.code == "damaged"
+
+
+def test_a_picture_too_narrow_for_text_is_empty(tmp_path: Path) -> None:
+    """Brought to 200 dots an inch it would be less than one dot wide."""
+    path = tmp_path / "a.png"
+    Image.new("L", (20, 30_000), 255).save(path)
+    with pytest.raises(RejectedError) as caught:
+        loaders.load(path)
+    assert caught.value.code == "empty"
