@@ -19,7 +19,10 @@ def header(row: Row) -> list[Column] | None:
     known = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
+    if (head := _head(row, found)) is not None:
+        found.append(head)
     found.sort(key=lambda x: x[0].col)
+    found = _lowest_level(row, found)
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
@@ -29,6 +32,36 @@ def header(row: Row) -> list[Column] | None:
     if "name" not in roles:
         return _name_from_level(columns)
     return columns
+
+
+def _head(row: Row, found: list[tuple[Slot, str]]) -> tuple[Slot, str] | None:
+    """A level's own label as the header of a table of its indicators alone (``满意度指标`` | ``目标值`` | ...)."""
+    roles = {role for _, role in found}
+    first = min((s.col for s, _ in found), default=0)
+    before = [s for s in row.own if s.col < first]
+    if roles & {"level1", "level2"} or len(before) != 1 or not words.levels(before[0].text):
+        return None
+    return before[0], "level1" if "name" in roles else "name"
+
+
+def head(columns: Sequence[Column]) -> Slot | None:
+    """The level label that heads a table of its indicators alone, or ``None``."""
+    named = (c.header for c in columns if c.role in ("name", "level1"))
+    return next((s for s in named if s is not None and words.levels(s.text)), None)
+
+
+def _lowest_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
+    """Of two columns of names (``三级指标`` | ``四级指标``) the lower level's: the upper one only groups them."""
+    names = [s for s, role in found if role == "name"]
+    if len(names) < 2 or not (fold(names[-1].text).startswith("四级") or _groups(row, names[0])):
+        return found
+    return [(s, "aside" if role == "name" and s is not names[-1] else role) for s, role in found]
+
+
+def _groups(row: Row, name: Slot) -> bool:
+    """Whether a column's cells below its header cover several rows."""
+    below = (c for c in row.grid.cells if c.row > row.row_no and c.col == name.col)
+    return row.exact and any(c.row_span > 1 and has_han(c.text) for c in below)
 
 
 def _is_header(text: str) -> bool:

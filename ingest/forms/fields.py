@@ -20,7 +20,9 @@ _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度)[:：]?$")
 _OFFICES = ("department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
-_LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)\s*[:：]")
+_LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
+_SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
+_NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
 _GRADE_IN_TEXT = re.compile(
@@ -108,7 +110,7 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
         number, _ = department(first.text)
         return [*([("department_code", number)] if number else []), (code, text)]
     if code == "project_name":
-        return [(code, "".join(text.split()))]
+        return [(code, _SPACE_BY_HAN.sub("", text))]
     if code == "grade":
         grade = fold(text) if _GRADE.match(fold(text)) else None
         found = _GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
@@ -146,7 +148,7 @@ def _inline(slot: Slot, form: FormBuilder) -> bool:
     spans = [(m, label) for m in _LINE_LABEL.finditer(text) if (label := _label_at_end(m.group(1)))]
     for n, (match, (_, field)) in enumerate(spans):
         end = spans[n + 1][0].start(1) + spans[n + 1][1][0] if n + 1 < len(spans) else len(text)
-        value = text[match.end() : end].strip()
+        value = _NEXT_LABEL.split(text[match.end() : end].strip(), maxsplit=1)[0]
         found = True
         if field[1]:
             form.mark(slot, "personal")
@@ -208,7 +210,8 @@ def year_of(slot: Slot, form: FormBuilder) -> bool:
 
 def grade_in(slot: Slot, form: FormBuilder) -> None:
     """Take a grade out of a conclusion (``自评结论为优``)."""
-    if match := _GRADE_IN_TEXT.search(fold(slot.text)):
+    shown = fold(slot.text)
+    if match := _GRADE.match(shown) or _GRADE_IN_TEXT.search(shown):
         form.form_field("grade", match.group(1), slot)
 
 

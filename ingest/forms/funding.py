@@ -15,7 +15,8 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
-_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分")
+_POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
+_PLAIN = ("金额", "数额", "数值")
 _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
@@ -33,9 +34,8 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         _release(block, form)
         _land(row, form, code, name, values, block.columns, "project")
         return True
-    groups = _groups(row, block, form)
-    alone_in_block = [] if groups else _without_label(row, block)
-    groups = groups or alone_in_block
+    alone_in_block = _without_label(row, block)
+    groups = alone_in_block or _groups(row, block, form)
     if not groups:
         return False
     segments = _segments(block.columns)
@@ -63,20 +63,37 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         if alone and section not in _TOTALS:
             _land_alone(form, block, code, name, values)
         else:
-            _land(row, form, code, name, values, columns, section or "funding")
+            _land(row, form, code, name, values, columns, section or "funding", block.points)
     return True
 
 
 def _without_label(row: Row, block: Funding) -> list[tuple[Slot, list[Slot]]]:
     """The first row below the header with figures and no label but the block's own: the form's total."""
-    heads = [s for s in row.slots if s.inherited]
-    columns = [c for c in block.columns if c.measure]
-    first = min(c.first for c in columns)
-    beside = len(heads) == 1 and heads[0].last_col < first and has_han(heads[0].text)
-    figures = [s for s in row.own if is_amount(s.text)]
-    if block.known or block.held or not row.exact or not beside or len(figures) < 2:
+    first = min(c.first for c in block.columns if c.measure)
+    heads = [s for s in row.slots if s.last_col < first and not _is_value(s)]
+    values = [s for s in row.own if s not in heads]
+    figures = [s for s in values if is_amount(s.text)]
+    if block.known or block.held or len(figures) < 2 or not all(_is_value(s) for s in values):
         return []
-    return [(heads[0], list(row.own))] if all(_is_value(s) for s in row.own) else []
+    if not row.exact:
+        return [(heads[0], values)] if len(heads) == 1 and _ends_lead(heads[0], block) else []
+    if not heads:
+        name = block.lead or next(c.header for c in block.columns if c.measure)
+        return [(name, values)] if name is not None else []
+    return [(heads[0], values)] if len(heads) == 1 and _says_block(heads[0], block) else []
+
+
+def _says_block(label: Slot, block: Funding) -> bool:
+    """Whether a label is the block's own: it goes down beside it, or ends the header's (``预算执行`` | ``情况``)."""
+    if label.inherited:
+        return has_han(label.text)
+    return fold(label.text) in _PLAIN or _ends_lead(label, block)
+
+
+def _ends_lead(label: Slot, block: Funding) -> bool:
+    lead = block.lead
+    whole = fold(lead.text) + fold(label.text) if lead is not None and lead.col == label.col else ""
+    return words.section_code(whole) == "budget_execution"
 
 
 def _line_of(name: Slot) -> str:
@@ -194,8 +211,9 @@ def _cost_of_part(column: Column, slot: Slot) -> float:
 
 
 def _land(
-    row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str
-) -> None:
+    row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str,
+    points: Slot | None = None,
+) -> None:  # fmt: skip
     takers = [c for c in columns if c.measure or c.role in ("weight", "score")]
     cost = _cost if code == "total" else _cost_of_part
     found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form, cost)
@@ -223,14 +241,17 @@ def _land(
     scored = any(r["component_kind"] == "budget_execution" for r in form.tables.get("score_line", []))
     if score and (code in _WHOLE or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)
-        weight = score.get("weight") or _points_of(row, scored_in)
+        weight = score.get("weight") or _points_of(row, scored_in, points)
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
 
 
-def _points_of(row: Row, score: Column | None) -> Slot | None:
-    """The most that the execution can score, where no column has it: in the score's header or the block's label."""
+def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | None:
+    """The most that the execution can score, where no column has it: in the score's header or the block's label.
+
+    ``above`` is the heading over the block (``二、资金使用情况（10分）``).
+    """
     labels = [s for s in row.slots if s.inherited and "执行" in s.text]
-    for slot in [*([score.header] if score and score.header else []), *labels]:
+    for slot in [*([score.header] if score and score.header else []), *labels, *([above] if above else [])]:
         if match := _POINTS.search(fold(slot.text)):
             return slot.with_text(match.group(1))
     return None

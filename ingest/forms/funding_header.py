@@ -23,6 +23,8 @@ class Funding:
     columns: list[Column]
     section: str = ""
     paired: bool = False
+    lead: Slot | None = None  # the header row's own label, left of the measures
+    points: Slot | None = None  # the most that the execution can score, from the heading above
     known: bool = False  # a line label of the vocabulary was seen
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
@@ -45,7 +47,8 @@ def header(row: Row, form: FormBuilder) -> Funding | None:
     columns = _told(columns)
     if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
         return None
-    return Funding(_imply_weight(_merge_pieces(columns)))
+    before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
+    return Funding(_imply_weight(_merge_pieces(columns)), lead=before[0] if len(before) == 1 else None)
 
 
 def _of_years(row: Row, form: FormBuilder) -> list[Column]:

@@ -30,9 +30,13 @@ def closed(form: FormBuilder) -> None:
 
 def with_unit(line: Record, form: FormBuilder) -> Record:
     """A budget line with the unit of the whole form, where it has none of its own and isn't running text or a ratio."""
-    if line["source_section"] == "form" and line["measure_code"] not in RATIOS:
+    if line["source_section"] == "form" and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line
+
+
+def _is_percentage(line: Record) -> bool:
+    return fold(str(line["value_printed"] or "")).endswith("%")
 
 
 def complete(document: Document, forms: list[FormBuilder]) -> None:

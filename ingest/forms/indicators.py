@@ -31,7 +31,8 @@ _LANDED = {
 #: columns that no fact is of
 _ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute", "other_score", "aside")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
-_WHOLE = re.compile(r"^[\u4e00-\u9fff、（）()]{4,}(\(\d+分?\))?$")
+_WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
+_NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
 _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 
 
@@ -110,6 +111,9 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     else:
         garbled = [s for s in two if s not in labels and not s.inherited]
         level = level_row(name, ordered, garbled)
+    if table.head is not None and level.code1 is None and level.slot1 is None:
+        _under_head(level, table.head)
+    _name_points(found, table)
     _open_levels(level, [s for s in one if s not in labels], [s for s in two if s not in labels])
     form.mark((*one, *two), "label")
     form.mark(found.get("", []), "noise")
@@ -121,6 +125,23 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
             form.unmapped("indicator_value", slot)
     form.mark([s for s in found.get("unknown", []) if not s.inherited], "unmapped")
     table.items.append(Item(level, found))
+
+
+def _under_head(level: LevelRow, head: Slot) -> None:
+    """Give a row the level that heads its whole table."""
+    codes = {x.level: x.code for x in words.levels(head.text)}
+    if 1 in codes:
+        level.slot1, level.code1 = head, codes[1]
+    elif level.slot2 is None:
+        level.slot2, level.codes2 = head, (codes[2],)
+
+
+def _name_points(found: dict[str, list[Slot]], table: Indicators) -> None:
+    """Points printed behind a name (``巡查次数（13分）``) are its weight, where no column holds weights."""
+    last = found["name"][-1]
+    match = _NAME_POINTS.search(fold(join_pieces([s.text for s in found["name"]])))
+    if match and not any(c.role == "weight" for c in table.columns):
+        found["weight"] = [last.with_text(match.group(1))]
 
 
 def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:

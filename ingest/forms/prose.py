@@ -107,6 +107,7 @@ def sections(row: Row, state: State) -> bool:
     state.funding = state.project = None
     form.mark(headed, "label")
     form.see_unit(*headed)
+    state.heading = headed[0]
     if not texts:
         state.headings = headed[1:] if len(headed) > 2 else headed
         return True

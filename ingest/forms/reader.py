@@ -33,6 +33,7 @@ from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -85,7 +86,7 @@ class Reader:
         state = self._need()
         state.form.mark(slot, "title")
         if not state.form.fields("title"):
-            text = _TITLE_YEAR.sub("", slot.text).strip()
+            text = _TITLE_YEAR.sub("", _TRANSLATION.sub("", slot.text)).strip()
             state.form.form_field("title", "".join(text.split()), slot)
         fields.year_of(slot, state.form)
 
@@ -98,6 +99,8 @@ class Reader:
         kind = words.title_kind(slot.text)
         if kind is None:
             return False
+        if self.state is not None and self.state.is_bare():
+            self.state.started = False  # a report in the rows above its form
         if self.state is None or self.state.started:
             self._open(kind, slot)
         else:
@@ -144,7 +147,7 @@ class Reader:
             fields.year_of(slot, form)
         if section := words.section_code(slot.text):
             form.mark(slot, "label")
-            state.line_heading = section
+            state.line_heading, state.heading = section, slot
             return
         code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
         form.section(code, "", slot)
@@ -244,7 +247,12 @@ class Reader:
             places = [n for c in found for n, s in enumerate(row.slots, 1) if s is c.header]
             ordered = places if len(places) == len(found) else []
             state.table = Indicators(
-                found, state.goal_no, grid=row.grid if ordered else None, order=ordered, width=len(row.slots)
+                found,
+                state.goal_no,
+                grid=row.grid if ordered else None,
+                order=ordered,
+                width=len(row.slots),
+                head=columns.head(found),
             )
             state.funding = state.lines = state.project = None
             return True
@@ -255,6 +263,8 @@ class Reader:
             return True
         if not state.tables_done and (block := funding_header.header(row, form)):
             state.funding, state.lines, state.project = block, None, None
+            if state.heading is not None and words.section_code(state.heading.text) == "budget_execution":
+                block.points = state.heading
             form.see_unit(*row.slots)
             form.mark(row.slots, "header")
             self._unknown_headers([c.header for c in block.columns if c.measure == "unmapped"], form)

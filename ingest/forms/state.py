@@ -20,6 +20,7 @@ class State:
     started: bool = False
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
+    beside: tuple[Slot, str] | None = None  # a label beside lines with one amount each, and its measure
     lines: funding_down.Lines | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
@@ -27,9 +28,14 @@ class State:
     headings: list[Slot] = field(default_factory=list)
     people: bool = False
     line_heading: str = ""
+    heading: Slot | None = None  # the last heading of a part of the form
     notes: bool = False
     tables_done: bool = False
     other_table: bool = False  # the title of a table that is no part of the form was seen
+
+    def is_bare(self) -> bool:
+        """Whether nothing of a form was seen so far but running text: no title, no block."""
+        return not self.form.fields("title") and "block" not in self.form.features and not self.tables_done
 
     def end_table(self) -> None:
         """Close the indicator table that is open: its levels can be told now."""

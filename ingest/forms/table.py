@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
+from ingest.forms.columns import head
 from ingest.forms.levels import LevelRow
 from ingest.forms.rows import Slot
 from ingest.model import Grid
@@ -51,6 +52,7 @@ class Indicators:
     grid: Grid | None = None  # the grid of the header row
     order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1
     width: int = 0  # how many cells the header row has
+    head: Slot | None = None  # the level label that heads all rows
 
     def enter(self, grid: Grid) -> Grid:
         """Go on in another grid without a header: with other column edges the order of the cells counts."""
@@ -62,7 +64,9 @@ class Indicators:
     def goes_on(self, columns: list[Column], goal_no: int) -> bool:
         """Whether a header is this table's own, printed again after a page break."""
         same = [c.role for c in columns] == [c.role for c in self.columns]
-        return same and not self.done and goal_no == self.goal_no
+        headed = head(columns)
+        again = headed is None or (self.head is not None and headed.text == self.head.text)
+        return same and again and not self.done and goal_no == self.goal_no
 
 
 def lone_labels(labels: Sequence[Slot], columns: Sequence[Column]) -> LevelRow:

@@ -17,10 +17,11 @@ _PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
-_DASH = re.compile(r"[-—–―_=~·.•/\\一]+")
+_DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
 _ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9.,'’&/-]*|\(\)")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
 
 
@@ -35,10 +36,26 @@ def fold(text: str) -> str:
     return _SPACE.sub("", strip_tags(text).translate(_FULL_WIDTH)).replace("︰", ":")
 
 
+def chinese(text: str) -> str:
+    """A folded label without its translation: ``数量指标 Quantity`` gives ``数量指标``; ``(A)`` stays."""
+    folded = fold(text)
+    if not has_han(folded):
+        return folded
+    shown = _LATIN.sub("", _LATIN.sub("", folded)).strip("/-")
+    return _open_bracket(shown)
+
+
+def _open_bracket(text: str) -> str:
+    """Without a bracket at either end whose other half stands in another text (``(评价年度``)."""
+    if text.startswith("(") and ")" not in text:
+        return text[1:]
+    return text[:-1] if text.endswith(")") and "(" not in text else text
+
+
 @lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A label without its colon, numbering and 其中: ``其中：一般公共预算：`` gives ``一般公共预算``."""
-    folded = fold(text).strip(":;,、*")
+    folded = chinese(text).strip(":;,、*")
     folded = _LEADING_WORDS.sub("", folded).strip(":")
     return _ENUMERATION.sub("", folded).strip(":")
 

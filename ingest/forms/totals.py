@@ -25,10 +25,12 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
         return False
     levels = [x for x in [*named, *(x for s in slots for x in words.levels(s.text))] if x.level == 1]
     others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
+    opened = [s for s in others if s.inherited]  # a level that the vocabulary doesn't know (决策)
+    others = [s for s in others if not s.inherited]
     weight, score = _points(row, [s for s in slots if s is not label], table)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
         return False
-    last = next((row.code1 for row in reversed(table.items.levels) if row.code1), None)
+    last = None if opened else next((row.code1 for row in reversed(table.items.levels) if row.code1), None)
     add_score(
         form,
         kind or "",

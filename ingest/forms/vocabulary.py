@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.forms.text import bare, fold, label
+from ingest.forms.text import bare, chinese, fold, label
 
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
@@ -113,7 +113,7 @@ def score_component(text: str) -> str | None:
 
 def title_kind(text: str) -> str | None:
     """The form kind that a title names (``unknown`` for a form of no known kind), or ``None``."""
-    shown = _year_out(fold(text))
+    shown = _year_out(chinese(text))
     if not 4 <= len(shown) <= 70:
         return None
     row = _first("title_patterns", shown)

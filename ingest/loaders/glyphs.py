@@ -100,7 +100,8 @@ def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> l
 def _goes_on(last: Box, box: Box, left: float, right: float) -> bool:
     height = last[3] - last[1]
     full = right - last[2] < 4.5 * height and last[0] - left < 4 * height
-    return full and -height < box[1] - last[3] < 1.5 * height and box[0] <= last[0] + height
+    same_size = 0.75 * height < box[3] - box[1] < 1.33 * height  # a title's line isn't the text's below it
+    return same_size and full and -height < box[1] - last[3] < 1.5 * height and box[0] <= last[0] + height
 
 
 def _same_line(tallest: Glyph, g: Glyph) -> bool:

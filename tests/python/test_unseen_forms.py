@@ -55,7 +55,7 @@ def landed(path: Path) -> dict[str, list[Fact]]:
     tables = read(load(path)).tables
     budget = []
     for row in tables.get("budget_line", []):
-        ratio = row["measure_code"] in unseen_source.RATIOS
+        ratio = row["measure_code"] in unseen_source.RATIOS or "%" in str(row["value_printed"])
         factor = Decimal("0.01") if ratio else Decimal(FACTORS.get(str(row["unit_printed"]), 0))
         if row["source_section"] == "form" and (value := number(row["value_printed"])):
             year = number(row["year_printed"])
