@@ -20,6 +20,8 @@ _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度)[:：]?$")
 _OFFICES = ("department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
+_TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
@@ -218,6 +220,11 @@ def grade_in(slot: Slot, form: FormBuilder) -> None:
 def year_line(slot: Slot, form: FormBuilder) -> bool:
     """Take the year out of a line that is nothing else (``（2021 年度）``)."""
     return bool(_YEAR_ALONE.match(fold(slot.text))) and year_of(slot, form)
+
+
+def title_text(text: str) -> str:
+    """A title without the year and the translation at its end."""
+    return "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split())
 
 
 def title_department(title: str) -> str | None:

@@ -12,11 +12,13 @@ from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
 _POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
 _PLAIN = ("金额", "数额", "数值")
+_NATURES = ("basic_expenditure", "project_expenditure")
+_OTHER = re.compile(r"^其[他它](支出)?$")
 _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
@@ -48,6 +50,9 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
         section = _segment_section(columns, block.section)
         code = "total" if alone_in_block else _line_of(name)
+        block.by_nature = block.by_nature or code in _NATURES
+        if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):
+            code = "unmapped"  # other expenditure, no source
         if code == "total" and section in _TOTALS:
             code = _TOTALS[section]
         if code == "unmapped":

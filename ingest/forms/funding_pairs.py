@@ -15,7 +15,7 @@ from ingest.forms.text import fold, is_amount, is_dash, is_points
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    readers = (_measures, _lines, _rate, _parts, _beside_label)
+    readers = (_measures, _lines, _rate, _beside_label, _parts)
     if any(read(row, state) for read in readers):
         return True
     state.beside = None

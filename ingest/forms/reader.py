@@ -32,8 +32,6 @@ from ingest.forms.table import Indicators
 from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
-_TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
-_TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -86,8 +84,7 @@ class Reader:
         state = self._need()
         state.form.mark(slot, "title")
         if not state.form.fields("title"):
-            text = _TITLE_YEAR.sub("", _TRANSLATION.sub("", slot.text)).strip()
-            state.form.form_field("title", "".join(text.split()), slot)
+            state.form.form_field("title", fields.title_text(slot.text), slot)
         fields.year_of(slot, state.form)
 
     def _need(self) -> State:
@@ -244,16 +241,7 @@ class Reader:
                 state.table.columns = found
                 return True
             state.end_table()
-            places = [n for c in found for n, s in enumerate(row.slots, 1) if s is c.header]
-            ordered = places if len(places) == len(found) else []
-            state.table = Indicators(
-                found,
-                state.goal_no,
-                grid=row.grid if ordered else None,
-                order=ordered,
-                width=len(row.slots),
-                head=columns.head(found),
-            )
+            state.table = Indicators.opened(row, found, state.goal_no)
             state.funding = state.lines = state.project = None
             return True
         if project := projects.header(row):

@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.columns import head
 from ingest.forms.levels import LevelRow
-from ingest.forms.rows import Slot
+from ingest.forms.rows import Row, Slot
 from ingest.model import Grid
 from ingest.spool import Spooled
 
@@ -53,6 +53,14 @@ class Indicators:
     order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1
     width: int = 0  # how many cells the header row has
     head: Slot | None = None  # the level label that heads all rows
+
+    @classmethod
+    def opened(cls, row: Row, columns: list[Column], goal_no: int) -> Indicators:
+        """The table that a header row opens."""
+        places = [n for c in columns for n, s in enumerate(row.slots, 1) if s is c.header]
+        order = places if len(places) == len(columns) else []
+        grid = row.grid if order else None
+        return cls(columns, goal_no, grid=grid, order=order, width=len(row.slots), head=head(columns))
 
     def enter(self, grid: Grid) -> Grid:
         """Go on in another grid without a header: with other column edges the order of the cells counts."""

@@ -12,9 +12,20 @@ names as (
     select * from {{ ref('int_indicator_name') }}
 ),
 
+-- a reason below the table is for all of its indicators
+form_reasons as (
+    select
+        form_id,
+        min(text) as reason
+    from {{ ref('stg_raw__text_section') }}
+    where regexp_matches(heading, '偏差|未完成|扣分') and length(text) >= 6
+    group by form_id
+),
+
 worded as (
     select
         indicators.*,
+        form_reasons.reason as form_reason,
         coalesce(
             (indicators.level1_code = 'cost' or indicators.level2_code = 'cost' or names.has_cost_word)
             and not names.has_saving_word, false
@@ -28,6 +39,7 @@ worded as (
             when actual_units.unit_kind = 'money' then (indicators.actual_value * actual_units.factor)::decimal(18, 2)
         end as actual_yuan
     from indicators
+    left join form_reasons on indicators.form_id = form_reasons.form_id
     left join names on indicators.indicator_name = names.indicator_name
     left join units as target_units on indicators.target_unit = target_units.unit_printed
     left join units as actual_units on indicators.actual_unit = actual_units.unit_printed
@@ -50,7 +62,9 @@ final as (
         coalesce(
             is_upper_bound_due and target_kind = 'numeric' and target_comparator in ('>=', '>'), false
         ) as is_comparator_suspect,
-        coalesce(nullif(explanation, '无'), nullif(deviation_reason, '无'), nullif(note, '无')) as reason_given
+        coalesce(
+            nullif(explanation, '无'), nullif(deviation_reason, '无'), nullif(note, '无'), form_reason
+        ) as reason_given
     from bounded
 )
 
