@@ -10,16 +10,15 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
+from ingest import damage, dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
 from ingest.corrections import apply, read
 from ingest.corrections.read import Correction
+from ingest.damage import RunError
 from ingest.land import open_build
 from ingest.paths import Target
 from ingest.terminal import Reporter
 
-
-class RunError(Exception):
-    """The run can't go on: one sentence for the person at the terminal; the command ends with exit status 1."""
+__all__ = ["Built", "RunError", "build", "ingest", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,14 @@ def version() -> str:
 def ingest(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> pipeline.Ingested:
     """Land the raw tables alone."""
     found, corrections = _prepare(named, place)
-    with _alone(place, "ingest", reporter):
+    with _alone(place, "ingest", reporter), damage.told(place):
         return _land(found, corrections, place, "ingest", reporter, debug)
 
 
 def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> Built:
     """Land, model, test and publish; a failed test of error severity leaves the published file as it was."""
     found, corrections = _prepare(named, place)
-    with _alone(place, "build", reporter):
+    with _alone(place, "build", reporter), damage.told(place):
         ingested = _land(found, corrections, place, "build", reporter, debug)
         with runs.ending(place.build_database, ingested.run):
             return _model(ingested, place, reporter)
@@ -55,13 +54,18 @@ def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bo
 
 def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Built:
     run, clock = ingested.run, events.Clock()
+    try:
+        publish.check_whole(place)
+    except publish.PublishError as error:
+        run.outcome = "refused"
+        return Built(ingested, dbt_runner.DbtResult(0, ()), None, str(error))
     with reporter.phase("Building and testing the models", 0):
         result = dbt_runner.build(paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name))
     run.dbt_seconds = clock.lap()
     _tell_models(run, result)
     if not result.is_fit:
         run.outcome = "dbt_failed" if result.crash else "tests_failed"
-        return Built(ingested, result, None)
+        return Built(ingested, result, None, _of_damage(place, result))
     try:
         published = publish.publish(place)
     except publish.PublishError as error:
@@ -111,10 +115,8 @@ def _land(
         done += 1
         reporter.step(min(done, count), count, name, f"  {state:<9} {name}")
 
-    try:
-        con = open_build(place.build_database)
-    except duckdb.Error as error:
-        raise RunError(_unusable(place, error)) from error
+    publish.clear_leftovers(place)
+    con = open_build(place.build_database)
     try:
         with reporter.phase(f"Reading {count} files", count):
             done_all = pipeline.ingest(
@@ -134,6 +136,12 @@ def _land(
         con.close()
 
 
+def _of_damage(place: Target, result: dbt_runner.DbtResult) -> str | None:
+    """What to say of models that failed because the build database is damaged; it is set aside then."""
+    texts = [failure.message for failure in result.failures if failure.is_error] + [result.crash or ""]
+    return next((told for text in texts if (told := damage.of_error(place, text))), None)
+
+
 def _correct(con: duckdb.DuckDBPyConnection, corrections: list[Correction], done: pipeline.Ingested) -> None:
     """Land the corrections; one that doesn't fit ends the run before anything is modelled."""
     try:
@@ -142,13 +150,3 @@ def _correct(con: duckdb.DuckDBPyConnection, corrections: list[Correction], done
         done.run.outcome = "error"
         runs.save(con, done.run)
         raise RunError(f"{error} Nothing was published.") from error
-
-
-def _unusable(place: Target, error: duckdb.Error) -> str:
-    if "lock" in str(error).lower():
-        return f"Another program has {place.build_database} open: close it and run again."
-    first = str(error).splitlines()[0]
-    return (
-        f"The build database {place.build_database} can't be opened ({first}): "
-        "remove it, and run again with all your documents."
-    )

@@ -64,6 +64,12 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     }.items()
 }
 
+#: columns that tell of the run and not of the documents: all others are the same in any two builds of the same files
+RUN_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "core.dim_document": ("ingested_at",),
+    "audit.rejected_document": ("rejected_at",),
+}
+
 #: the schemas that are published
 SCHEMAS: Final = ("core", "marts", "audit")
 

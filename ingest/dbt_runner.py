@@ -1,14 +1,17 @@
-"""One ``dbt build`` in this process: seeds, models and data tests on the build database."""
+"""dbt in this process: seeds, models and data tests on the build database."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest import data_tests
 from ingest.paths import Target
 
 #: told of each node as it ends: how many are done, how many there are, and its name
@@ -41,53 +44,90 @@ class DbtResult:
 
 
 def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
-    """Run ``dbt build`` without unit tests (``make test`` runs those) on the build database of ``place``.
+    """Run ``dbt build`` on the build database of ``place``, then every data test; ``make test`` runs unit tests too.
 
     ``root`` holds dbt_project.yml and profiles.yml. dbt's parse cache and log stay in the build folder.
     """
     os.environ["JIXIAO_BUILD"] = str(place.build_database)
     os.environ["DO_NOT_TRACK"] = "1"
-    # a seed that gained a column can't be loaded into its old table: full refresh makes it anew
-    arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test", "--project-dir", str(root)]
-    arguments += ["--profiles-dir", str(root), "--target-path", str(place.build_dir / "target")]
-    arguments += ["--log-path", str(place.build_dir / "logs"), "--quiet", "--log-level", "none"]
-    arguments += ["--log-level-file", "warn", "--no-print", "--no-use-colors", "--no-version-check"]
-    arguments += ["--no-write-json"]  # nobody reads the artifacts of a build, and writing them takes two seconds
-    outcome = _invoke(arguments, on_node)
-    results: list[Any] = list(getattr(outcome.result, "results", ()) or ())
-    failures = tuple(failure for result in results if (failure := _failure(result)))
-    crash = None
-    if outcome.exception is not None:
-        crash = str(outcome.exception).strip() or type(outcome.exception).__name__
-    elif not outcome.success and not any(failure.is_error for failure in failures):
-        crash = "dbt stopped without saying why; its log lies in " + str(place.build_dir / "logs")
-    return DbtResult(len(results), failures, crash)
+    with _collector_at_rest():
+        manifest, crash = _invoke(None, ["parse"], root, place)
+        if crash:
+            return DbtResult(0, (), crash)
+        kinds = Counter(str(node.resource_type) for node in manifest.nodes.values())
+        watch = _Watch(on_node, kinds["seed"] + kinds["model"] + kinds["test"])
+        # a seed that gained a column can't be loaded into its old table: full refresh makes it anew
+        arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
+        arguments += ["--exclude-resource-type", "test"]
+        results, crash = _invoke(manifest, arguments, root, place, watch.see)
+        failures = tuple(failure for result in results or () if (failure := _failure(result)))
+        if crash or failures:
+            return DbtResult(watch.done, failures, None if failures else crash)
+        _, crash = _invoke(manifest, ["run-operation", "write_data_tests"], root, place)
+        if not crash:
+            failures = tuple(_tested(place, watch))
+    return DbtResult(watch.done, failures, crash)
 
 
-def _invoke(arguments: list[str], on_node: OnNode) -> Any:
-    """Run dbt; the cyclic collector rests meanwhile, as it finds next to nothing and takes a tenth of the time."""
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the cyclic collector rest, as it finds next to nothing in dbt and takes a tenth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        from dbt.cli.main import dbtRunner  # costs a second: only where dbt runs
-
-        return dbtRunner(callbacks=[_watch(on_node)]).invoke(arguments)
+        yield
     finally:
         if was_enabled:
             gc.enable()
 
 
-def _watch(on_node: OnNode) -> Callable[[Any], None]:
-    done = 0
+def _invoke(
+    manifest: Any, arguments: list[str], root: Path, place: Target, callback: Callable[[Any], None] | None = None
+) -> tuple[Any, str | None]:
+    """Run one command of dbt; gives what it gives, and why it failed as a whole, if so."""
+    from dbt.cli.main import dbtRunner  # costs a second: only where dbt runs
 
-    def see(event: Any) -> None:
-        nonlocal done
-        if event.info.name in {"LogModelResult", "LogSeedResult", "LogTestResult"}:
-            done += 1
-            total = getattr(event.data, "total", 0) or getattr(event.data, "num_models", 0)
-            on_node(done, int(total), str(event.data.node_info.node_name))
+    logs = place.build_dir / "logs"
+    arguments += ["--project-dir", str(root), "--profiles-dir", str(root), "--log-path", str(logs)]
+    arguments += ["--target-path", str(place.build_dir / "target"), "--quiet", "--log-level", "none"]
+    arguments += ["--log-level-file", "warn", "--no-print", "--no-use-colors", "--no-version-check"]
+    arguments += ["--no-write-json"]  # nobody reads the artifacts of a build, and writing them takes two seconds
+    outcome = dbtRunner(manifest=manifest, callbacks=[callback] if callback else []).invoke(arguments)
+    if outcome.exception is not None:
+        return outcome.result, str(outcome.exception).strip() or type(outcome.exception).__name__
+    said_nothing = f"dbt stopped without saying why; its log lies in {logs}"
+    return outcome.result, None if outcome.success else said_nothing
 
-    return see
+
+class _Watch:
+    """Counts nodes and tests as they end, and tells of each."""
+
+    def __init__(self, on_node: OnNode, total: int) -> None:
+        self.on_node = on_node
+        self.total = total
+        self.done = 0
+
+    def see(self, event: Any) -> None:
+        """Take note of an event of dbt."""
+        if event.info.name in {"LogModelResult", "LogSeedResult"}:
+            self.count(str(event.data.node_info.node_name))
+
+    def count(self, name: str) -> None:
+        """Take note of a node or test that has ended."""
+        self.done += 1
+        self.on_node(self.done, self.total, name)
+
+
+def _tested(place: Target, watch: _Watch) -> Iterator[Failure]:
+    """Run the data tests, and give those that didn't pass."""
+    for outcome in data_tests.run(place.build_database):
+        test, rows = outcome.test, outcome.failing_rows
+        watch.count(test.name)
+        if outcome.error or rows:
+            kind = "error" if test.is_error else "warn"
+            message = outcome.error or f"Got {rows} result{'s' if rows != 1 else ''}, configured to {kind} if != 0"
+            is_error = test.is_error or outcome.error is not None
+            yield Failure(test.name, "test", is_error, " ".join(message.split()), " ".join(test.description.split()))
 
 
 def _failure(result: Any) -> Failure | None:

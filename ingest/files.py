@@ -57,19 +57,21 @@ def discover(paths: Iterable[Path]) -> list[Path]:
 
 
 def unique(paths: Iterable[Path], most_bytes: int | None = None) -> list[SourceFile]:
-    """Hash every file (of up to ``most_bytes``) and keep the first of each content, with the others' names."""
-    kept: dict[str, SourceFile] = {}
-    names: dict[str, dict[str, None]] = {}
-    places: dict[str, list[Path]] = {}
+    """Hash every file (of up to ``most_bytes``) and keep one of each content, with the others' names and paths.
+
+    Of several names for the same bytes the first in the alphabet counts, whatever the order in which they come.
+    """
+    same: dict[str, list[SourceFile]] = {}
     for path in paths:
         file = identify(path, most_bytes)
-        kept.setdefault(file.document_id, file)
-        names.setdefault(file.document_id, {})[file.name] = None
-        places.setdefault(file.document_id, []).append(path)
-    return [
-        replace(file, other_names=tuple(names[key])[1:], other_paths=tuple(places[key][1:]))
-        for key, file in kept.items()
-    ]
+        same.setdefault(file.document_id, []).append(file)
+    return [_one_of(files) for files in same.values()]
+
+
+def _one_of(files: list[SourceFile]) -> SourceFile:
+    first, *others = sorted(files, key=lambda file: (file.name, str(file.path)))
+    names = dict.fromkeys(file.name for file in others if file.name != first.name)
+    return replace(first, other_names=tuple(names), other_paths=tuple(file.path for file in others))
 
 
 def identify(path: Path, most_bytes: int | None = None) -> SourceFile:
@@ -93,9 +95,13 @@ def identify(path: Path, most_bytes: int | None = None) -> SourceFile:
         return _without_bytes(path, f"can't be opened ({error.strerror or error})")
 
 
+def path_key(path: Path) -> str:
+    """The key of a file whose bytes can't be had: the SHA-256 of its path (hex)."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()
+
+
 def _without_bytes(path: Path, problem: str | None) -> SourceFile:
-    key = hashlib.sha256(os.fsencode(path)).hexdigest()
-    return SourceFile(path, _nfc(path.name), 0, key, problem)
+    return SourceFile(path, _nfc(path.name), 0, path_key(path), problem)
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:

@@ -194,7 +194,7 @@ def inspect(path: Path, *, show_personal: bool = False, debug: bool = False) -> 
     limits = limits_from_environment()
     file = identify(path, limits.file_bytes)
     unfit = unfit_to_open(file, limits)
-    job = worker.Job(file, "", "", debug, is_look=True)
+    job = worker.Job(file, "", "", debug)
     seen = worker.Look(None, {}, unfit) if unfit else worker.look(job, limits, apart=not is_small_text(file))
     notes = [f"page {p.page_no} can't be opened: what stands on it is not read" for p in _unread(seen.document)]
     reject = (seen.reject.code, seen.reject.reason) if seen.reject else None

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from ingest.bulk import Packed, Rows, given, insert, pack
+from ingest.database import open_build as open_build
 from ingest.model import Document
 from ingest.runs import now
-from ingest.schema import TABLES, create_statements
+from ingest.schema import TABLES
 from ingest.spool import Spool
 
 #: raw tables that hold what is said of documents, and not what a document says
@@ -24,7 +25,7 @@ _KEPT = {"reject", "run", "location", "purge", "sidecar", "correction", "correct
 DOCUMENT_TABLES = tuple(name for name in TABLES if name not in _KEPT)
 #: modules that have no say in what is read from a file: a change in them reads no file again
 _NOT_READING = {"cli", "dbt_runner", "explain", "files", "land", "lock", "paths", "pipeline", "publish", "steps"}
-_NOT_READING |= {"build", "contract", "report", "status", "terminal", "worker"}
+_NOT_READING |= {"build", "contract", "damage", "database", "jobs", "pool", "report", "status", "terminal", "worker"}
 _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
@@ -83,22 +84,6 @@ def reader_version(root: Path) -> str:
             digest.update(f"{file.relative_to(base).as_posix()}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
-
-
-def open_build(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the build database and make sure that the raw tables and all their columns are there."""
-    con = duckdb.connect(str(path))
-    for statement in create_statements():
-        con.execute(statement)
-    there = con.execute(
-        "select table_name || '.' || column_name from information_schema.columns where table_schema = 'raw'"
-    ).fetchall()
-    known = {str(row[0]) for row in there}
-    for table, columns in TABLES.items():
-        for column, kind in columns.items():
-            if f"{table}.{column}" not in known:
-                con.execute(f"alter table raw.{table} add column {column} {kind}")
-    return con
 
 
 def document_row(document: Document, tables: Mapping[str, Rows], version: str, run_id: str) -> dict[str, object]:
@@ -173,6 +158,19 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
                 "delete from raw.reject where document_id = ? and file_name = ?", [reject.document_id, reject.file_name]
             )
             insert(con, "reject", [pack("reject", [row])])
+
+
+def forget_rejects(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None:
+    """Forget rejects of files that couldn't be opened, by the keys of their paths, now that they can be."""
+    con.execute("delete from raw.reject where list_contains($1::varchar[], document_id)", [list(keys)])
+
+
+def note_names(con: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> None:
+    """Give a landed document the first name in the alphabet that its bytes were ever seen under: no order counts."""
+    landed = dict(con.execute("select document_id, file_name from raw.document").fetchall())
+    for document_id, name in names.items():
+        if name < landed.get(document_id, ""):
+            con.execute("update raw.document set file_name = ? where document_id = ?", [name, document_id])
 
 
 def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> None:

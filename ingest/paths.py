@@ -63,14 +63,14 @@ def check_writable(place: Target) -> None:
     file = place.warehouse
     if file.is_dir():
         raise UsageError(f"The warehouse {file} is a folder: name a file in it, such as {file / 'jixiao.duckdb'}.")
-    if file.exists() and not _is_duckdb(file):
+    if file.exists() and not _is_duckdb(file) and not _is_blank(file):
         raise UsageError(f"{file} exists and isn't a DuckDB file: it stays as it is; name another with --warehouse.")
     if file.exists() and not os.access(file, os.W_OK):
         raise UsageError(f"The warehouse {file} is read-only: allow writing to it, or name another with --warehouse.")
     try:
         place.build_dir.mkdir(parents=True, exist_ok=True)
         for folder in (file.parent, place.build_dir):
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".jixiao-"):
+            with tempfile.TemporaryFile(dir=folder):  # nameless: a run that is killed leaves nothing
                 pass
     except OSError as error:
         raise UsageError(
@@ -94,3 +94,9 @@ def check_published(place: Target) -> Path:
 def _is_duckdb(file: Path) -> bool:
     with file.open("rb") as stream:
         return stream.read(12)[8:] == _DUCKDB_MAGIC
+
+
+def _is_blank(file: Path) -> bool:
+    """Whether a file holds nothing, or nothing but zeros where a database begins: there is nothing to be kept."""
+    with file.open("rb") as stream:
+        return not any(stream.read(4096))

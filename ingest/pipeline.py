@@ -15,8 +15,18 @@ import duckdb
 
 from ingest import events, runs, sidecars, worker
 from ingest.corrections.apply import Applied
-from ingest.files import SourceFile, unique
-from ingest.land import Landing, Reject, land, land_reject, landed_versions, note_locations, reader_version
+from ingest.files import SourceFile, path_key, unique
+from ingest.land import (
+    Landing,
+    Reject,
+    forget_rejects,
+    land,
+    land_reject,
+    landed_versions,
+    note_locations,
+    note_names,
+    reader_version,
+)
 from ingest.paths import UsageError
 from ingest.runs import Run
 
@@ -84,6 +94,8 @@ def ingest(
     done = Ingested(run)
     runs.start(con, run)
     note_locations(con, {file.document_id: file.path for file in files if not file.problem})
+    forget_rejects(con, [path_key(file.path) for file in files if file.document_id != path_key(file.path)])
+    note_names(con, {file.document_id: file.name for file in files})
     for reject in sidecars.take_up(con, files, paths, run.run_id):
         _note_reject(done, reject, on_file)
     reader = reader_version(root)

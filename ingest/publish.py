@@ -7,6 +7,7 @@ that is killed at any moment leaves the old file, and at worst a temporary one t
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +51,37 @@ def publish(place: Target) -> Published:
     return Published(place.warehouse, rows)
 
 
+def check_whole(place: Target) -> None:
+    """Make sure that no published document would go because the build database knows nothing of it.
+
+    Raises:
+        PublishError: the build database was made anew, or is an older copy.
+    """
+    if not place.warehouse.exists():
+        return
+    with duckdb.connect(str(place.build_database)) as con:
+        try:
+            con.execute(f"attach {quoting.text(place.warehouse)} as published (read_only)")
+            lost = con.execute(
+                "select file_name from published.core.dim_document where document_id not in "
+                "(select document_id from raw.document union select document_id from raw.reject) order by all"
+            ).fetchall()
+        except duckdb.Error:  # the published file is damaged, or of another version: it is to be replaced
+            return
+    if lost:
+        raise PublishError(
+            f"{len(lost)} published documents are not in the build database, such as {lost[0][0]}: it was made anew, "
+            f"or is an older copy. Run jixiao build with all documents, or remove {place.warehouse} to start afresh."
+        )
+
+
 def clear_leftovers(place: Target) -> None:
     """Remove the temporary files of runs that were killed; only whoever holds the lock may call this."""
     prefix = f"{place.warehouse.name}."
     for file in place.warehouse.parent.iterdir():
         if file.name.startswith(prefix) and file.name.removesuffix(".wal").endswith(".tmp"):
             file.unlink(missing_ok=True)
+    shutil.rmtree(f"{place.build_database}.tmp", ignore_errors=True)  # what DuckDB had no room for in memory
 
 
 def _copy(build: Path, temporary: Path) -> dict[str, int]:

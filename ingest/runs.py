@@ -93,6 +93,8 @@ def ending(database: Path, run: Run) -> Iterator[None]:
 
 
 def _end(database: Path, run: Run) -> None:
+    if not database.exists():  # it was damaged and set aside
+        return
     with duckdb.connect(str(database)) as con:
         save(con, run)
     told(run)

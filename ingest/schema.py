@@ -9,6 +9,7 @@ and ``col_no`` is NULL). Boxes are points from the page's top left, NULL where t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 _PLACE: Final = {"page_no": "integer", "table_no": "integer", "row_no": "integer", "col_no": "integer"}
@@ -238,3 +239,16 @@ def create_statements() -> list[str]:
         for name, columns in TABLES.items()
     ]
     return ["create schema if not exists raw", *tables]
+
+
+def unknown_columns(there: Mapping[tuple[str, str], str]) -> str:
+    """The columns of a database's raw tables that no version up to this one has, or has with another type, in words.
+
+    ``there`` maps table and column to the type in small letters. A table that this version lacks is named alone.
+    """
+    strange = [
+        f"raw.{table}" if table not in TABLES else f"raw.{table}.{column} ({kind})"
+        for (table, column), kind in there.items()
+        if TABLES.get(table, {}).get(column) != kind
+    ]
+    return ", ".join(dict.fromkeys(strange))

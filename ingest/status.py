@@ -109,7 +109,7 @@ def _read_build(file: Path, status: Status) -> None:
 
 def _last_run(con: duckdb.DuckDBPyConnection, *, is_running: bool) -> dict[str, object]:
     """The latest row of raw.run; nobody is at work on one that has no end while nothing runs."""
-    rows = select(con, "from raw.run order by started_at desc limit 1")
+    rows = select(con, "from raw.run order by rowid desc limit 1")
     run = {name: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for row in rows for name, v in row.items()}
     if run.get("status") == "running" and not is_running:
         run["status"] = "interrupted"

@@ -98,7 +98,12 @@ def sentence(error: Exception) -> str:
         return f"The disk is full ({first}): make room and run again; the last good warehouse stays as it was."
     if isinstance(error, duckdb.IOException):
         return (
-            f"A DuckDB file can't be read ({first}): it is damaged, or another program writes it. Try again; "
-            "if it stays so, remove it and run jixiao build with all your documents."
+            f"A DuckDB file can't be read ({first}): it is damaged, or another program writes it. Try again; if it "
+            "stays so, run jixiao build with any of your documents: the published file is made anew from the build's."
+        )
+    if isinstance(error, (duckdb.CatalogException, duckdb.BinderException)):
+        return (
+            f"The warehouse lacks what this version needs ({first}): another version made it; run jixiao build "
+            "with any of your documents, and it is published anew."
         )
     return f"Something went wrong ({type(error).__name__}: {first}): run again with --debug and report it."

@@ -51,7 +51,7 @@ def export(warehouse: Path, kind: Format, out: Path, *, language: Language, repl
     """
     folder.check(out, replace=replace)
     with duckdb.connect(str(warehouse), read_only=True) as con, folder.fresh(out, replace=replace) as fresh:
-        with tempfile.TemporaryDirectory(prefix="jixiao-") as spill:
+        with tempfile.TemporaryDirectory(prefix=".spill-", dir=fresh) as spill:
             con.execute("set temp_directory = ?", [spill])
             known = catalogue.read(con, warehouse)
             written = _WRITERS[kind](con, known, fresh, language)

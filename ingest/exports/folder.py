@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +28,9 @@ class Kind:
     name: str
     word: str
 
+
+#: of renameat2(2): AT_FDCWD and RENAME_EXCHANGE
+_HERE, _EXCHANGE = -100, 2
 
 EXPORT: Final = Kind(NAME, "jixiao", "export")
 SITE: Final = Kind("site.json", "jixiao-site", "site")
@@ -63,19 +70,43 @@ def fresh(out: Path, *, replace: bool, kind: Kind = EXPORT) -> Iterator[Path]:
     beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(beside, ignore_errors=True)
+        _clear_leftovers(out)
         beside.mkdir()
     except OSError as error:
         raise UsageError(f"{out} can't be written: {error.strerror or error}; name another with --out.") from error
+    held = _hold(beside)
     try:
         yield beside
         check(out, replace=replace, kind=kind)
         _put(beside, out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        os.close(held)
+
+
+def _hold(folder: Path) -> int:
+    """Lock a folder for as long as this process lives and the descriptor is open."""
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return handle
+
+
+def _clear_leftovers(out: Path) -> None:
+    """Remove the folders of runs that were killed: nobody holds their locks."""
+    for folder in out.parent.iterdir():
+        if re.fullmatch(rf"\.{re.escape(out.name)}\.\d+\.(tmp|old)", folder.name):
+            with contextlib.suppress(OSError):  # someone is writing it
+                held = _hold(folder)
+                if folder.suffix == ".old" and not out.exists():
+                    folder.rename(out)  # killed between the two renames of _put
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
 
 
 def _put(beside: Path, out: Path) -> None:
+    """Put the new folder in its place, in one step where the system can swap two names (Linux)."""
+    if out.exists() and _swap(beside, out):
+        return
     old = out.with_name(f".{out.name}.{os.getpid()}.old")
     if out.exists():
         out.rename(old)
@@ -86,6 +117,14 @@ def _put(beside: Path, out: Path) -> None:
             old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; gives whether that was done."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def seal(out: Path, kind: Kind, said: Mapping[str, object]) -> None:

@@ -1,9 +1,10 @@
 """Tables that run over a page break: one set of columns, and rows that the break cut made whole.
 
-A table goes on where the next page's first table has the same left and right edge and nothing but a page
-number stands between. Its columns are then counted on the edges of all its pages together. A row was cut
-where the edge at the break is open and its texts can go on; where a program closes the edges at a page's end,
-only where every text below goes on from an unfinished one above and a number above has nothing below it.
+A table goes on where the next page's first table has the same left and right edge (in a scan: about the same
+width) and nothing but a page number stands between. Its columns are then counted on the edges of all its pages
+together. A row was cut where the edge at the break is open and its texts can go on; where a program closes the
+edges at a page's end, only where every text below goes on from an unfinished one above and a number above has
+nothing below it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.loaders.ruled import Table
 from ingest.model import Cell, Grid, Line
@@ -19,6 +21,10 @@ from ingest.model import Cell, Grid, Line
 Items = Sequence[tuple[Table, list[Cell]] | Line]
 Part = tuple[Table, list[Cell]]
 _EDGE = 4.0
+#: the edges of a column stand apart by so much at most on scanned sheets, and by less than half of its width
+_LOOSE, _HALF = 9.0, 0.45
+#: the width of a table differs by so much at most from one scanned sheet to the next
+_STRETCH = 0.04
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
 _CLOSED = re.compile(r"[。；;：:！？!?]$")
 _HEADING = re.compile(r"^([（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|附件|\d{1,2}[、.．](?!\d))")
@@ -30,17 +36,31 @@ _VALUE = re.compile(r"^[≥≤=<>＝≧≦]?\s*[\d０-９]")
 
 
 class _Edges:
-    """The column edges of a table on all its pages, in points."""
+    """The column edges of a table on all its pages, in points; those of scanned sheets as if laid on the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: Table) -> None:
         self.seen: list[float] = []
+        self._left, self._right = first.xs[0], first.xs[-1]
+        self._near = _LOOSE if first.is_scanned else _EDGE
+
+    def see(self, table: Table) -> None:
+        """Take the edges of one more part."""
+        self.seen += [self.laid(table, x) for x in table.xs]
+        narrowest = min(b - a for a, b in pairwise(table.xs))
+        self._near = max(_EDGE, min(self._near, _HALF * narrowest))
+
+    def laid(self, table: Table, x: float) -> float:
+        """A place of one of the parts, as on the first."""
+        if not table.is_scanned:
+            return x
+        return self._left + (x - table.xs[0]) * (self._right - self._left) / (table.xs[-1] - table.xs[0])
 
     @cached_property
     def union(self) -> list[float]:
         """All edges from left to right, those that nearly agree as one."""
         union: list[float] = []
         for x in sorted(self.seen):
-            if not union or x - union[-1] > _EDGE:
+            if not union or x - union[-1] > self._near:
                 union.append(x)
         return union
 
@@ -75,22 +95,27 @@ def _shared_edges(pages: Iterable[tuple[int, Items]]) -> dict[tuple[int, int], _
     """By page and item, from 0: the edges of each table that stands on several pages."""
     shared: dict[tuple[int, int], _Edges] = {}
     last: tuple[int, int, Table] | None = None
-    edges, only_numbers = _Edges(), True
+    edges: _Edges | None
+    edges, only_numbers = None, True
     for n, (_, items) in enumerate(pages):
         for k, item in enumerate(items):
             if isinstance(item, Line):
                 only_numbers = only_numbers and _is_page_number(item)
                 continue
-            if last is not None and only_numbers and last[0] == n - 1 and _same_sides(last[2], item[0]):
+            table = item[0]
+            if edges and last and only_numbers and last[0] == n - 1 and _same_sides(last[2], table):
                 shared[last[:2]] = shared[n, k] = edges
             else:
-                edges = _Edges()
-            edges.seen += item[0].xs
-            last, only_numbers = (n, k, item[0]), True
+                edges = _Edges(table)
+            edges.see(table)
+            last, only_numbers = (n, k, table), True
     return shared
 
 
 def _same_sides(a: Table, b: Table) -> bool:
+    if a.is_scanned and b.is_scanned:
+        width = a.xs[-1] - a.xs[0]
+        return abs(b.xs[-1] - b.xs[0] - width) <= max(_STRETCH * width, _EDGE)
     return abs(a.xs[0] - b.xs[0]) <= _EDGE and abs(a.xs[-1] - b.xs[-1]) <= _EDGE
 
 
@@ -102,8 +127,8 @@ def _in_columns(item: Part | Line, edges: _Edges | None) -> Part | Line:
     full: set[tuple[int, int]] = set()
     for cell in item[1]:
         x0, _, x1, _ = cell.box or (0.0, 0.0, 0.0, 0.0)
-        first = edges.column(x0)
-        moved.append(replace(cell, col=first + 1, col_span=max(1, edges.column(x1) - first)))
+        first, end = edges.column(edges.laid(item[0], x0)), edges.column(edges.laid(item[0], x1))
+        moved.append(replace(cell, col=first + 1, col_span=max(1, end - first)))
         if (cell.row, cell.col) in item[0].full:
             full.add((cell.row, first + 1))
     return replace(item[0], full=frozenset(full)), moved

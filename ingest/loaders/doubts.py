@@ -19,6 +19,7 @@ CERTAIN = 0.9
 _THREE_DECIMALS = re.compile(r"[≥≤=<>]?-?\d{1,3}\.\d{3}(?![\d%‰])")
 _MIXED = re.compile(r"[\dOoIlBSZ|!.,]+%?")
 _LETTER = re.compile(r"[OoIlBSZ|!]")
+_COMPARATORS = frozenset("≥≤<>=＝＞＜≧≦")
 #: a one so near to its cell's side (pixels), or so high in its cell, may be what is left of a ruling
 _NEAR, _HIGH = 6, 0.7
 
@@ -61,6 +62,12 @@ def most(cell: Cell, ink: Rect | None, place: Rect) -> float:
     if len(text) > 1 and ((left and text[0] == "1") or (right and text[-1] == "1")):
         return AGREED
     return 1.0
+
+
+def equals_signs(cells: Sequence[Cell]) -> frozenset[int]:
+    """Cells that say 二 in a column of comparators: an equals sign, which looks like it."""
+    columns = {c.col for c in cells if c.text in _COMPARATORS}
+    return frozenset(n for n, c in enumerate(cells) if c.text == "二" and c.col in columns)
 
 
 def lone_thousandths(cells: Sequence[Cell]) -> frozenset[int]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 Rect = tuple[int, int, int, int]
 Image = NDArray[np.uint8]
 
+#: threads of one recognition; they sleep while they wait for each other, else two cost as much again as one
 _THREADS = 2
 #: detection works on the page at this share of its size: 200 dpi become 140
 _DETECT_SCALE = 0.7
@@ -32,8 +33,11 @@ _MIN_WIDTH = 96
 def _engine() -> tuple[Any, Any]:
     """The detector and the recogniser, loaded once."""
     from rapidocr import RapidOCR
+    from rapidocr.inference_engine.onnxruntime.main import OrtInferSession
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    usual = OrtInferSession._init_sess_opts
+    OrtInferSession._init_sess_opts = staticmethod(lambda cfg: _sleeping(usual(cfg)))
     engine = RapidOCR(
         params={
             "Global.log_level": "error",
@@ -44,7 +48,16 @@ def _engine() -> tuple[Any, Any]:
             "Rec.rec_img_shape": [3, 48, _MIN_WIDTH],
         }
     )
-    return engine._load_det_model(), engine._load_rec_model()
+    try:
+        return engine._load_det_model(), engine._load_rec_model()
+    finally:
+        OrtInferSession._init_sess_opts = staticmethod(usual)
+
+
+def _sleeping(options: Any) -> Any:
+    """The options of a session with threads that sleep, not spin, where they have nothing to do."""
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
 
 
 def detect(gray: Image) -> list[Rect]:

@@ -11,7 +11,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
                 raise RejectedError("too_large", f"{path.name} has {count} pages; split it.")
             for index in range(start, min(start + _PAGES_AN_OPENING, count)):
                 try:
-                    yield _page(document, path, index)
+                    yield from _page(document, path, index)
                 except pdfium.PdfiumError:
                     broken.add(index + 1)
                     yield index + 1, []
@@ -99,13 +99,13 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, list[tuple[Table, list[Cell]] | Line]]:
+def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[int, Items]]:
     page = document[index]
     try:
         view = _view(page)
         glyphs = list(_glyphs(page, view))
         if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or layers.hides_text(page):
-            return index + 1, _scanned(page, path.name, index + 1)
+            return [(index + 1, items) for items in _scanned(page, path.name, index + 1)]
         rulings = _rulings(page, view)
         found = tables(*rulings)
     finally:
@@ -121,7 +121,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> tuple[int, li
         if any(c.text for c in cells):
             items.append((table.ys[0], (filled, cells)))
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]
-    return index + 1, [item for _, item in sorted(items, key=lambda x: x[0])]
+    return [(index + 1, [item for _, item in sorted(items, key=lambda x: x[0])])]
 
 
 def _view(page: pdfium.PdfPage) -> ToView:
@@ -244,8 +244,8 @@ def _has_image(page: pdfium.PdfPage) -> bool:
     return next(iter(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
 
 
-def _scanned(page: pdfium.PdfPage, name: str, page_no: int) -> list[tuple[Table, list[Cell]] | Line]:
-    """A page that is a picture, through OCR."""
+def _scanned(page: pdfium.PdfPage, name: str, page_no: int) -> list[Items]:
+    """A page that is a picture, or two pages side by side, through OCR."""
     scan = importlib.import_module("ingest.loaders.scan")  # loads the OCR only where a scan turns up
 
     scale = _SCAN_DPI / 72
@@ -254,17 +254,17 @@ def _scanned(page: pdfium.PdfPage, name: str, page_no: int) -> list[tuple[Table,
         size = f"{width / 72:,.0f} x {height / 72:,.0f} inches"
         raise RejectedError("too_large", f"{name} says that page {page_no} is {size}; print it anew at its true size.")
     image = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
-    items: list[tuple[Table, list[Cell]] | Line] = scan.items_of_image(image, page_no, 1 / scale)
-    return items
+    sheets: list[Items] = scan.sheets_of_image(image, page_no, 1 / scale)
+    return sheets
 
 
 def numbered(pages: Iterable[tuple[int, Sequence[Grid | Line]]]) -> Iterator[Page]:
-    """Tables numbered through the document, lines through their page."""
+    """Tables numbered through the document, lines through their page; the two halves of a page as one."""
     table_no = 0
-    for page_no, blocks in pages:
+    for page_no, parts in groupby(pages, key=lambda page: page[0]):
         line_no = 0
         done: list[Grid | Line] = []
-        for block in blocks:
+        for block in (block for _, blocks in parts for block in blocks):
             if isinstance(block, Line):
                 line_no += 1
                 done.append(Line(page_no, line_no, block.text, block.box, block.confidence))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"[≥≤=<>]?-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|[一-鿿]{1,4})?")
-_LIKE_NUMBER = re.compile(r"[≥≤=<>≪≫]?\s*-?[\d.,，．·、\s]*\d[\d.,，．·、\s]*(%|‰)?")
+_LIKE_NUMBER = re.compile(r"[≥≤=<>≪≫《》]?\s*-?[\d.,，．·、\s]*\d[\d.,，．·、\s]*(%|‰)?")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％－＝＜＞", "0123456789,.%-=<>")
+#: before a number these are comparators: a double sign, or the mark of a title, which looks like it
+_COMPARATORS = str.maketrans("≪≫《》", "≤≥≤≥")
 _SPACED = re.compile(r"(?<=\d)[ \t]*([.,])[ \t]*(?=\d)|[ \t]+(?=[%‰])|(?<=[≥≤=<>])[ \t]+")
 _DATE_SPACE = re.compile(r"(?<=\d)[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=\d)")
 #: a reading that two pictures of the cell don't agree on, and one of several lines that they do agree on
@@ -33,7 +35,7 @@ def repair(text: str) -> str:
     text = _DATE_SPACE.sub("", text)
     if is_number(text):
         return text
-    tried = text.translate(_HALF_WIDTH).replace("≪", "≤").replace("≫", "≥")
+    tried = text.translate(_HALF_WIDTH).translate(_COMPARATORS)
     tried = _SPACED.sub(lambda m: m.group(1) or "", tried).strip()
     return tried if is_number(tried) else text
 

@@ -41,7 +41,8 @@ class Table:
 
     ``cells`` are (row, column, rows, columns) from 0; ``irregular`` are cells whose merged area is no
     rectangle; ``open_top`` and ``open_bottom`` say that the edge was missing, as where a page end cuts a row;
-    ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width.
+    ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width; ``is_scanned`` says
+    that the sheet lay as it came: its tables stand a little elsewhere, and larger or smaller, than the page before's.
     """
 
     xs: tuple[float, ...]
@@ -51,6 +52,7 @@ class Table:
     open_top: bool = False
     open_bottom: bool = False
     full: frozenset[tuple[int, int]] = frozenset()
+    is_scanned: bool = False
 
     @property
     def box(self) -> Box:

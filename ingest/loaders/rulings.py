@@ -5,6 +5,8 @@ Distances are given for 200 dots an inch, the resolution that all pages are brou
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import cv2
 import numpy as np
 
@@ -220,14 +222,16 @@ def _segments(mask: Image) -> list[Segment]:
 def _anchored(level: list[Segment], upstanding: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     """The segments that make tables: long ones that cross others, and short ones held by such at both ends.
 
-    Strokes of large characters are short, and hold each other only.
+    Strokes of large characters are short, and hold each other only. Where an outer ruling is missing, as where a page
+    cuts a row, short ones end in the open beside long ones that do.
     """
     rows = [s for s in level if s.end - s.start >= _SHORT and any(_meet(s, c) for c in upstanding)]
     columns = [s for s in upstanding if s.end - s.start >= _SHORT and any(_meet(s, c) for c in level)]
+    open_rows, open_columns = _open_ends(rows, columns), _open_ends(columns, rows)
     for _ in range(3):
         taken = {id(s) for s in (*rows, *columns)}
-        more_rows = [s for s in level if id(s) not in taken and _hangs(s, columns)]
-        more_columns = [s for s in upstanding if id(s) not in taken and _hangs(s, [*rows, *more_rows])]
+        more_rows = [s for s in level if id(s) not in taken and _hangs(s, columns, open_rows)]
+        more_columns = [s for s in upstanding if id(s) not in taken and _hangs(s, [*rows, *more_rows], open_columns)]
         if not more_rows and not more_columns:
             break
         rows += more_rows
@@ -239,19 +243,38 @@ def _meet(s: Segment, c: Segment) -> bool:
     return s.start - _TOUCH <= c.at <= s.end + _TOUCH and c.start - _TOUCH <= s.at <= c.end + _TOUCH
 
 
-def _hangs(s: Segment, crossing: list[Segment]) -> bool:
-    """Whether a segment reaches from one of the crossing ones to another."""
+def _open_ends(segments: list[Segment], crossing: list[Segment]) -> tuple[list[float], list[float]]:
+    """Where segments start, and where they end, with none that crosses them near."""
+
+    def is_open(s: Segment, end: float) -> bool:
+        return not any(abs(c.at - end) <= _TOUCH and c.start - _TOUCH <= s.at <= c.end + _TOUCH for c in crossing)
+
+    return [s.start for s in segments if is_open(s, s.start)], [s.end for s in segments if is_open(s, s.end)]
+
+
+def _hangs(s: Segment, crossing: list[Segment], open_ends: tuple[list[float], list[float]]) -> bool:
+    """Whether a segment reaches from one of the crossing ones to another, or to where others end in the open."""
     near = _HELD if s.end - s.start < _SHORT / 2 else _TOUCH
     ends = [c.at for c in crossing if c.start - _TOUCH <= s.at <= c.end + _TOUCH]
     starts = any(-near <= at - s.start <= _TOUCH for at in ends)
-    return starts and any(-near <= s.end - at <= _TOUCH for at in ends)
+    stops = any(-near <= s.end - at <= _TOUCH for at in ends)
+    if starts == stops:
+        return starts
+    place, others = (s.end, open_ends[1]) if starts else (s.start, open_ends[0])
+    return any(abs(other - place) <= _HELD for other in others)
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
     """Without short segments that stand close beside others of their length: they are strokes of characters."""
+    ordered = sorted(segments, key=lambda s: s.at)
+    places = [s.at for s in ordered]
 
     def is_beside(s: Segment, o: Segment) -> bool:
         is_alike = o.end - o.start >= _ALIKE * (s.end - s.start)
         return is_alike and _SAME < abs(o.at - s.at) < _CROWDED and min(o.end, s.end) > max(o.start, s.start)
 
-    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not any(is_beside(s, o) for o in segments)]
+    def has_another(s: Segment) -> bool:
+        near = ordered[bisect_left(places, s.at - _CROWDED) : bisect_right(places, s.at + _CROWDED)]
+        return any(is_beside(s, o) for o in near)
+
+    return [s for s in segments if s.end - s.start >= _SHORT / 2 or not has_another(s)]

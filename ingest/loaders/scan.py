@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, doubts, ocr, paper, rulings, stamps, upright
+from ingest.loaders import cuts, doubts, ocr, paper, rulings, spreads, stamps, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
@@ -71,7 +71,8 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     Raises:
         RejectedError: ``damaged``, ``too_large`` or ``empty``, with what to do.
     """
-    pages = [(n, items_of_image(image, n, scale)) for n, (image, scale) in enumerate(_frames(path), 1)]
+    frames = enumerate(_frames(path), 1)
+    pages = [(n, items) for n, (image, scale) in frames for items in sheets_of_image(image, n, scale)]
     if not any(items for _, items in pages):
         raise RejectedError("empty", f"{path.name} shows no text; scan it again, larger and darker.")
     return tuple(numbered(join_breaks(pages)))
@@ -134,12 +135,20 @@ def as_read(image: Image, points_per_pixel: float) -> Image:
     return _right_way_up(_to_working_size(paper.clean(image), points_per_pixel))[0]
 
 
-def items_of_image(image: Image, page_no: int, points_per_pixel: float) -> Items:
-    """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet."""
+def sheets_of_image(image: Image, page_no: int, points_per_pixel: float) -> list[Items]:
+    """The tables and the lines of a page's picture (RGB) in reading order; lines are not numbered yet.
+
+    A picture of two pages side by side gives two such lists, the left page's first.
+    """
     if min(image.shape[:2]) * points_per_pixel < _NARROWEST * _POINTS:
-        return []
-    grey = _to_working_size(paper.clean(image), points_per_pixel)
-    grey, boxes = _right_way_up(grey)
+        return [[]]
+    parts = spreads.halves(*_right_way_up(_to_working_size(paper.clean(image), points_per_pixel)))
+    return [
+        [spreads.moved(item, left * _POINTS) for item in _items(grey, boxes, page_no)] for grey, boxes, left in parts
+    ]
+
+
+def _items(grey: Image, boxes: list[Rect], page_no: int) -> Items:
     if found := stamps.find(grey):
         grey = stamps.faded(grey, found)
         boxes = _text_boxes(grey)
@@ -190,7 +199,7 @@ def _ruled(grey: Image) -> _Sheet:
     """The page's tables, and its grey with the rulings painted over."""
     level, upstanding, mask = rulings.find(grey)
     found = tables(*([_in_points(s) for s in part] for part in (level, upstanding)))
-    found = [t for t in found if t.xs[-1] - t.xs[0] >= _MIN_TABLE]
+    found = [replace(t, is_scanned=True) for t in found if t.xs[-1] - t.xs[0] >= _MIN_TABLE]
     return _Sheet(np.where(mask > 0, 255, grey).astype(np.uint8), found)
 
 
@@ -271,3 +280,5 @@ def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Seq
     for cells in grids:
         for n in doubts.lone_thousandths(cells):
             cells[n] = replace(cells[n], confidence=min(cells[n].confidence, AGREED))
+        for n in doubts.equals_signs(cells):
+            cells[n] = replace(cells[n], text="=", confidence=min(cells[n].confidence, AGREED))

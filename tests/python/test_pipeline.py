@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import ROOT
 
-from ingest import forms, pipeline, worker
+from ingest import forms, pipeline, pool, worker
 from ingest.files import SourceFile, identify
 from ingest.land import Landing, Reject, open_build
 from ingest.model import Document
@@ -121,16 +123,44 @@ def test_a_child_that_runs_out_of_memory_says_so(tmp_path: Path) -> None:
     assert told(jobs, Limits(seconds=120, memory_bytes=2 * 1024**3)) == {"large.txt": "too_large"}
 
 
-def test_a_child_that_is_killed_costs_its_file_alone(tmp_path: Path) -> None:
+def killed(reader_of: Path, times: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What becomes of a file and of another one where the first one's reader is killed so many times."""
+    give = pool.Child.give
+
+    def give_and_kill(child: pool.Child, given: Job) -> None:
+        give(child, given)
+        if given.file.path == reader_of and given.ended < times:
+            child.process.kill()
+
+    monkeypatch.setattr(pool.Child, "give", give_and_kill)
+    hechi = ROOT / "documents" / "hechi_2024.txt"
+    jobs = [job(reader_of), job(hechi)]
+    outcomes = worker.read_apart(jobs, Limits(seconds=60), workers=1)
+    return {j.file.name: o.reason if isinstance(o, Reject) else "landed" for j, o in outcomes}
+
+
+def test_a_file_whose_reader_is_killed_is_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = ROOT / "documents" / "qiannan_2024.txt"
+    assert killed(file, 1, monkeypatch) == {"qiannan_2024.txt": "landed", "hechi_2024.txt": "landed"}
+
+
+def test_a_file_whose_reader_is_killed_again_is_rejected_and_the_others_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = killed(ROOT / "documents" / "qiannan_2024.txt", 2, monkeypatch)
+    assert told["hechi_2024.txt"] == "landed"
+    assert "ended twice from outside" in told["qiannan_2024.txt"]
+    assert not multiprocessing.active_children()
+
+
+def test_a_child_that_crashes_costs_its_file_alone(tmp_path: Path) -> None:
     hang = tmp_path / "hang.txt"
     os.mkfifo(hang)
 
-    def kill() -> None:
+    def crash() -> None:
         time.sleep(1)
         for child in multiprocessing.active_children():
-            child.kill()
+            os.kill(child.pid or 0, signal.SIGSEGV)
 
-    threading.Thread(target=kill).start()
+    threading.Thread(target=crash).start()
     file = SourceFile(hang, "hang.txt", 1, "h")
     [(_, outcome)] = worker.read_apart([Job(file, "v1", "r1")], Limits(seconds=60), workers=1)
     assert isinstance(outcome, Reject)

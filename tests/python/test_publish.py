@@ -27,7 +27,7 @@ def place(tmp_path: Path) -> Target:
         con.execute("comment on column core.dim_form.form_id is 'Key. 主键。'")
         con.execute("alter table core.dim_form alter column form_id set not null")
         con.execute("create schema raw")
-        con.execute("create table raw.secret as select '姓名' as name")
+        con.execute("create table raw.line as select '姓名' as text")
     return place
 
 

@@ -75,3 +75,14 @@ def test_a_text_close_to_a_short_edge_does_not_hide_it():
     assert {s.at for s in upstanding} == {40, 660, 900}
     strokes = [Segment(660, 100, 130), Segment(670, 100, 126)]
     assert rulings._apart(strokes) == []
+
+
+def test_short_edges_of_a_row_without_its_outer_ruling_stay():
+    """As where a page cuts a row: the long edges end in the open, and the short ones beside them."""
+    rows = [Segment(at, 40, 900) for at in (150, 200, 400)]
+    long = [Segment(at, 100, 400) for at in (40, 900)]
+    edge, stroke = Segment(300, 101, 152), Segment(500, 120, 149)
+    assert edge in rulings._anchored(rows, [*long, edge, stroke])[1]
+    assert stroke not in rulings._anchored(rows, [*long, edge, stroke])[1]
+    closed = [Segment(100, 40, 250), *rows]
+    assert edge not in rulings._anchored(closed, [Segment(40, 100, 400), edge])[1]

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.loaders import stamps
 from ingest.loaders.doubts import CERTAIN
-from ingest.loaders.scan import items_of_image
+from ingest.loaders.scan import sheets_of_image
 from ingest.model import Line
 
 X, Y, RADIUS, STAMP = 680, 360, 155, 92
@@ -64,7 +64,12 @@ def test_a_stamp_as_dark_as_the_print_stays_as_it_is():
 @pytest.mark.parametrize("tone", [STAMP, 20])
 def test_no_figure_under_a_stamp_is_taken_as_certain(tone):
     page = _stamped(_table(), tone)
-    (item,) = [i for i in items_of_image(np.stack([page] * 3, axis=-1), 1, POINTS) if not isinstance(i, Line)]
+    (item,) = [
+        i
+        for sheet in sheets_of_image(np.stack([page] * 3, axis=-1), 1, POINTS)
+        for i in sheet
+        if not isinstance(i, Line)
+    ]
     truth = {(r, c): f"{1234 + 517 * r + 91 * c:,}.{37 + r}" for r in range(10) for c in range(4)}
     (stamp,) = stamps.find(page)
     under = 0

@@ -1,0 +1,56 @@
+"""The data tests of a build: queries that dbt wrote into ``staging.data_test``, run on all cores in this process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class DataTest:
+    """A data test: ``query`` counts the rows that fail it; ``is_error`` tells an error's severity from a warning's."""
+
+    name: str
+    description: str
+    is_error: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a data test came out: the rows that fail it, or what kept its query from running."""
+
+    test: DataTest
+    failing_rows: int
+    error: str | None = None
+
+
+def run(database: Path) -> Iterator[Outcome]:
+    """Run every data test on the build database, and give each outcome in the tests' order.
+
+    Raises:
+        duckdb.Error: the database has no ``staging.data_test``, or can't be opened.
+    """
+    con = duckdb.connect(str(database))
+    try:
+        rows = con.execute("select test_name, description, severity, query from staging.data_test").fetchall()
+        tests = [DataTest(name, words, severity == "error", query) for name, words, severity, query in rows]
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            yield from pool.map(lambda test: _run(con, test), tests)
+    finally:
+        con.close()
+
+
+def _run(con: duckdb.DuckDBPyConnection, test: DataTest) -> Outcome:
+    """Run one test on a cursor of its own, as a connection runs one query at a time."""
+    try:
+        with con.cursor() as cursor:
+            row = cursor.execute(test.query).fetchone()
+    except duckdb.Error as error:
+        return Outcome(test, 0, str(error))
+    return Outcome(test, int(row[0] or 0) if row else 0)

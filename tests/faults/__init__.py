@@ -1,0 +1,1 @@
+"""Faults on purpose: builds that are killed at seeded moments, and what must hold afterwards."""
