@@ -1,4 +1,4 @@
-"""What to say and do where DuckDB can't use the build database: damaged, newer, or held by another program."""
+"""What to say and do where DuckDB can't use the build database: damaged, newer, held by another program, disk full."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ def told(place: Target) -> Iterator[None]:
 def of_error(place: Target, text: str) -> str | None:
     """What to say of an error that is about the build database's state, after setting a damaged one aside."""
     first = text.splitlines()[0] if text else ""
+    if "No space left" in first:
+        return full_disk(first)
     if "could not set lock" in first.lower() or "conflicting lock" in first.lower():
         return f"Another program has {place.build_database} open ({_holder(first)}): close it and run again."
     if _NEWER.search(first):
@@ -56,6 +58,11 @@ def of_error(place: Target, text: str) -> str | None:
             "your documents."
         )
     return None
+
+
+def full_disk(what: str) -> str:
+    """What to say of a disk that is full."""
+    return f"The disk is full ({what}): make room and run again; the last good warehouse stays as it was."
 
 
 def set_aside(place: Target) -> Path:

@@ -14,6 +14,8 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from ingest.damage import full_disk
+
 #: width of tables where no terminal says its own
 _PLAIN_WIDTH = 200
 
@@ -95,7 +97,7 @@ def sentence(error: Exception) -> str:
     """What to say of an exception that nothing else has words for."""
     first = str(error).splitlines()[0] if str(error) else ""
     if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in first:
-        return f"The disk is full ({first}): make room and run again; the last good warehouse stays as it was."
+        return full_disk(first)
     if isinstance(error, duckdb.IOException):
         return (
             f"A DuckDB file can't be read ({first}): it is damaged, or another program writes it. Try again; if it "

@@ -65,7 +65,7 @@ def draw(rng: Random, phase: str, known: Known, *, can_trace: bool) -> Kill:
 class Warm:
     """The warm process as seen from outside: starts runs one at a time, and kills them."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, with_dbt: bool = True) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
@@ -73,7 +73,7 @@ class Warm:
         self.sessions: list[int] = []
         self.can_trace = shutil.which("strace") is not None
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "faults.warm", str(scratch)],
+            [sys.executable, "-m", "faults.warm", str(scratch), *([] if with_dbt else ["--without-dbt"])],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -86,6 +86,8 @@ class Warm:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(30)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
     def run(self, request: Mapping[str, Any], kill: Kill | None = None) -> int:
         """Run to the end, or to the kill; gives the exit status, negative for the signal that ended it."""

@@ -59,8 +59,8 @@ class Tally:
 class Series:
     """The state of a series in a scratch folder: ``now`` is what is killed, ``reference`` what it must come to."""
 
-    def __init__(self, scratch: Path, documents: Path, warm: Warm) -> None:
-        self.scratch, self.documents, self.warm = scratch, documents, warm
+    def __init__(self, scratch: Path, documents: Path, warm: Warm, shares: Mapping[str, int] = SHARES) -> None:
+        self.scratch, self.warm, self.shares = scratch, warm, shares
         self.files = sorted(str(path) for path in documents.iterdir())
         self.now = scratch / "now"
         self.place = self.now / "w.duckdb"
@@ -102,7 +102,7 @@ class Series:
             self.files = every
             self.clean()
             for phase in ("ingest", "build", "publish", "export", "site"):
-                known[phase] = self._counted(phase)
+                known[phase] = self.counted(phase)
             ours = {line: n for line, n in known["build"].lines.items() if not line.startswith("publish.py")}
             known["dbt"] = Known(2 * known["publish"].seconds, ours)
             for out in ("export", "site"):
@@ -114,7 +114,7 @@ class Series:
         database = kept / "w.build" / "jixiao.duckdb"
         return Reference(kept / "w.duckdb", prints.public(kept / "w.duckdb"), prints.documents(database), known)
 
-    def _counted(self, phase: str) -> Known:
+    def counted(self, phase: str) -> Known:
         """Run a phase with all lines counted; its seconds are those of a run without counting."""
         counts = self.scratch / "lines.json"
         started = time.monotonic()
@@ -136,7 +136,7 @@ class Series:
         rng = Random(f"{seed}-{number}")  # noqa: S311 (a seeded choice, no secret)
         self.clean(self.scratch / "old" if number % 2 else None)
         first = len(self.tally.wrong)
-        for phase, share in SHARES.items():
+        for phase, share in self.shares.items():
             self._before(phase)
             done = 0
             wanted = max(1, kills * share // 100)

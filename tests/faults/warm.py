@@ -1,6 +1,6 @@
 """A process that has loaded everything once and forks one run after the other: a run starts in no time.
 
-    python -m faults.warm SCRATCH
+    python -m faults.warm SCRATCH [--without-dbt]
 
 One request a line of JSON on stdin; two answers a line on stdout: the process id at once, the exit status at the end
 (negative: the signal that ended it). The runs are sessions of their own, so that they can be killed whole.
@@ -22,11 +22,17 @@ from typing import Any
 _NOT_TRACED = ("forms", "loaders", "spool.py", "model.py", "grid.py", "contract.py", "schema.py", "steps.py")
 
 
-def serve(scratch: Path) -> None:
+def serve(scratch: Path, *, with_dbt: bool) -> None:
     """Load the program and dbt's manifest, then fork a run for each request."""
-    manifest = load(scratch)
-    warm_dbt(manifest)
-    print(json.dumps({"nodes": models(manifest)}), flush=True)
+    import ingest.build
+    import ingest.exports  # noqa: F401
+
+    nodes: list[str] = []
+    if with_dbt:
+        manifest = load(scratch)
+        warm_dbt(manifest)
+        nodes = models(manifest)
+    print(json.dumps({"nodes": nodes}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
         process = os.fork()
@@ -56,16 +62,18 @@ def load(scratch: Path) -> Any:
     return told.result
 
 
-def warm_dbt(manifest: Any) -> None:
+def warm_dbt(parsed: Any) -> None:
     """Give every later dbt run of this process and its children the manifest, and the slice that is asked for."""
     import dbt.cli.main as cli
 
     class Warm(cli.dbtRunner):
-        def __init__(self, callbacks: Any = None) -> None:
-            super().__init__(manifest=manifest, callbacks=callbacks)
+        def __init__(self, manifest: Any = None, callbacks: Any = None) -> None:
+            super().__init__(manifest=manifest or parsed, callbacks=callbacks)
 
         def invoke(self, args: list[str], **kwargs: Any) -> Any:
-            chosen = os.environ.get("FAULTS_SELECT", "").split()
+            if args[0] == "parse":
+                return cli.dbtRunnerResult(success=True, result=parsed)
+            chosen = os.environ.get("FAULTS_SELECT", "").split() if args[0] == "build" else []
             return super().invoke([*args, *(["--select", *chosen] if chosen else [])], **kwargs)
 
     cli.dbtRunner = Warm
@@ -141,4 +149,4 @@ def _traced(request: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), with_dbt="--without-dbt" not in sys.argv)
