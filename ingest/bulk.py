@@ -23,7 +23,7 @@ Rows = Sequence[Mapping[str, object]]
 #: so many rows are objects at the same time
 _AT_ONCE: Final = 2000
 #: so many rows go into a table at a time, where there are as many
-_JOINED: Final = 30_000
+_JOINED: Final = 100_000
 _ARROW: Final[dict[str, pa.DataType]] = {
     "varchar": pa.string(),
     "integer": pa.int32(),

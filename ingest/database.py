@@ -20,6 +20,7 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
         _create(path)
     con = duckdb.connect(str(path))
     try:
+        con.execute("set wal_autocheckpoint = '256MB'")  # each checkpoint writes the ends of all tables anew
         there = {
             (str(table), str(column)): str(kind).lower()
             for table, column, kind in con.execute(

@@ -47,13 +47,13 @@ class Landing:
         return sum(packed.row_count for packed in self.tables.values())
 
 
-def landing(document_id: str, tables: Mapping[str, Rows], spool: Spool | None = None) -> Landing:
-    """Pack the rows of a document.
+def landing(document_id: str, tables: Mapping[str, Rows]) -> Landing:
+    """Pack the rows of a document; few documents are so long that their packed rows need a file.
 
     Raises:
         ValueError: a row has a column that its raw table doesn't have, or a value of another type.
     """
-    spool = spool or Spool()
+    spool = Spool()
     return Landing(document_id, {name: pack(name, rows, spool) for name, rows in tables.items()}, spool)
 
 

@@ -38,8 +38,10 @@ def answers(
                     job, answer = child.take(is_ready=child in ready)
                     if answer is None:
                         queue.append(replace(job, ended=job.ended + 1))
-                    else:
-                        yield job, answer
+                        continue
+                    if queue:  # it reads on while the answer lands
+                        child.give(queue.pop())
+                    yield job, answer
     finally:
         for child in pool:
             child.end()

@@ -12,7 +12,18 @@ from typing import TextIO
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from ingest.damage import full_disk
 
@@ -51,6 +62,14 @@ def console(stream: TextIO | None = None) -> Console:
     return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
 
 
+class _Rate(ProgressColumn):
+    """Steps a second of late, or over the whole task once it is done."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.1f}/s", style="progress.data.speed")
+
+
 class Reporter:
     """Tells the person what is going on: a bar on a terminal, plain lines elsewhere; on stderr.
 
@@ -77,8 +96,9 @@ class Reporter:
             self.say(f"{name} ...")
             yield
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, TextColumn("{task.fields[detail]}"), console=self.console, transient=True) as bar:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeElapsedColumn())
+        more = (TimeRemainingColumn(), TextColumn("{task.fields[detail]}"))
+        with Progress(*columns, *more, console=self.console, transient=True) as bar:
             self._bar, self._task = bar, bar.add_task(name, total=total or None, detail="")
             try:
                 yield

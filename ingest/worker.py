@@ -44,7 +44,7 @@ def read_file(job: Job) -> Outcome:
             return reading
         if identify(job.file.path).document_id == reading.document_id:
             row = document_row(seen[0], reading.tables, job.version, job.run_id)
-            return landing(reading.document_id, {**reading.tables, "document": [row]}, reading.spool)
+            return landing(reading.document_id, {**reading.tables, "document": [row]})
     why = "another program changes it again and again while it is read; run again when it has done."
     return reject(job.file, "damaged", f"{job.file.name} can't be read: {why}")
 
