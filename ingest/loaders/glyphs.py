@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.model import Box
 
@@ -24,9 +24,8 @@ def plain(text: str) -> str:
     return text.translate(_RADICALS)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character or a word with its box in points from the page's top left."""
+class Glyph(NamedTuple):
+    """A character or a word with its box in points from the page's top left (a page has thousands: a cheap tuple)."""
 
     text: str
     x0: float
@@ -47,7 +46,8 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
     for g in sorted(glyphs, key=lambda g: g.top + g.bottom):
         if tallest is not None and _same_line(tallest, g):
             rows[-1].append(g)
-            tallest = max(tallest, g, key=lambda x: x.bottom - x.top)
+            if g.bottom - g.top > tallest.bottom - tallest.top:
+                tallest = g
         else:
             rows.append([g])
             tallest = g

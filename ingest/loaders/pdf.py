@@ -11,6 +11,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -146,18 +147,29 @@ def _view(page: pdfium.PdfPage) -> ToView:
 def _glyphs(page: pdfium.PdfPage, view: ToView) -> Iterator[Glyph]:
     text = page.get_textpage()
     box = pdfium_c.FS_RECTF()
+    unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     try:
         for i in range(min(pdfium_c.FPDFText_CountChars(text), _MAX_GLYPHS)):
-            code = pdfium_c.FPDFText_GetUnicode(text, i)
-            if not 32 < code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
-                continue
-            shown = plain(chr(code))
-            if not shown.strip() or not pdfium_c.FPDFText_GetLooseCharBox(text, i, box):
+            shown = _shown(unicode_of(text, i))
+            if not shown or not box_of(text, i, box):
                 continue
             (ax, ay), (bx, by) = view(box.left, box.top), view(box.right, box.bottom)
-            yield Glyph(shown, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+            if ax > bx:
+                ax, bx = bx, ax
+            if ay > by:
+                ay, by = by, ay
+            yield Glyph(shown, ax, ay, bx, by)
     finally:
         text.close()
+
+
+@lru_cache(maxsize=65536)
+def _shown(code: int) -> str:
+    """The character that a code stands for; empty where nothing is to be seen, or the code is none."""
+    if not 32 < code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+        return ""
+    shown = plain(chr(code))
+    return shown if shown.strip() else ""
 
 
 def _rulings(page: pdfium.PdfPage, view: ToView) -> tuple[list[Segment], list[Segment]]:

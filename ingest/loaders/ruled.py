@@ -201,7 +201,10 @@ def _merged_cells(
 
 
 def _covered(segments: Sequence[Segment], start: float, end: float) -> bool:
-    covered = sum(max(0.0, min(s.end, end) - max(s.start, start)) for s in segments)
+    covered = 0.0
+    for s in segments:
+        if s.start < end and s.end > start:
+            covered += (s.end if s.end < end else end) - (s.start if s.start > start else start)
     return covered >= COVERED * (end - start)
 
 
@@ -212,9 +215,10 @@ def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[Table, list[Cell], list
         owner.update(dict.fromkeys(((i, j) for i in range(r, r + h) for j in range(c, c + w)), n))
     held: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
+    xs, ys = table.xs, table.ys
     for g in glyphs:
-        x, y = g.middle
-        n = owner.get((bisect_right(table.ys, y) - 1, bisect_right(table.xs, x) - 1), -1)
+        row, column = bisect_right(ys, (g.top + g.bottom) / 2) - 1, bisect_right(xs, (g.x0 + g.x1) / 2) - 1
+        n = owner.get((row, column), -1)
         if n < 0:
             outside.append(g)
         else:
@@ -229,7 +233,7 @@ def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[Table, list[Cell], list
         if lines and fills(lines[-1], box[2] - box[0]):
             full.add((r + 1, c + 1))
         confidence = min((g.confidence for g in inside), default=1.0)
-        if any((i, j) in table.irregular for i in range(r, r + h) for j in range(c, c + w)):
+        if table.irregular and any((i, j) in table.irregular for i in range(r, r + h) for j in range(c, c + w)):
             confidence = min(confidence, 0.5)
         cells.append(Cell(r + 1, c + 1, text, h, w, box, confidence))
     return replace(table, full=frozenset(full)), cells, outside
