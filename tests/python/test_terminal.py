@@ -1,10 +1,12 @@
 """What reaches a terminal: no control characters, tables that line up."""
 
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from rich.table import Table
 
 from ingest.terminal import Reporter, clean, console
@@ -43,6 +45,22 @@ def test_plain_tables_line_up_with_wide_characters() -> None:
     console(stream).print(table)
     lines = stream.getvalue().splitlines()
     assert [line.rstrip() for line in lines] == ["region        score", "河池市 Hechi  95.85", "Yanfeng       96.12"]
+
+
+def test_on_a_terminal_the_bar_shows_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    stream = io.StringIO()
+    monkeypatch.setenv("TERM", "xterm")
+    reporter = Reporter()
+    reporter.console = Console(file=stream, force_terminal=True, width=120, get_time=lambda: now[0])
+    reporter.is_live = True
+    with reporter.phase("Reading 100 files", 100):
+        for done in range(1, 21):
+            now[0] += 0.5
+            reporter.step(done, 100, f"file {done}", "never printed")
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
+    assert "20/100 2.0/s 0:00:10 0:00:40 file 20" in shown
+    assert "never printed" not in shown
 
 
 def test_without_a_terminal_progress_is_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
