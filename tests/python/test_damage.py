@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,18 +198,32 @@ def test_a_warehouse_that_an_older_version_published_is_one_sentence(
     assert "run jixiao build" in told
 
 
-def test_a_log_that_a_killed_run_left_is_taken_in(place: Target) -> None:
-    import subprocess
-    import sys
+def leave(database: Path, sql: str) -> None:
+    """Write by a process that is killed, so that what it wrote is in the log alone."""
+    code = "import duckdb, os, sys; con = duckdb.connect(sys.argv[1]); con.execute(sys.argv[2]); os._exit(9)"
+    subprocess.run([sys.executable, "-c", code, database, sql], check=False)
 
-    leave = (
-        "import os, sys; from ingest.land import open_build; con = open_build(__import__('pathlib').Path(sys.argv[1]));"
-        "con.execute(\"insert into raw.location values ('x', '/y')\"); os._exit(9)"
-    )
-    subprocess.run([sys.executable, "-c", leave, place.build_database], check=False)
+
+def test_a_log_that_a_killed_run_left_is_taken_in(place: Target) -> None:
+    leave(place.build_database, "insert into raw.location values ('x', '/y')")
     assert Path(f"{place.build_database}.wal").stat().st_size
     con = open_build(place.build_database)
     assert con.execute("select path from raw.location where document_id = 'x'").fetchall() == [("/y",)]
+    con.close()
+
+
+def test_a_copy_is_restored_without_the_log_of_the_database_it_replaces(place: Target, tmp_path: Path) -> None:
+    """As docs/operations.md says; with the log left beside it, DuckDB would take its rows into the copy."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    command = text[text.index("    flock warehouse/jixiao.build/lock sh -c") :].split("\n\n")[0]
+    (tmp_path / "backup").mkdir()
+    shutil.copy(place.build_database, tmp_path / "backup" / "jixiao.duckdb")
+    leave(place.build_database, "insert into raw.location values ('x', '/y')")
+    assert Path(f"{place.build_database}.wal").exists()
+    (tmp_path / "warehouse").symlink_to(tmp_path)
+    subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, check=True)
+    con = open_build(place.build_database)
+    assert con.execute("select count(*) from raw.location where document_id = 'x'").fetchone() == (0,)
     con.close()
 
 
