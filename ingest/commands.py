@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest import diff as comparing
+from ingest import due as missing
 from ingest import paths, report_more
 from ingest import purge as purging
 from ingest.options import AsJson, Debug, Warehouse
@@ -18,6 +20,7 @@ from ingest.terminal import Reporter, console
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("diff")(diff)
+    app.command("due")(due)
     app.command("purge-personal")(purge_personal)
 
 
@@ -42,6 +45,25 @@ def diff(
         report_more.difference(console(), found)
     if found.changes:
         raise typer.Exit(1)
+
+
+def due(
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="As YYYY-MM-DD [default: today].")] = None,
+    warehouse: Warehouse = None,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Show which regions' forms should have been published by now and aren't in the warehouse.
+
+    For each region and kind of self-evaluation: years without a form, from the first year held on, whose last day of
+    publication has passed. The days and the laws that set them are in seeds/reference/publication_calendar.csv.
+    """
+    day = missing.date_of(on)
+    found = missing.due(paths.check_published(paths.target(warehouse)), day)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=str))
+    else:
+        report_more.due(console(), found, day)
 
 
 def purge_personal(warehouse: Warehouse = None, debug: Debug = False) -> None:  # noqa: ARG001

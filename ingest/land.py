@@ -30,7 +30,7 @@ _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
 _NOT_READING |= {"corrections", "exports", "mirror", "quoting", "sidecar", "sidecars", "templates"}
-_NOT_READING |= {"bulk", "dry_run", "events", "main_job", "runs"}
+_NOT_READING |= {"bulk", "dry_run", "due", "events", "main_job", "runs"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from rich.console import Console
 
 from ingest.diff import Change, Diff, Value
 from ingest.dry_run import STATES, Plan
+from ingest.due import Due
 from ingest.purge import Purged
 from ingest.status import Status
 from ingest.terminal import clean
@@ -79,6 +82,16 @@ def last_run(out: Console, state: Status) -> None:
 def _moment(text: object) -> str:
     """A time in ISO 8601 as people write it, to the second."""
     return f"{str(text)[:19].replace('T', ' ')} UTC"
+
+
+def due(out: Console, found: Sequence[Due], on: date) -> None:
+    """The forms that should be there, by region and kind."""
+    for one in found:
+        what = f"{one.fiscal_year} {one.form_kind.replace('_', ' ')}"
+        gap = ", though a later one is held" if one.is_gap else ""
+        text = f"{one.region_code} {one.region_name_zh} {one.region_name_en}: no {what}, due by {one.due_on}{gap}"
+        out.print(clean(text), soft_wrap=True)
+    out.print(f"{len(found)} due and not held on {on}.", soft_wrap=True)
 
 
 def purged(out: Console, done: Purged, database: Path) -> None:
