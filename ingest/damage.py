@@ -60,6 +60,14 @@ def of_error(place: Target, text: str) -> str | None:
     return None
 
 
+def looked_at(text: str) -> str | None:
+    """What is the matter with a database that couldn't be opened to look at it; None where a program writes it."""
+    first = text.splitlines()[0] if text else ""
+    if _NEWER.search(first):
+        return f"a newer version wrote it ({first})"
+    return f"it is damaged ({first}); the next run sets it aside" if _DAMAGED.search(first) else None
+
+
 def full_disk(what: str) -> str:
     """What to say of a disk that is full."""
     return f"The disk is full ({what}): make room and run again; the last good warehouse stays as it was."

@@ -62,7 +62,9 @@ def planned(out: Console, found: Plan, warehouse: Path) -> None:
 def last_run(out: Console, state: Status) -> None:
     """How the last run went: what it found, how long its parts took, whether it was published."""
     run = state.last_run
-    if state.is_running or (Path(state.build_database).exists() and not state.is_build_readable):
+    if state.build_problem:
+        out.print(clean(f"build database: {state.build_problem}"), soft_wrap=True)
+    elif state.is_running or (Path(state.build_database).exists() and not state.is_build_readable):
         out.print("last run   going on now, or another program has the build database open", soft_wrap=True)
     if not run:
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import lock
+from ingest import damage, lock
 from ingest.lookup import select
 from ingest.paths import Target
 
@@ -30,7 +30,7 @@ class Status:
     ``documents`` and ``rejects`` come from the build database where it can be read (what has landed, though
     perhaps not yet published), else from the published file. ``last_run`` is a row of raw.run with times as ISO 8601 in
     UTC, empty where it can't be read; a run that was killed has the status ``interrupted``. ``is_running`` says that
-    a build or an ingest is under way.
+    a build or an ingest is under way; ``build_problem``, where none is, that the build database is damaged or newer.
     """
 
     warehouse: str
@@ -42,6 +42,7 @@ class Status:
     last_run: dict[str, object] = field(default_factory=dict)
     corrections: dict[str, int] = field(default_factory=dict)
     is_build_readable: bool = False
+    build_problem: str | None = None
     is_running: bool = False
 
     def as_json(self) -> dict[str, object]:
@@ -82,7 +83,8 @@ def _read_published(file: Path, status: Status) -> None:
 def _read_build(file: Path, status: Status) -> None:
     try:
         con = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error:  # a build is running
+    except duckdb.Error as error:
+        status.build_problem = damage.looked_at(str(error))
         return
     try:
         status.documents = _texts(

@@ -13,6 +13,7 @@ def run(request: dict[str, Any]) -> int:
     """Run one phase, or ``build``, all of them; gives the exit status of the command."""
     from ingest.paths import Target
 
+    os.environ["JIXIAO_WORKERS"] = str(request["workers"])
     place = Target(Path(request["warehouse"]))
     return {"ingest": _ingest, "dbt": _dbt, "publish": _publish, "build": _build, "export": _export, "site": _site}[
         request["phase"]

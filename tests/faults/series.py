@@ -2,6 +2,8 @@
 
 A round starts from nothing or from an older publication and goes through the phases; in each the run is killed again
 and again, every time from what the last kill left, until the phase's share of kills is done; then it is let finish.
+Each round names the documents in another order and reads them by another number of processes.
+
 After each kill the published file opens and is the old or the new one entirely, every document has all its raw rows
 or none, and an export or site that stands is whole. At the end of a round every public table has the rows of a build
 that nobody disturbed.
@@ -62,6 +64,7 @@ class Series:
     def __init__(self, scratch: Path, documents: Path, warm: Warm, shares: Mapping[str, int] = SHARES) -> None:
         self.scratch, self.warm, self.shares = scratch, warm, shares
         self.files = sorted(str(path) for path in documents.iterdir())
+        self.workers = 2
         self.now = scratch / "now"
         self.place = self.now / "w.duckdb"
         self.build_database = self.now / "w.build" / "jixiao.duckdb"
@@ -78,6 +81,7 @@ class Series:
             "warehouse": str(self.place),
             "documents": self.files,
             "out": str(self.now / phase),
+            "workers": self.workers,
             **more,
         }
 
@@ -135,6 +139,8 @@ class Series:
         """One round: all phases with their shares of so many kills, then the comparison with the reference."""
         rng = Random(f"{seed}-{number}")  # noqa: S311 (a seeded choice, no secret)
         self.clean(self.scratch / "old" if number % 2 else None)
+        rng.shuffle(self.files)
+        self.workers = 1 + number % 3
         first = len(self.tally.wrong)
         for phase, share in self.shares.items():
             self._before(phase)

@@ -85,6 +85,14 @@ def test_the_command_says_damage_in_one_sentence(place: Target, capsys: pytest.C
     assert last.startswith("jixiao: The build database is damaged")
 
 
+def test_status_says_that_the_build_database_is_damaged(place: Target, capsys: pytest.CaptureFixture[str]) -> None:
+    cut(place.build_database)
+    assert cli.run(["status", "--warehouse", str(place.warehouse)]) == 0
+    told = capsys.readouterr().out
+    assert "build database: it is damaged (IO Error" in told
+    assert "going on now" not in told
+
+
 def test_damage_that_dbt_meets_is_told_and_set_aside(published: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     message = (
         "IO Error: Corrupt database file: computed checksum 5381 does not match stored checksum 0 in block at 4096"
