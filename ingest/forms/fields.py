@@ -16,8 +16,9 @@ _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
+_YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
-_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度)[:：]?$")
+_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室)[:：]?$")
 _OFFICES = ("department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
@@ -25,6 +26,7 @@ _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
+_SHORTEST_NAME = 4  # of an office
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
 _GRADE_IN_TEXT = re.compile(
@@ -120,7 +122,8 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "fiscal_year":
         return [(code, f"{m.group(0)}年")] if (m := re.search(r"20\d{2}", fold(text))) else []
     if code == "unit":
-        return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else []
+        named = [("department_name", text)] if is_organ(fold(text)) and len(text) >= _SHORTEST_NAME else []
+        return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else named
     return [(code, text)]
 
 
@@ -135,6 +138,8 @@ def _label_at_end(text: str) -> tuple[int, tuple[str, bool]] | None:
 
     ``华勇填报日期`` gives that of ``填报日期``: the space between a value and the next label may be lost.
     """
+    if fold(text) == "部门":
+        return 0, ("department_name", False)
     if field := words.field_code(text):
         return 0, field
     for start in range(1, len(text) - _SHORTEST_LABEL + 1):
@@ -163,9 +168,13 @@ def _inline(slot: Slot, form: FormBuilder) -> bool:
 
 
 def _opening_year(slot: Slot, form: FormBuilder) -> None:
-    """Take the year that opens a line of other fields (``（2023年度）　金额单位：万元``)."""
-    if _YEAR_FIRST.match(fold(slot.text)) and not form.fields("fiscal_year"):
+    """Take the year that stands by itself in a line of other fields (``（2023年度）　金额单位：万元``)."""
+    if form.fields("fiscal_year"):
+        return
+    if _YEAR_FIRST.match(fold(slot.text)):
         year_of(slot, form)
+    elif match := _YEAR_APART.search(slot.text):
+        form.form_field("fiscal_year", f"{match.group(1)}年", slot)
 
 
 def read_line(slot: Slot, form: FormBuilder) -> bool:

@@ -80,8 +80,11 @@ def _without_label(row: Row, block: Funding) -> list[tuple[Slot, list[Slot]]]:
     figures = [s for s in values if is_amount(s.text)]
     if block.known or block.held or len(figures) < 2 or not all(_is_value(s) for s in values):
         return []
-    if not row.exact:
+    if not row.exact and heads:
         return [(heads[0], values)] if len(heads) == 1 and _ends_lead(heads[0], block) else []
+    takers = [c for c in block.columns if c.measure or c.role in ("weight", "score")]
+    if not row.exact and (block.lead is None or len(values) != len(takers)):
+        return []
     if not heads:
         name = block.lead or next(c.header for c in block.columns if c.measure)
         return [(name, values)] if name is not None else []

@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_number
+from ingest.forms.text import fold, has_han, is_amount, is_number, labelled_amount
 
 _YEAR = re.compile(r"^(20\d{2})年?度?$")
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
@@ -46,7 +46,7 @@ def header(row: Row, form: FormBuilder) -> Funding | None:
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
     columns = _told(columns)
-    if len(measures) < 2 or not fresh or any(is_amount(s.text) for s in row.slots):
+    if len(measures) < 2 or not fresh or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots):
         return None
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     return Funding(_imply_weight(_merge_pieces(columns)), lead=before[0] if len(before) == 1 else None)

@@ -10,7 +10,7 @@ from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_dash, is_points
+from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount
 
 
 def read_row(row: Row, state: State) -> bool:
@@ -23,7 +23,9 @@ def read_row(row: Row, state: State) -> bool:
 
 
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
-    return [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
+    """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
+    within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own if (x := labelled_amount(s.text))]
+    return within or [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
 
 
 def _measures(row: Row, state: State) -> bool:
@@ -93,6 +95,7 @@ def _lines(row: Row, state: State) -> bool:
     above = {c.first: c for c in state.pairs}
     if not found or any(a.col not in above for a, _, _ in found):
         return False
+    state.form.see_unit(*row.slots)
     for name, value, code in found:
         column = above[name.col]
         figure(state.form, "form", "header", code, name, column.measure, column.header, value)

@@ -12,7 +12,7 @@ from ingest.forms.text import fold, label
 from ingest.model import Document, Grid
 
 _LEVEL_MONEY = re.compile(
-    r"(中央|自治区|省|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政)"
+    r"(中央|自治区|省|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
 )
 #: levels of government from the top: the centre, provinces, prefectures, counties
 _LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3}

@@ -65,10 +65,16 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     if _placeholder(found):
         form.mark(slots, "blank")
         return True
-    if not found.get("name") or not any(has_han(s.text) for s in found["name"]):
+    if not _has_name(found):
         return without_label(slots, labels, table, form)
     _indicator(found, labels, table, form)
     return True
+
+
+def _has_name(found: dict[str, list[Slot]]) -> bool:
+    """Whether a row names an indicator: in words, and not the total's."""
+    name = "".join(s.text for s in found.get("name", []))
+    return has_han(name) and words.score_component(name) != "total"
 
 
 def _placeholder(found: dict[str, list[Slot]]) -> bool:

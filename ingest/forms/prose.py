@@ -10,7 +10,7 @@ from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, label
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _HAN_NUMBERS = "一二三四五六七八九十"
@@ -95,7 +95,7 @@ def people(row: Row, state: State) -> bool:
 def sections(row: Row, state: State) -> bool:
     """Headings of running text, with the texts beside them or in the next rows."""
     form = state.form
-    slots = [s for s in row.own if not is_noise(s.text) and len(fold(s.text)) != 1]
+    slots = [s for s in row.own if not is_noise(s.text) and (len(fold(s.text)) != 1 or is_grade(s.text))]
     form.mark([s for s in row.own if s not in slots], "noise")
     headed = [s for s in slots if words.section_code(s.text)]
     texts = [s for s in slots if s not in headed]

@@ -16,6 +16,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|万元|亿元)?")
+_LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿元|千元|元|%)?)$")
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
@@ -94,6 +95,12 @@ def is_amount(text: str) -> bool:
 def is_points(text: str) -> bool:
     """A number alone, or one in points (``10分``)."""
     return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))
+
+
+def labelled_amount(text: str) -> tuple[str, str] | None:
+    """The label and the amount of a cell that holds both (``年初预算数：120.00``), or ``None``."""
+    match = _LABELLED.match(text.strip())
+    return (match.group(1), match.group(2)) if match else None
 
 
 def is_grade(text: str) -> bool:
