@@ -34,8 +34,10 @@ format: .venv/.complete
 	.venv/bin/ruff format ingest tests/python tests/bi bi scripts
 	.venv/bin/sqlfluff fix models analyses macros tests
 
-# licences and CycloneDX lists of both locks, into docs/supply-chain
+# licences and CycloneDX lists of both locks, into docs/supply-chain; its tool stands apart, as what it brings along
+# would slow down every start of dbt
 supply-chain: .venv/.complete
+	@test -x .venv/bom/bin/cyclonedx-py || { .venv/bin/python -m venv .venv/bom && .venv/bom/bin/pip install -q cyclonedx-bom==7.5.0; }
 	@.venv/bin/python scripts/make_supply_chain.py
 
 # known vulnerabilities of both locks; asks the database of PyPI, so it needs the internet (see SECURITY.md)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "supply-chain"
 LOCKS = {"warehouse": ROOT / "requirements.lock", "superset": ROOT / "bi" / "superset" / "requirements.lock"}
 PYTHONS = {"warehouse": Path(sys.executable), "superset": ROOT / "bi" / "superset" / ".venv" / "bin" / "python"}
+CYCLONEDX = ROOT / ".venv" / "bom" / "bin" / "cyclonedx-py"
 FIELDS = ("environment", "package", "version", "licence", "source")
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _READ = """
@@ -77,7 +78,7 @@ def licences() -> list[dict[str, str]]:
 
 def sbom(environment: str) -> str:
     """The CycloneDX file of a lock, with hashes; no time, no serial number, no index address of this machine."""
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible", "--of", "JSON"]
+    command = [str(CYCLONEDX), "requirements", "--output-reproducible", "--of", "JSON"]
     command += ["--sv", "1.6"]
     if environment == "warehouse":
         command += ["--pyproject", "pyproject.toml"]
