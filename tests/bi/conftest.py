@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SUPERSET = ROOT / "bi" / "superset"
@@ -22,6 +22,10 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+# other checks run beside these: a slow machine is no failure
+expect.set_options(timeout=60_000)
 
 
 @dataclass(frozen=True)

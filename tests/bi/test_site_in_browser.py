@@ -33,6 +33,7 @@ class Visit:
     def __init__(self, browser: Browser, out: Path, width: int = 1400) -> None:
         self.out, self.failures, self.asked = out, [], []
         self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
+        self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda problem: self.failures.append(str(problem)))
         self.page.on("console", lambda said: self.failures.append(said.text) if said.type == "error" else None)
         self.page.on("request", lambda request: self.asked.append(request.url))

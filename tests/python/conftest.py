@@ -17,6 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+#: the modules that take longest, which start first where the tests run in two processes
+LONG = ("test_five_formats", "test_scan_loader", "test_faults", "test_generated", "test_mutants", "test_scan_gaps")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
 @pytest.fixture
 def root() -> Path:
     return ROOT
@@ -32,11 +40,22 @@ def built() -> Target:
     return place
 
 
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for copies of the built warehouse: always the same, as dbt's parse cache holds for one place."""
+    return tmp_path_factory.mktemp("copies")
+
+
 @pytest.fixture
-def copied(built: Target, tmp_path: Path) -> Target:
-    """A copy of the built warehouse that may be written, with dbt's parse cache."""
-    place = Target(tmp_path / "copy" / "jixiao.duckdb")
-    place.build_dir.mkdir(parents=True)
+def copied(built: Target, copies: Path) -> Target:
+    """A copy of the built warehouse that may be written; only dbt's parse cache is left of the test before."""
+    place = Target(copies / "jixiao.duckdb")
+    cache = place.build_dir / "target" / "partial_parse.msgpack"
+    kept = cache.read_bytes() if cache.is_file() else None
+    shutil.rmtree(copies)
+    cache.parent.mkdir(parents=True)
+    if kept:
+        cache.write_bytes(kept)
     shutil.copy(built.warehouse, place.warehouse)
     shutil.copy(built.build_database, place.build_database)
     return place

@@ -105,9 +105,9 @@ def test_xlsx_a_cell_far_outside_is_refused_at_once(tmp_path: Path, place: str) 
     sheet = new_sheet()
     sheet["A1"] = sheet[place] = "x"
     path = save(tmp_path, sheet)
-    start = time.perf_counter()
+    start = time.process_time()
     assert _code(path) == "too_large"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_xlsx_a_merge_of_everything_costs_nothing(tmp_path: Path) -> None:
@@ -118,9 +118,9 @@ def test_xlsx_a_merge_of_everything_costs_nothing(tmp_path: Path) -> None:
         data = archive.read("xl/worksheets/sheet1.xml")
     merges = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     replace_part(path, "xl/worksheets/sheet1.xml", data.replace(b"</sheetData>", b"</sheetData>" + merges))
-    start = time.perf_counter()
+    start = time.process_time()
     assert spans(grids(load(path))[0]) == [(1, 1, 2, 2, "x")]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_xlsx_that_shows_nothing_is_empty_and_a_bomb_too_large(tmp_path: Path) -> None:

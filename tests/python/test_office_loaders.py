@@ -144,9 +144,9 @@ def test_docx_entities_are_refused_before_they_grow(tmp_path: Path) -> None:
 def test_docx_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = docx_file(tmp_path, para("x"))
     replace_part(path, "word/document.xml", b" " * (80 << 20))
-    start = time.perf_counter()
+    start = time.process_time()
     assert _code(path) == "too_large"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("cut", [30, 200])
@@ -240,7 +240,7 @@ def test_html_tables_that_follow_each_other_share_their_columns(tmp_path: Path) 
 
 
 def test_html_span_bombs_and_deep_nesting_end_soon(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     rows = "<tr>" + "<td rowspan=65534 colspan=1000>x</td>" * 50 + "</tr>"
     (grid,) = grids(html(tmp_path, f"<table>{rows * 400}</table>"))
     assert (grid.row_count, grid.col_count) == (400, 200)
@@ -250,7 +250,7 @@ def test_html_span_bombs_and_deep_nesting_end_soon(tmp_path: Path) -> None:
     for bomb in ("<div>" * 9000, "<table><tr><td>" * 500):
         with pytest.raises(RejectedError, match="too deeply"):
             html(tmp_path, f"{bomb}底")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("body", ["", "<p> </p><script>x</script>", "<table><tr><td></td></tr></table>"])
