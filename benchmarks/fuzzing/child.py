@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from fuzzing import inputs, words
 from fuzzing.guard import Guard
+
+if TYPE_CHECKING:
+    from ingest.bulk import Packed
 
 #: what one input may take: address space in bytes; its processor time is judged by the one who asked
 MEMORY = 3 * 1024**3
@@ -66,7 +70,7 @@ def judged(path: Path, guard: Guard) -> Told:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            outcome = worker.read_file(worker.Job(identify(path), "fuzz", "fuzz", is_look=False))
+            outcome = worker.read_file(worker.Job(identify(path), "fuzz", "fuzz"))
     except BaseException as error:  # noqa: BLE001 (nothing at all may come out of read_file)
         problem = f"raised {type(error).__name__}: {error}"[:300] + _where(error)
         outcome = None
@@ -75,7 +79,7 @@ def judged(path: Path, guard: Guard) -> Told:
     if escapes:
         problem = f"escape: {escapes[0]}"
     elif outcome is not None:
-        problem = _wrong(outcome)
+        problem = _judgement(outcome)
     end = "raised" if outcome is None else getattr(outcome, "code", "landed")
     return Told(str(end), seconds, problem)
 
@@ -88,6 +92,14 @@ def _seconds() -> float:
 def _where(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     return f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+
+
+def _judgement(outcome: object) -> str:
+    """What is wrong with an outcome; a judge that fails says so, lest it be taken for a crash of the reader."""
+    try:
+        return _wrong(outcome)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the harness is to blame)
+        return f"harness: {type(error).__name__}: {error}"[:300] + _where(error)
 
 
 def _wrong(outcome: object) -> str:
@@ -108,13 +120,13 @@ def _wrong(outcome: object) -> str:
     return "" if re.search(r"[.]$", outcome.reason) else f"reason: {outcome.reason!r}"[:300]
 
 
-def _unfit(tables: Mapping[str, Sequence[Mapping[str, object]]]) -> Iterator[str]:
+def _unfit(tables: Mapping[str, Packed]) -> Iterator[str]:
     """Values that the raw tables can't hold, and words of a file that nobody named."""
     from ingest.schema import TABLES
 
-    for table, rows in tables.items():
+    for table, packed in tables.items():
         columns = TABLES[table]
-        for row in rows:
+        for row in packed.rows():
             for name, value in row.items():
                 if value is not None and (why := _bad(columns[name], value)):
                     yield f"{table}.{name}: {why} {value!r}"[:300]

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import fuzz
 import pytest
-from fuzzing import inputs
+from fuzzing import child, inputs, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from ingest import forms, loaders
 from ingest.forms import narrative, vocabulary
+from ingest.land import Landing, landing
 from ingest.loaders.sheet import Sheet
 from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
 
@@ -46,6 +47,24 @@ def test_an_input_is_the_same_for_the_same_seed() -> None:
     for kind in inputs.KINDS:
         assert inputs.make(kind, 3, 1) == inputs.make(kind, 3, 1)
         assert inputs.make(kind, 3, 1) != inputs.make(kind, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"text": "产出指标", "confidence": 1.0}, ""),
+        ({"text": "1\x000"}, "line.text: no text"),
+        ({"text": words.CANARY_TEXT}, "line.text: canary"),
+        ({"confidence": float("inf")}, "line.confidence: no number"),
+    ],
+)
+def test_the_judge_sees_rows_that_must_not_land(row: dict[str, object], problem: str) -> None:
+    assert child._judgement(landing("a" * 64, {"line": [row]})).startswith(problem)
+    assert bool(child._judgement(landing("a" * 64, {"line": [row]}))) is bool(problem)
+
+
+def test_a_judge_that_fails_is_no_crash_of_the_reader() -> None:
+    assert child._judgement(Landing("a" * 64, {"line": ()})).startswith("harness: ")
 
 
 _WORDS = st.sampled_from(
