@@ -19,6 +19,8 @@ CERTAIN = 0.9
 _THREE_DECIMALS = re.compile(r"[≥≤=<>]?-?\d{1,3}\.\d{3}(?![\d%‰])")
 _MIXED = re.compile(r"[\dOoIlBSZ|!.,]+%?")
 _LETTER = re.compile(r"[OoIlBSZ|!]")
+#: of full-width type: how wide a digit and how far apart the digits are, by their height; and how much that differs
+_DIGIT, _PITCH, _EVEN = 0.65, 1.3, (0.8, 1.2)
 _COMPARATORS = frozenset("≥≤<>=＝＞＜≧≦")
 #: a one so near to its cell's side (pixels), or so high in its cell, may be what is left of a ruling
 _NEAR, _HIGH = 6, 0.7
@@ -42,6 +44,20 @@ def settled(cell: Cell, line_count: int, second: str, score: float) -> tuple[str
     if _bare(cell.text) == _bare(repair(second)):
         return cell.text, cell.confidence
     return settle(cell.text, repair(second), score)
+
+
+def full_width(first: str, second: str, ink: Rect | None) -> str | None:
+    """The number of a line set in full-width digits, which are recognised with spaces between; nothing if it is none.
+
+    Both readings must have the same characters, and the ink (in pixels) be as wide as so many full-width ones: two
+    numbers in one cell stand otherwise.
+    """
+    bare = _bare(repair(first))
+    is_spaced = " " in first.strip() and bare == _bare(repair(second)) and is_number(bare)
+    if ink is None or not is_spaced or not bare.rstrip("%").isdigit():
+        return None
+    pitch = (ink[2] - ink[0]) / (ink[3] - ink[1]) - _DIGIT
+    return bare if _EVEN[0] <= pitch / ((len(bare) - 1) * _PITCH) <= _EVEN[1] else None
 
 
 def _bare(text: str) -> str:

@@ -273,8 +273,10 @@ def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Seq
                 cells[n] = replace(cell, confidence=min(cell.confidence, DOUBTED))
     for (cells, n), (text, score) in zip(read, ocr.recognise(pictures), strict=True):
         line_count = len(lines_of([g for g in glyphs if _holds(cells[n].box or (0, 0, 0, 0), g)]))
-        chosen, confidence = doubts.settled(cells[n], line_count, text, score)
         place, ink = cuts.ink_box(marks, cells[n].box or (0, 0, 0, 0), 1 / _POINTS)
+        chosen, confidence = doubts.settled(cells[n], line_count, text, score)
+        if line_count == 1 and (joined := doubts.full_width(cells[n].text, text, ink)):
+            chosen, confidence = joined, min(AGREED, score)
         sure = min(confidence, doubts.most(cells[n], ink, place))
         cells[n] = replace(cells[n], text=chosen, confidence=sure)
     for cells in grids:

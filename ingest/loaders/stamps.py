@@ -21,6 +21,8 @@ _COARSE, _LEAST, _MOST = 4, 100, 240
 #: of so many places along a ring this share shows ink, and a smaller share of the places this far outside of it
 _PLACES, _SHOWN, _BESIDE, _OUTSIDE = 180, 0.85, 16, 0.6
 _TRIED = 6
+#: so many stamps on a page, their middles apart by this share of a radius
+_AT_MOST, _ANOTHER = 4, 0.3
 #: print is so much darker than the stamp that both can be told apart, and ends so much below the stamp's grey
 _APART, _BELOW = 40, 12
 
@@ -41,19 +43,28 @@ class Stamp:
 
 
 def find(grey: Image) -> list[Stamp]:
-    """The rings on a page."""
+    """The rings on a page; some overlap."""
     marks = cv2.dilate(ink(grey, TEXT_DARKER), np.ones((3, 3), np.uint8)).astype(np.uint8)
-    small = cv2.resize(marks.astype(np.float32), None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    free = marks.copy()
+    found: list[Stamp] = []
+    while len(found) < _AT_MOST and (stamp := _next(marks, free, found)) is not None:
+        found.append(stamp)
+        cv2.circle(free, (round(stamp.x), round(stamp.y)), round(stamp.radius), 0, _COARSE * 4)
+    return found
+
+
+def _next(marks: Image, free: Image, found: list[Stamp]) -> Stamp | None:
+    """The ring that stands out most, looked for where none was found yet."""
+    small = cv2.resize(free.astype(np.float32), None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
     tried = sorted(
         (best for radius in range(_LEAST // _COARSE, _MOST // _COARSE, 2) for best in _likely(small, radius)),
         key=lambda c: -c[0],
     )
-    found: list[Stamp] = []
     for _, x, y, radius in tried[:_TRIED]:
         stamp = _fitted(marks, x * _COARSE, y * _COARSE, radius * _COARSE)
-        if stamp is not None and not any(np.hypot(o.x - stamp.x, o.y - stamp.y) < o.radius for o in found):
-            found.append(stamp)
-    return found
+        if stamp is not None and not any(np.hypot(o.x - stamp.x, o.y - stamp.y) < _ANOTHER * o.radius for o in found):
+            return stamp
+    return None
 
 
 def _likely(small: NDArray[Any], radius: int) -> list[tuple[float, float, float, float]]:

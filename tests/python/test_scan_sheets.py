@@ -1,4 +1,4 @@
-"""Sheets as they came: two on one picture, and a table that goes on over sheets that lay a little otherwise."""
+"""Sheets as they came: two on one picture, a table over sheets that lay a little otherwise; type that looks alike."""
 
 from __future__ import annotations
 
@@ -96,3 +96,13 @@ def test_a_lone_two_among_comparators_is_an_equals_sign() -> None:
     cells = [Cell(n, 3, text) for n, text in enumerate(("≥", "二", "≤"), 1)]
     assert doubts.equals_signs(cells) == {1}
     assert doubts.equals_signs([replace(c, text=t) for c, t in zip(cells, "一二三", strict=True)]) == frozenset()
+
+
+def test_full_width_digits_are_one_number_and_two_numbers_are_not() -> None:
+    """Ink boxes measured by hand: digits of 18 pixels, full-width ones 24 pixels apart."""
+    assert doubts.full_width("1 0 0 %", "10 0%", (1132, 356, 1213, 374)) == "100%"
+    assert doubts.full_width("1 5", "15", (1336, 1092, 1369, 1110)) == "15"
+    assert doubts.full_width("1 5", "1 6", (1336, 1092, 1369, 1110)) is None
+    assert doubts.full_width("1 5", "1 5", (1336, 1092, 1409, 1110)) is None
+    assert doubts.full_width("10 100.00", "10 100.00", (1336, 1092, 1460, 1110)) is None
+    assert doubts.full_width("1 000", "1 000", (1336, 1092, 1390, 1110)) is None

@@ -47,6 +47,13 @@ def test_a_ring_is_found_and_a_table_is_none():
     assert not found.touches((X + RADIUS + 30, Y, X + RADIUS + 90, Y + 20))
 
 
+def test_two_stamps_that_overlap_are_both_found():
+    page = _stamped(_table())
+    cv2.circle(page, (X + 200, Y + 60), RADIUS, (STAMP,), 10, cv2.LINE_AA)
+    found = sorted(stamps.find(page), key=lambda s: s.x)
+    assert [(s.x, s.y) for s in found] == [pytest.approx((X, Y), abs=6), pytest.approx((X + 200, Y + 60), abs=6)]
+
+
 def test_a_stamp_fades_and_the_print_below_stays():
     page = _stamped(_table())
     faded = stamps.faded(page, stamps.find(page))
