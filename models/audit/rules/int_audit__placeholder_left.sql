@@ -50,7 +50,7 @@ placeholders as (
             '{{ name_en }}' as name_en,
             regexp_extract(text_cleaned, '{{ literal }}') as found
         from cleaned
-        where text_kind in ('{{ applies_to.split('_or_') | join("', '") }}') and regexp_matches(text_cleaned, '{{ literal }}')
+        where text_kind in ('{{ applies_to.split('_or_') | join("', '") }}') and regexp_matches(text_cleaned, '{{ literal }}') -- noqa: LT05
         union all
     {% endfor %}
     select
