@@ -12,13 +12,12 @@ from itertools import pairwise
 
 from ingest.loaders.displayed import BUILT_IN, displayed
 from ingest.loaders.ole import OleFile
-from ingest.loaders.sheet import Sheet
+from ingest.loaders.sheet import Sheet, few
 from ingest.model import RejectedError
 
 _BOF, _EOF, _CONTINUE, _FILEPASS = 0x809, 0x0A, 0x3C, 0x2F
 _BIFF8 = 0x600
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_MAX_SHEETS = 200
 _NUMBERS, _TEXTS = {0x203, 0x27E, 0xBD}, {0x204, 0xD6, 0xFD}
 _FORMULAS = {0x06, 0x206, 0x406}
 
@@ -55,7 +54,7 @@ def read_xls(data: bytes, file_name: str) -> Iterator[tuple[int, Sheet]]:
         if stream is None:
             raise ValueError("no workbook in the file")
         book = _read_book(stream, file_name)
-        for number, (offset, shown, name) in enumerate(book.sheets[:_MAX_SHEETS], 1):
+        for number, (offset, shown, name) in enumerate(few(book.sheets, file_name), 1):
             if shown:
                 sheet = Sheet(file_name, name)
                 _read_sheet(stream, offset, book, sheet)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.loaders import limits
 from ingest.loaders.biff import read_xls
 from ingest.loaders.ooxml import Package
 from ingest.loaders.sheet import Sheet, grid_cells
@@ -17,7 +18,7 @@ from ingest.loaders.workbook import read_xlsx
 from ingest.loaders.xmlsheet import read_xmlsheet
 from ingest.model import Grid, Page, RejectedError
 
-_MAX_CELLS = 500_000
+_MAX_CELLS = limits.WORKBOOK_CELLS
 _OLE = b"\xd0\xcf\x11\xe0"
 
 

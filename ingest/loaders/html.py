@@ -15,6 +15,7 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
+from ingest.loaders import limits
 from ingest.loaders.text import decode
 from ingest.loaders.together import Together
 from ingest.model import Cell, Grid, Line, Page, RejectedError
@@ -30,16 +31,20 @@ _BLOCKS = frozenset({
     "table", "td", "th", "tr", "ul",
 })  # fmt: skip
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_MAX_BYTES = 32 * 1024 * 1024
-_MAX_COLUMNS = 200
-_MAX_ROWS = 20_000
-_MAX_CELLS = 200_000
-_MAX_DEPTH = 60
+_MAX_BYTES = limits.PAGE_BYTES
+_MAX_COLUMNS = limits.TABLE_COLUMNS
+_MAX_ROWS = limits.TABLE_ROWS
+_MAX_CELLS = limits.TABLE_CELLS
+_MAX_DEPTH = limits.TABLE_DEPTH
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAYOUT_CELLS = 4
 _BROKEN_SHARE = 0.01
 
 Element = etree._Element
+
+
+class _TooWideError(Exception):
+    """A table has more rows or columns than any form."""
 
 
 def load_pages(path: Path) -> tuple[Page, ...]:
@@ -75,7 +80,11 @@ def pages_of(data: bytes, name: str) -> tuple[Page, ...]:
             blocks.append(Line(1, len(blocks) + 1, item))
             together.apart()
             continue
-        cells = tuple(_cells(item))
+        try:
+            cells = tuple(_cells(item))
+        except _TooWideError as error:
+            most = f"{_MAX_ROWS} rows or {_MAX_COLUMNS} columns"
+            raise RejectedError("too_large", f"{name} has a table of more than {most}; save only the form.") from error
         cells_seen += len(cells)
         if cells_seen > _MAX_CELLS:
             raise RejectedError("too_large", f"{name} holds more than {_MAX_CELLS} table cells; save only the form.")
@@ -203,6 +212,10 @@ def _own_cells(row: Element) -> Iterator[Element]:
     return (c for c in row if c.tag in ("td", "th") and not _hidden(c))
 
 
+def _shows_text(element: Element) -> bool:
+    return next(_flow(element), None) is not None
+
+
 def _span(value: str | None, *, zero: int) -> int:
     """A span as written; ``zero`` is what 0 means."""
     match = re.match(r"\s*(\d{1,6})", value or "1")
@@ -213,14 +226,19 @@ def _span(value: str | None, *, zero: int) -> int:
 def _cells(table: Element) -> Iterator[Cell]:
     """The cells at their places: each takes the first column that no cell from above still covers."""
     covered_to = [0] * (_MAX_COLUMNS + 1)  # by column: the last row that a cell above covers
-    rows = list(_rows(table))[:_MAX_ROWS]
+    rows = list(_rows(table))
+    if any(_shows_text(row) for row in rows[_MAX_ROWS:]):
+        raise _TooWideError
+    rows = rows[:_MAX_ROWS]
     for row_no, row in enumerate(rows, 1):
         col = 1
         for cell in _own_cells(row):
             while col <= _MAX_COLUMNS and covered_to[col] >= row_no:
                 col += 1
             if col > _MAX_COLUMNS:
-                break
+                if _shows_text(cell):
+                    raise _TooWideError
+                continue
             col_span = min(_span(cell.get("colspan"), zero=1), _MAX_COLUMNS - col + 1)
             row_span = min(_span(cell.get("rowspan"), zero=_MAX_ROWS), len(rows) - row_no + 1)
             for c in range(col, col + col_span):

@@ -7,12 +7,12 @@ import email.policy
 from email.message import Message
 from pathlib import Path
 
-from ingest.loaders import html
+from ingest.loaders import html, limits
 from ingest.loaders.blocks import renumbered
 from ingest.model import Page, RejectedError
 
-_MAX_BYTES = 64 * 1024 * 1024
-_MAX_PARTS = 500
+_MAX_BYTES = limits.ARCHIVE_BYTES
+_MAX_PARTS = limits.ARCHIVE_PARTS
 
 
 def load_pages(path: Path) -> tuple[Page, ...]:
@@ -27,7 +27,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     pages: list[Page] = []
     for n, part in enumerate(message.walk()):
         if n >= _MAX_PARTS:
-            break
+            raise RejectedError("too_large", f"{path.name} is a web archive of over {_MAX_PARTS} parts; save the form.")
         if part.get_content_type() == "text/html" and (data := _bytes(part)):
             try:
                 pages += html.pages_of(data, path.name)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from ingest.loaders import limits
+
 _FREE = 0xFFFFFFFA  # this and above: end of chain, free, tables
 _ENTRY = 128
-_MAX_ENTRIES = 4096
+_MAX_ENTRIES = limits.OLE_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from lxml import etree
 
+from ingest.loaders import limits
 from ingest.model import RejectedError
 
-_MAX_PART = 64 * 1024 * 1024
-_MAX_READ = 256 * 1024 * 1024
-_MAX_RATIO = 400
+_MAX_PART = limits.PART_BYTES
+_MAX_READ = limits.UNPACKED_BYTES
+_MAX_RATIO = limits.GROWTH
 #: an archive's end and the comment behind it; a list of members of 4 MB names some ten thousand files
-_END, _MAX_DIRECTORY = 66_000, 4 * 1024 * 1024
-_RATIO_FLOOR = 8 * 1024 * 1024
+_END, _MAX_DIRECTORY = 66_000, limits.LIST_BYTES
+_RATIO_FLOOR = limits.GROWTH_FROM_BYTES
 _OLE = b"\xd0\xcf\x11\xe0"
 #: "strict" files name the same vocabularies by other addresses
 _STRICT = {

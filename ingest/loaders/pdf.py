@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import layers, pdf_reference
+from ingest.loaders import layers, limits, pdf_reference
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
@@ -27,18 +27,18 @@ from ingest.model import Cell, Grid, Line, Page, RejectedError
 from ingest.spool import Spooled
 
 _STRAIGHT = 1.0
-_MAX_PAGES = 2000
+_MAX_PAGES = limits.PDF_PAGES
 _HEAD = 4096
 #: so many pages are written to the spool together, and read through one opening of the file
 _AT_ONCE = 8
 _PAGES_AN_OPENING = 48
-_MAX_PATH = 2000
-_MAX_OBJECTS = 60_000
-_MAX_DEPTH = 6
-_MAX_GLYPHS = 60_000
+_MAX_PATH = limits.PDF_PATH_POINTS
+_MAX_OBJECTS = limits.PDF_OBJECTS
+_MAX_DEPTH = limits.PDF_DEPTH
+_MAX_GLYPHS = limits.PDF_CHARACTERS
 _FEW_GLYPHS = 8
 _SCAN_DPI = 200
-_MAX_PIXELS = 120_000_000
+_MAX_PIXELS = limits.PICTURE_PIXELS
 #: from so many rulings on a page without a table the reference engine is asked
 _SOME_RULINGS = 8
 #: the environment variable that names the engine: pdfium (usual) or pdfplumber
@@ -104,7 +104,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
     page = document[index]
     try:
         view = _view(page)
-        glyphs = list(_glyphs(page, view))
+        glyphs = list(_glyphs(page, view, path.name))
         if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or layers.hides_text(page):
             return [(index + 1, items) for items in _scanned(page, path.name, index + 1)]
         rulings = _rulings(page, view)
@@ -144,12 +144,15 @@ def _view(page: pdfium.PdfPage) -> ToView:
     return to_view
 
 
-def _glyphs(page: pdfium.PdfPage, view: ToView) -> Iterator[Glyph]:
+def _glyphs(page: pdfium.PdfPage, view: ToView, name: str) -> Iterator[Glyph]:
     text = page.get_textpage()
     box = pdfium_c.FS_RECTF()
     unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     try:
-        for i in range(min(pdfium_c.FPDFText_CountChars(text), _MAX_GLYPHS)):
+        count = pdfium_c.FPDFText_CountChars(text)
+        if count > _MAX_GLYPHS:
+            raise RejectedError("too_large", f"{name} has {count} characters on one page; print it anew.")
+        for i in range(count):
             shown = _shown(unicode_of(text, i))
             if not shown or not box_of(text, i, box):
                 continue

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, doubts, ocr, paper, rulings, spreads, stamps, upright
+from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
@@ -30,8 +30,8 @@ Items = list[tuple[Table, list[Cell]] | Line]
 
 _POINTS = 72 / rulings.DPI
 _A4_LONG = 842.0
-_MAX_PIXELS = 120_000_000
-_MAX_FRAMES = 300
+_MAX_PIXELS = limits.PICTURE_PIXELS
+_MAX_FRAMES = limits.PICTURE_PAGES
 _MIN_TABLE = 60.0
 #: pixels; a narrower picture holds no line of text
 _NARROWEST = 16

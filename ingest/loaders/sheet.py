@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from ingest.loaders import limits
 from ingest.model import Cell, RejectedError
 
-_MAX_ROWS = 20_000
-_MAX_COLUMNS = 500
-_MAX_TEXTS = 200_000
+_MAX_ROWS = limits.SHEET_ROWS
+_MAX_COLUMNS = limits.SHEET_COLUMNS
+_MAX_TEXTS = limits.SHEET_TEXTS
 _MAX_AREA = 50_000
-_MAX_MERGED = 2_000_000
+_MAX_MERGED = limits.SHEET_MERGED
 
+T = TypeVar("T")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 #: first row, first column, last row, last column, from 1
@@ -49,6 +52,17 @@ class Sheet:
         """Note a merged range."""
         if len(self.merged) < _MAX_TEXTS and (area[0], area[1]) != (area[2], area[3]):
             self.merged.append(area)
+
+
+def few(sheets: list[T], file_name: str) -> list[T]:
+    """The sheets of a workbook.
+
+    Raises:
+        RejectedError: ``too_large`` for more than anybody prints.
+    """
+    if len(sheets) > limits.SHEETS:
+        raise RejectedError("too_large", f"{file_name} has {len(sheets)} sheets; keep those that hold the form.")
+    return sheets
 
 
 def grid_cells(sheet: Sheet) -> tuple[Cell, ...]:

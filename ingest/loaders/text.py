@@ -14,14 +14,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.loaders import limits
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
 _CELL_LINE = re.compile(r"^\t[^\t]*$")
 _RULE_LINE = re.compile(r"^[\s|\-—_=+:]+$")
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 _CONTROL_SHARE = 0.02
-_MAX_COLUMNS = 1000
-_MAX_CELLS = 500_000
+_MAX_COLUMNS = limits.TEXT_COLUMNS
+_MAX_CELLS = limits.TEXT_CELLS
 
 #: a row's cells, or a loose line's number and text
 Item = list[str] | tuple[int, str]

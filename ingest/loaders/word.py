@@ -21,15 +21,16 @@ from pathlib import Path
 
 from lxml import etree
 
+from ingest.loaders import limits
 from ingest.loaders.ole import OleFile
 from ingest.loaders.ooxml import Package, local
 from ingest.loaders.together import Together
 from ingest.loaders.wordtext import CONTAINERS, W, attribute, content, is_on, number
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
-_MAX_COLUMNS = 200
-_MAX_CELLS = 200_000
-_CONVERT_SECONDS = 60
+_MAX_COLUMNS = limits.TABLE_COLUMNS
+_MAX_CELLS = limits.TABLE_CELLS
+_CONVERT_SECONDS = limits.CONVERT_SECONDS
 _SETTINGS = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     + "".join(
@@ -115,6 +116,10 @@ def _convert(office: str, source: Path, name: str) -> None:
         raise RejectedError("damaged", f"{name} can't be converted; open it in Word and save it as docx.")
 
 
+class _TooWideError(Exception):
+    """A table has more columns than any form."""
+
+
 class _Items:
     """The blocks of a document as they are found."""
 
@@ -143,7 +148,11 @@ class _Items:
                         self._together.apart()
 
     def _table(self, table: etree._Element) -> None:
-        cells = tuple(sorted(_cells(table), key=lambda c: (c.row, c.col)))
+        try:
+            cells = tuple(sorted(_cells(table), key=lambda c: (c.row, c.col)))
+        except _TooWideError as error:
+            why = f"{self.file_name} has a table of more than {_MAX_COLUMNS} columns; keep only the form."
+            raise RejectedError("too_large", why) from error
         self._cells += len(cells)
         if self._cells > _MAX_CELLS:
             raise RejectedError("too_large", f"{self.file_name} holds more than {_MAX_CELLS} cells; split it.")
@@ -219,9 +228,11 @@ def _cells(table: etree._Element) -> Iterator[Cell]:
         across: _Open | None = None
         for cell in _children(row, "tc"):
             properties = cell.find(f"{W}tcPr")
-            span = min(max(1, number(properties, "gridSpan")), _MAX_COLUMNS - col + 1)
-            if span < 1:
+            if col > _MAX_COLUMNS:
+                if _cell_text(cell):
+                    raise _TooWideError
                 break
+            span = min(max(1, number(properties, "gridSpan")), _MAX_COLUMNS - col + 1)
             down, old = _merge(properties, "vMerge"), _merge(properties, "hMerge")
             above = merged.get(col)
             if down == "continue" and above is not None and above.goes_on and above.last_row == row_no - 1:

@@ -10,14 +10,13 @@ from lxml import etree
 
 from ingest.loaders.displayed import BUILT_IN, displayed
 from ingest.loaders.ooxml import Package, local
-from ingest.loaders.sheet import Range, Sheet
+from ingest.loaders.sheet import Range, Sheet, few
 from ingest.model import RejectedError
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MAX_SHEETS = 200
 
 
 def read_xlsx(package: Package) -> Iterator[tuple[int, Sheet]]:
@@ -37,7 +36,7 @@ def read_xlsx(package: Package) -> Iterator[tuple[int, Sheet]]:
     formats = _formats(package)
     properties = book.find(f"{_S}workbookPr")
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    for number, sheet in enumerate(list(book.iter(f"{_S}sheet"))[:_MAX_SHEETS], 1):
+    for number, sheet in enumerate(few(list(book.iter(f"{_S}sheet")), package.name), 1):
         target = targets.get(sheet.get(_RELATION) or "", "")
         if sheet.get("state", "visible") != "visible" or not target:
             continue

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from lxml import etree
 
+from ingest.loaders import limits
 from ingest.loaders.displayed import displayed
 from ingest.loaders.ooxml import parsed
-from ingest.loaders.sheet import Sheet
+from ingest.loaders.sheet import Sheet, few
 from ingest.model import RejectedError
 
 _S = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_MAX_BYTES = 64 * 1024 * 1024
-_MAX_SHEETS = 200
+_MAX_BYTES = limits.ARCHIVE_BYTES
 #: the formats that such files name in words
 _NAMED = {
     "general number": "", "fixed": "0.00", "standard": "#,##0.00", "percent": "0.00%", "currency": "#,##0.00",
@@ -39,7 +39,7 @@ def read_xmlsheet(path: Path) -> Iterator[tuple[int, Sheet]]:
         why = f"{path.name} is a broken XML workbook; open it in Excel and save it as xlsx."
         raise RejectedError("damaged", why) from error
     formats = _formats(root)
-    for number, sheet in enumerate(list(root.iter(f"{_S}Worksheet"))[:_MAX_SHEETS], 1):
+    for number, sheet in enumerate(few(list(root.iter(f"{_S}Worksheet")), path.name), 1):
         if not any(e.text in ("SheetHidden", "SheetVeryHidden") for e in sheet.iter("{*}Visible")):
             found = Sheet(path.name, sheet.get(f"{_S}Name") or str(number))
             _read(sheet, found, formats)

@@ -93,7 +93,7 @@ def _glyphs(path: Path, page_no: int) -> list[Glyph]:
     try:
         page = document[page_no - 1]
         try:
-            return list(pdf._glyphs(page, pdf._view(page)))
+            return list(pdf._glyphs(page, pdf._view(page), path.name))
         finally:
             page.close()
     finally:

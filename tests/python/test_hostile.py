@@ -175,7 +175,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "nested.html": (lambda p: p.write_text("<table><tr><td>" * 100_000 + "底"), "damaged"),
     "rowspan.html": (
         lambda p: p.write_text("<table>" + "<tr>" + "<td rowspan=65534 colspan=1000>x" * 20_000),
-        "no_form_found",
+        "too_large",
     ),
     "line.txt": (lambda p: p.write_text("绩效" * (2 << 20), encoding="utf-8"), "no_form_found"),
     "tabs.txt": (lambda p: p.write_text("绩\t" * (1 << 20), encoding="utf-8"), "too_large"),

@@ -242,7 +242,11 @@ def test_html_tables_that_follow_each_other_share_their_columns(tmp_path: Path) 
 def test_html_span_bombs_and_deep_nesting_end_soon(tmp_path: Path) -> None:
     start = time.process_time()
     rows = "<tr>" + "<td rowspan=65534 colspan=1000>x</td>" * 50 + "</tr>"
-    (grid,) = grids(html(tmp_path, f"<table>{rows * 400}</table>"))
+    with pytest.raises(RejectedError) as caught:
+        html(tmp_path, f"<table>{rows * 400}</table>")
+    assert caught.value.code == "too_large", "no text is cut off in silence"
+    wide = f"<tr><td rowspan=65534>x<td rowspan=65534 colspan=1000>y{'<tr>' * 399}"
+    (grid,) = grids(html(tmp_path, f"<table>{wide}</table>"))
     assert (grid.row_count, grid.col_count) == (400, 200)
     deep = html(tmp_path, "<div>" * 500 + "底" + "<table><tr><td>" * 50 + "x<td>y")
     assert lines(deep) == ["底"]
