@@ -13,6 +13,7 @@ from ingest import diff as comparing
 from ingest import due as missing
 from ingest import paths, report_more
 from ingest import purge as purging
+from ingest import withdraw as withdrawing
 from ingest.options import AsJson, Debug, Warehouse
 from ingest.terminal import Reporter, console
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("diff")(diff)
     app.command("due")(due)
     app.command("purge-personal")(purge_personal)
+    app.command("withdraw")(withdraw)
 
 
 def diff(
@@ -77,3 +79,24 @@ def purge_personal(warehouse: Warehouse = None, debug: Debug = False) -> None:  
     place = paths.target(warehouse)
     done = purging.purge(place, Reporter())
     report_more.purged(console(), done, place.build_database)
+
+
+def withdraw(
+    document_id: Annotated[str, typer.Argument(metavar="DOCUMENT_ID", help="A document_id, or how it begins.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is published, so name no person.")],
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decided it; never published.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the document back in.")] = False,
+    warehouse: Warehouse = None,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Take a document out of the warehouse, or back in.
+
+    A record of the decision is kept, and nothing is deleted. From the next build on the document's forms count for
+    nothing: facts, comparisons and findings are made without them, and a form that one of them superseded is current
+    again. Reading the same file again doesn't bring the document back; --undo does. See docs/revisions.md.
+
+    Exit status: 0 recorded; 2 wrong usage, such as no such document, or a document that is withdrawn already.
+    """
+    place = paths.target(warehouse)
+    done = withdrawing.withdraw(place, Reporter(), document_id, why=why, decided_by=by, undo=undo)
+    report_more.withdrawn(console(), done)

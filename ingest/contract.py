@@ -11,9 +11,10 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "core.dim_region": """region_code region_name_zh region_name_en short_name_en region_level province_code
             province_name_zh province_name_en""",
         "core.dim_document": """document_id file_name media_type byte_size page_count loader ingested_at source_title
-            publisher source_address published_on fetched_on licence""",
+            publisher source_address published_on fetched_on licence is_withdrawn withdrawn_at withdrawn_why""",
         "core.dim_form": """form_id document_id form_no family_code form_kind title region_code department_name
-            department_code project_name fiscal_year fiscal_year_basis filed_on unit_printed grade_printed""",
+            department_code project_name fiscal_year fiscal_year_basis filed_on unit_printed grade_printed is_current
+            form_status superseded_by superseded_basis revision_no""",
         "core.fct_budget": """budget_id form_id region_code fiscal_year source_section line_code line_name
             measure_code amount_yuan ratio value_printed unit_printed""",
         "core.fct_indicator": """indicator_id form_id region_code fiscal_year goal_no line_no level1_code level2_code
@@ -60,6 +61,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "audit.fct_signal": """signal_id rule_code level severity form_id region_code fiscal_year subject printed_value
             expected_value difference message_zh message_en fact_ids form_ids""",
         "audit.correction": "correction_id form_id text_printed text_corrected reason corrected_on",
+        "audit.form_revision": """revision_id form_id superseded_form_id region_code fiscal_year fact_kind fact_key
+            column_name change_kind old_value new_value fact_ids old_document_id old_page_no old_table_no old_row_no
+            old_col_no""",
         "audit.rejected_document": "document_id file_name reject_code reason rejected_at",
     }.items()
 }

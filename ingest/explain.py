@@ -1,4 +1,4 @@
-"""Where a fact, a finding, a signal, a verdict or a re-score came from, told from the published file alone."""
+"""Where a fact, or what was concluded from facts, came from, told from the published file alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _CONCLUSIONS = {
     "audit.fct_signal": "signal_id",
     "audit.fct_check": "check_id",
     "core.fct_rescore": "rescore_id",
+    "audit.form_revision": "revision_id",
 }
+#: who tells a conclusion that is no finding
+_TOLD = {"fct_check": steps.of_check, "fct_rescore": steps.of_rescore, "form_revision": steps.of_revision}
 #: a verdict's failures are explained one by one, at most so many
 _MOST = 20
 
@@ -30,9 +33,10 @@ _MOST = 20
 class Explanation:
     """A row with its form, the cells it rests on, and the steps from printed text to value.
 
-    For a conclusion (finding, signal, verdict, re-score) ``facts`` are the explanations of the facts that it rests on
-    and ``sources`` is empty; a failed verdict rests on ``findings`` (or signals), each with its facts. ``form`` is
-    empty where it is about several forms. ``corrections`` are those of the cells that a fact rests on.
+    For a conclusion (finding, signal, verdict, re-score, change between versions) ``facts`` are the explanations of the
+    facts that it rests on and ``sources`` is empty; a failed verdict rests on ``findings`` (or signals), each with its
+    facts. ``form`` is empty where it is about several forms. ``corrections`` are those of the cells that a fact rests
+    on.
     """
 
     kind: str
@@ -61,7 +65,7 @@ class Explanation:
 
 
 def explain(warehouse: Path, key: str) -> Explanation:
-    """Find an id of a fact, finding, signal, verdict or re-score (or its first characters) and explain it.
+    """Find an id of a fact, finding, signal, verdict, re-score or change (or its first characters) and explain it.
 
     Raises:
         UsageError: nothing has that id, or several begin like it.
@@ -95,8 +99,10 @@ def _explained(asked: _Asked, table: str, key: str) -> Explanation:
         return _fact(asked, table, key)
     con = asked.con
     row = select(con, f"select * from {table} where {_CONCLUSIONS[table]} = ?", [key])[0]
-    rule = next(iter(select(con, "select * from audit.dim_rule where rule_code = ?", [row["rule_code"]])), {})
-    told = {"fct_check": steps.of_check, "fct_rescore": steps.of_rescore}.get(_short(table), steps.of_finding)
+    rule = next(iter(select(con, "select * from audit.dim_rule where rule_code = ?", [row.get("rule_code")])), {})
+    told = _TOLD.get(_short(table), steps.of_finding)
+    if table == "audit.form_revision":
+        rule = _form(con, row["superseded_form_id"])
     return Explanation(
         kind=_short(table),
         key=key,

@@ -20,7 +20,7 @@ from ingest.schema import TABLES
 from ingest.spool import Spool
 
 #: raw tables that hold what is said of documents, and not what a document says
-_KEPT = {"reject", "run", "location", "purge", "sidecar", "correction", "corrected"}
+_KEPT = {"reject", "run", "location", "purge", "sidecar", "arrival", "withdrawal", "correction", "corrected"}
 #: raw tables that hold what a document says; what a reader lands of it anew takes the place of the old
 DOCUMENT_TABLES = tuple(name for name in TABLES if name not in _KEPT)
 #: modules that have no say in what is read from a file: a change in them reads no file again
@@ -30,7 +30,7 @@ _NOT_READING |= {"draw", "inspect", "masking", "unknown", "view"}
 _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
 _NOT_READING |= {"corrections", "exports", "mirror", "quoting", "sidecar", "sidecars", "templates"}
-_NOT_READING |= {"bulk", "dry_run", "due", "events", "main_job", "runs"}
+_NOT_READING |= {"bulk", "dry_run", "due", "events", "main_job", "runs", "withdraw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,22 @@ def landed_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def land(con: duckdb.DuckDBPyConnection, *landings: Landing) -> None:
-    """Replace everything that is known of some documents, in one transaction; former rejects are forgotten."""
+    """Replace everything that is known of some documents, in one transaction; former rejects are forgotten.
+
+    What is said of them (sidecars, arrivals, withdrawals) stays.
+    """
+    document_ids = [landing.document_id for landing in landings]
     with transaction(con):
-        if known := _known(con, [landing.document_id for landing in landings]):
+        if known := _known(con, document_ids):
             _forget(con, known, (*DOCUMENT_TABLES, "reject"))
         for name in TABLES:
             insert(con, name, (landing.tables[name] for landing in landings if name in landing.tables))
+        # the batch in which a document first landed; a document of a run that isn't recorded has none
+        con.execute(
+            "insert into raw.arrival select document_id, batch_no from raw.document join raw.run using (run_id) "
+            "where document_id in (select unnest($1)) and document_id not in (select document_id from raw.arrival)",
+            [document_ids],
+        )
 
 
 def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> None:

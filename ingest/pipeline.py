@@ -118,6 +118,7 @@ def ingest(
             _rejected(con, done, job.file, outcome, on_file)
     waiting.land()
     run.read_seconds = clock.lap() - run.land_seconds
+    run.read_at = runs.now()
     run.outcome = "landed" if is_last else None
     runs.save(con, run)
     _tell_phases(run)

@@ -209,6 +209,8 @@ def status(out: Console, state: Status) -> None:
         _line(out, f"corrections {made} made; {waiting} wait for documents that aren't here")
     for document in state.documents:
         _line(out, f"landed     {document['file_name']}  {document['forms']} form(s)  {document['document_id'][:12]}")
+        if document.get("withdrawn"):
+            _line(out, f"           withdrawn: {document['withdrawn']}", style="yellow")
         if document.get("unread_pages"):
             _line(out, f"           without its page {document['unread_pages']}, which can't be opened", style="yellow")
     for reject in state.rejects:

@@ -16,6 +16,7 @@ from ingest.due import Due
 from ingest.purge import Purged
 from ingest.status import Status
 from ingest.terminal import clean
+from ingest.withdraw import Decided
 
 _OUTCOMES = {
     "published": "published",
@@ -101,6 +102,13 @@ def purged(out: Console, done: Purged, database: Path) -> None:
     texts = done.cells + done.lines + done.others
     out.print(clean(f"{texts} texts of {done.documents} documents purged in {database}"), soft_wrap=True)
     out.print("Run jixiao build to make the models again; the facts are the same.", soft_wrap=True)
+
+
+def withdrawn(out: Console, done: Decided) -> None:
+    """What was decided, and what to do next."""
+    state = "withdrawn" if done.is_withdrawn else "no longer withdrawn"
+    out.print(clean(f"{state}: {done.file_name} (document {done.document_id[:12]})"), soft_wrap=True)
+    out.print("Run jixiao build to publish the warehouse accordingly.", soft_wrap=True)
 
 
 def _lines(change: Change) -> list[str]:

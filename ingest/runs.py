@@ -35,6 +35,7 @@ class Run:
     dbt_seconds: float | None = None
     publish_seconds: float | None = None
     published_at: datetime | None = None
+    read_at: datetime | None = None
     outcome: str | None = None
 
     def counts(self) -> dict[str, int]:
@@ -58,10 +59,22 @@ def start(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     con.execute("update raw.run set status = 'interrupted' where status = 'running'")
     con.execute(
         "insert into raw.run by name select ? as run_id, ? as command, ? as version, ?::timestamp as started_at, "
-        "?::integer as files_seen, 'running' as status",
-        [run.run_id, run.command, run.version, run.started_at, run.files_seen],
+        "?::integer as files_seen, 'running' as status, ?::integer as batch_no",
+        [run.run_id, run.command, run.version, run.started_at, run.files_seen, _batch_no(con)],
     )
     events.tell("run_started", run_id=run.run_id, command=run.command, counts={"found": run.files_seen})
+
+
+def _batch_no(con: duckdb.DuckDBPyConnection) -> int:
+    """The number of this run's batch: the last one's where its reading was cut short, else the next; no clock counts.
+
+    What a run and its repetition land came at the same time, as if the first had never been cut short.
+    """
+    last = con.execute(
+        "select batch_no, bool_or(read_at is not null) from raw.run where batch_no is not null "
+        "group by batch_no order by batch_no desc limit 1"
+    ).fetchone()
+    return 1 if last is None else int(last[0]) + bool(last[1])
 
 
 def save(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -69,11 +82,11 @@ def save(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     con.execute(
         "update raw.run set files_seen = ?, documents_landed = ?, documents_unchanged = ?, documents_rejected = ?, "
         "documents_again = ?, read_seconds = ?, land_seconds = ?, dbt_seconds = ?, publish_seconds = ?, "
-        "published_at = ?, outcome = ?, status = ?, finished_at = ? where run_id = ?",
+        "published_at = ?, read_at = ?, outcome = ?, status = ?, finished_at = ? where run_id = ?",
         [
             *(run.files_seen, run.landed, run.unchanged, run.rejected, run.again),
             *(run.read_seconds, run.land_seconds, run.dbt_seconds, run.publish_seconds),
-            *(run.published_at, run.outcome, "finished" if run.outcome else "running"),
+            *(run.published_at, run.read_at, run.outcome, "finished" if run.outcome else "running"),
             *(now() if run.outcome else None, run.run_id),
         ],
     )

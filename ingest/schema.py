@@ -201,6 +201,17 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # one row a document that was searched for such texts, and by which rules
     "masked": {"document_id": "varchar", "mask_version": "varchar"},
+    # one row a document that ever landed: in which batch it was first read; a later reading doesn't make it newer
+    "arrival": {"document_id": "varchar", "batch_no": "integer"},
+    # one row a decision about a document; of several the last one (withdrawal_no) counts
+    "withdrawal": {
+        "withdrawal_no": "integer",
+        "document_id": "varchar",
+        "action": "varchar",  # withdraw, undo
+        "why": "varchar",
+        "decided_by": "varchar",  # never published
+        "decided_at": "timestamp",
+    },
     # one row a document and a removal of its personal data: when, and how many texts went
     "purge": {
         "document_id": "varchar",
@@ -228,6 +239,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "published_at": "timestamp",
         "outcome": "varchar",  # landed, published, tests_failed, dbt_failed, refused, error
         "status": "varchar",  # running, finished, interrupted
+        "batch_no": "integer",  # 1, 2, ...; a run whose reading was cut short and the next one are one batch
+        "read_at": "timestamp",  # when all its files had been read or rejected; NULL where it was cut short
     },
 }
 

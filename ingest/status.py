@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import damage, lock
-from ingest.lookup import select
+from ingest.lookup import columns, select
 from ingest.paths import Target
 
 _COUNTED = {
@@ -66,6 +66,10 @@ def _read_published(file: Path, status: Status) -> None:
     try:
         for name, table in _COUNTED.items():
             status.published[name] = int(_one(con, f"select count(*) from {table}"))
+            if name == "forms" and "is_current" in columns(con).get(table, ()):
+                status.published["superseded_forms"] = int(
+                    _one(con, "select count(*) from core.dim_form where form_status = 'superseded'")
+                )
         by_severity = "select severity, count(*) from audit.fct_finding group by all order by severity"
         status.findings_by_severity = {str(key): int(count) for key, count in con.execute(by_severity).fetchall()}
         status.documents = _texts(
@@ -94,6 +98,8 @@ def _read_build(file: Path, status: Status) -> None:
             "where u.document_id = d.document_id and kind = 'page') as unread_pages "
             "from raw.document d left join raw.form using (document_id) group by all order by file_name",
         )
+        for document in status.documents:
+            document["withdrawn"] = _withdrawn(con, document["document_id"])
         status.rejects = _texts(
             con, "select document_id, file_name, reject_code, reason from raw.reject order by file_name"
         )
@@ -116,6 +122,18 @@ def _last_run(con: duckdb.DuckDBPyConnection, *, is_running: bool) -> dict[str, 
     if run.get("status") == "running" and not is_running:
         run["status"] = "interrupted"
     return run
+
+
+def _withdrawn(con: duckdb.DuckDBPyConnection, document_id: str) -> str:
+    """Why a document is withdrawn; empty where it isn't, or in a file of an older version."""
+    if "raw.withdrawal" not in columns(con):
+        return ""
+    found = con.execute(
+        "select case when action = 'withdraw' then why end from raw.withdrawal where document_id = ? "
+        "order by withdrawal_no desc limit 1",
+        [document_id],
+    ).fetchone()
+    return str(found[0] or "") if found else ""
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -66,6 +66,23 @@ def of_rescore(rescore: Row, _rule: Row) -> list[str]:
     return [*steps, f"stated {_plain(rescore['stated_score'])}: difference {_plain(rescore['difference'])} points"]
 
 
+def of_revision(change: Row, old_form: Row) -> list[str]:
+    """How two versions of a form differ in one fact: what the older one prints and where, and what the newer one."""
+    names = (("page", "old_page_no"), ("table", "old_table_no"), ("row", "old_row_no"), ("column", "old_col_no"))
+    place = ", ".join(f"{word} {change[column]}" for word, column in names if change[column] is not None)
+    older = f"the version before ({old_form.get('file_name')}, form {old_form.get('form_no')})"
+    if change["old_value"] is None:
+        steps = [f"{older} has none"]
+    else:
+        steps = [f"{older} prints “{_one_line(change['old_value'])}”" + (f" at {place}" if place else "")]
+    now = {
+        "blanked": "the newer version prints the place, and leaves it blank",
+        "not_restated": "the newer version has no such place",
+        "removed": "the newer version has no such indicator",
+    }.get(str(change["change_kind"]), f"the newer version prints “{_one_line(change['new_value'])}”")
+    return [*steps, now, f"{change['change_kind']}: {change['column_name']} of {change['fact_key']}"]
+
+
 def _rule_step(row: Row, rule: Row) -> str:
     source = f", source {rule['source']}" if rule.get("source") else ""
     return f"rule {row['rule_code']}: {rule.get('checks_en') or 'not in the catalogue'}{source}"

@@ -141,10 +141,11 @@ _CORRECTIONS = """
 
 
 def form_ids(con: duckdb.DuckDBPyConnection, region_code: str | None = None) -> list[str]:
-    """All forms, or a region's, in the order in which papers are filed: region, year, file, number in the file."""
+    """All current forms, or a region's, in the order in which papers are filed: region, year, file, number in it."""
+    knows = "is_current" in lookup.columns(con)["core.dim_form"]
     found = con.execute(
         "select form_id from core.dim_form left join core.dim_document using (document_id) "
-        "where $1 is null or region_code = $1 "
+        f"where ($1 is null or region_code = $1) and {'is_current' if knows else 'true'} "
         "order by region_code nulls last, fiscal_year nulls last, file_name, document_id, form_no",
         [region_code],
     ).fetchall()

@@ -73,6 +73,7 @@ def _wanted(con: duckdb.DuckDBPyConnection, form_id: str | None, region: str | N
             raise UsageError(f"No form has the id {form_id}: take a form_id of core.dim_form.")
         if len(matches) > 1:
             raise UsageError(f"{len(matches)} forms have ids that begin with {form_id}: give more of the id.")
+        _check_current(con, matches[0][1])
         return [matches[0][1]]
     found = gather.form_ids(con, region)
     if not found:
@@ -82,6 +83,19 @@ def _wanted(con: duckdb.DuckDBPyConnection, form_id: str | None, region: str | N
             else "The warehouse holds no forms: run jixiao build with some."
         )
     return found
+
+
+def _check_current(con: duckdb.DuckDBPyConnection, form_id: str) -> None:
+    """A form that doesn't count has no facts, and so no paper."""
+    if "form_status" not in lookup.columns(con)["core.dim_form"]:
+        return
+    status, newer = lookup.select(
+        con, "select form_status, superseded_by from core.dim_form where form_id = ?", [form_id]
+    )[0].values()
+    if status == "superseded":
+        raise UsageError(f"The form {form_id[:8]} was superseded: ask for the paper of {newer}, which took its place.")
+    if status == "withdrawn":
+        raise UsageError(f"The form {form_id[:8]} is of a document that was withdrawn: it has no paper.")
 
 
 def _region(papers: Iterable[Paper], originals: Originals, done: Written, *, is_one: bool) -> list[lookup.Row]:

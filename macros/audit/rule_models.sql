@@ -27,6 +27,7 @@
         'int_audit__value_range',
         'int_audit__reading',
         'int_audit__low_confidence',
+        'int_audit__revision_undecided',
         'int_audit__form_form_conflict',
         'int_audit__carryover_mismatch',
         'int_audit__target_lowered',

@@ -3,7 +3,7 @@ with unmapped as (
 ),
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 final as (

@@ -6,6 +6,10 @@ sidecars as (
     select * from {{ ref('stg_raw__sidecar') }}
 ),
 
+withdrawals as (
+    select * from {{ ref('int_withdrawal') }}
+),
+
 final as (
     select
         documents.document_id,
@@ -22,9 +26,13 @@ final as (
         sidecars.address as source_address,
         sidecars.published_on,
         sidecars.fetched_on,
-        sidecars.licence
+        sidecars.licence,
+        withdrawals.document_id is not null as is_withdrawn,
+        withdrawals.decided_at as withdrawn_at,
+        withdrawals.why as withdrawn_why
     from documents
     left join sidecars on documents.document_id = sidecars.document_id
+    left join withdrawals on documents.document_id = withdrawals.document_id
 )
 
 select * from final

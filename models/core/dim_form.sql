@@ -14,6 +14,14 @@ budget_lines as (
     select * from {{ ref('stg_raw__budget_line') }}
 ),
 
+revisions as (
+    select * from {{ ref('int_form_revision') }}
+),
+
+withdrawals as (
+    select * from {{ ref('int_withdrawal') }}
+),
+
 unit_counts as (
     select
         form_id,
@@ -52,11 +60,25 @@ final as (
             line_units.unit_printed
         ) as unit_printed,
         {{ parse_grade('fields.grade_printed') }} as grade_printed,
-        coalesce(fields.is_corrected, false) as is_corrected
+        coalesce(fields.is_corrected, false) as is_corrected,
+        revisions.superseded_by is null and withdrawals.document_id is null as is_current,
+        case
+            when withdrawals.document_id is not null then 'withdrawn'
+            when revisions.superseded_by is not null then 'superseded'
+            else 'current'
+        end as form_status,
+        revisions.superseded_by,
+        revisions.superseded_basis,
+        case
+            when revisions.form_id is not null then revisions.revision_no
+            when withdrawals.document_id is null then 1
+        end as revision_no
     from forms
     left join fields on forms.form_id = fields.form_id
     left join years on forms.form_id = years.form_id
     left join line_units on forms.form_id = line_units.form_id
+    left join revisions on forms.form_id = revisions.form_id
+    left join withdrawals on forms.document_id = withdrawals.document_id
 )
 
 select * from final

@@ -3,7 +3,7 @@ with budget_lines as (
 ),
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 measures as (

@@ -3,7 +3,7 @@ with score_lines as (
 ),
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 regions as (

@@ -20,7 +20,9 @@ final as (
         publish_seconds,
         published_at,
         outcome,
-        status
+        status,
+        batch_no,
+        read_at
     from source
 )
 

@@ -8,13 +8,13 @@ with asked as (
     select
         rules.rule_code,
         forms.form_id as place
-    from {{ ref('dim_form') }} as forms
+    from {{ ref('int_current_form') }} as forms
     inner join {{ ref('dim_rule') }} as rules on rules.level <> 'data_set'
     union
     select
         rules.rule_code,
         forms.region_code || '|' || forms.fiscal_year as place
-    from {{ ref('dim_form') }} as forms
+    from {{ ref('int_current_form') }} as forms
     inner join {{ ref('dim_rule') }} as rules on rules.level = 'data_set'
     where forms.region_code is not null and forms.fiscal_year is not null
 )

@@ -18,7 +18,7 @@ keyed as (
 ),
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 lines as (

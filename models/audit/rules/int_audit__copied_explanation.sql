@@ -8,7 +8,7 @@ forms as (
     select
         form_id,
         concat_ws('|', coalesce(department_name, form_id), project_name) as place
-    from {{ ref('dim_form') }}
+    from {{ ref('int_current_form') }}
 ),
 
 texts as (

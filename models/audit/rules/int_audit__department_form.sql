@@ -1,7 +1,7 @@
 with
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 keyed as (

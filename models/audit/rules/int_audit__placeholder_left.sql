@@ -1,9 +1,15 @@
 -- depends_on: {{ ref('placeholder_patterns') }}
 with
 
+forms as (
+    select * from {{ ref('int_current_form') }}
+),
+
 sections as (
-    select * from {{ ref('stg_raw__text_section') }}
-    where section_code not in ('report', 'note', 'text')
+    select sections.*
+    from {{ ref('stg_raw__text_section') }} as sections
+    semi join forms on sections.form_id = forms.form_id
+    where sections.section_code not in ('report', 'note', 'text')
 ),
 
 indicators as (

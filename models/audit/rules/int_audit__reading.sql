@@ -1,7 +1,7 @@
 with
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 -- a text may be listed as a header and as a label: it is one thing to mend

@@ -32,7 +32,7 @@ execution as (
 -- a picture may be one page of a longer form
 pictures as (
     select forms.form_id
-    from {{ ref('dim_form') }} as forms
+    from {{ ref('int_current_form') }} as forms
     inner join {{ ref('dim_document') }} as documents on forms.document_id = documents.document_id
     where starts_with(documents.media_type, 'image/')
 ),

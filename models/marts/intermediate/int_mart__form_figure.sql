@@ -14,11 +14,14 @@
 with
 
 forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 budget_lines as (
-    select * from {{ ref('stg_raw__budget_line') }} where line_code <> 'unmapped' and measure_code <> 'unmapped'
+    select places.*
+    from {{ ref('stg_raw__budget_line') }} as places
+    semi join forms on places.form_id = forms.form_id
+    where places.line_code <> 'unmapped' and places.measure_code <> 'unmapped'
 ),
 
 indicators as (

@@ -3,7 +3,7 @@
     name, department and project, if that year has just one, in the same or a convertible unit.
 #}
 with forms as (
-    select * from {{ ref('dim_form') }}
+    select * from {{ ref('int_current_form') }}
 ),
 
 indicators as (
