@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import re
 import signal
 import threading
 import traceback
@@ -82,12 +83,16 @@ def _guarded(job: Job, seen: list[Document]) -> Reading | Reject:
     except _TimedOutError:
         raise
     except Exception as error:  # noqa: BLE001 (a file that trips the reader must not stop the run)
+        if _OUT_OF_MEMORY.search(str(error)):
+            return reject(file, "too_large", _TOO_MUCH_MEMORY.format(name=file.name))
         if job.debug:
             traceback.print_exc()
         why = f"{type(error).__name__}: {error}"
         return reject(file, "damaged", f"The reader failed on {file.name} ({why}); run with --debug and report it.")
 
 
+#: what libraries in C say, each by an exception of its own, where Python has a MemoryError
+_OUT_OF_MEMORY = re.compile("bad_alloc|[Ff]ailed to allocate|Insufficient memory")
 _TOO_MUCH_MEMORY = "{name} needs more memory than one file may have; split it, or raise JIXIAO_FILE_MEMORY_MB."
 
 

@@ -21,8 +21,6 @@ from fuzzing.guard import Guard
 if TYPE_CHECKING:
     from ingest.bulk import Packed
 
-#: what one input may take: address space in bytes; its processor time is judged by the one who asked
-MEMORY = 3 * 1024**3
 CODES = {"unsupported_type", "encrypted", "damaged", "empty", "too_large", "timed_out", "no_form_found"}
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _RANGES = {"integer": 1 << 31, "bigint": 1 << 63}
@@ -39,6 +37,8 @@ class Told:
 
 def serve(connection: Connection, folder: Path, seed: int, kinds: Sequence[str]) -> None:
     """The life of the process: a kind (of those named) and a number come in, a ``Told`` goes out."""
+    from ingest import jobs
+
     os.chdir(folder)
     quiet = os.open(os.devnull, os.O_WRONLY)  # libraries in C talk about broken pictures
     os.dup2(quiet, 2)
@@ -46,7 +46,8 @@ def serve(connection: Connection, folder: Path, seed: int, kinds: Sequence[str])
     (folder / words.CANARY).write_text(words.CANARY_TEXT, encoding="utf-8")
     guard = Guard(folder)
     _warm_up(folder, seed, kinds)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = jobs.Limits().memory_bytes  # as in a build; processor time is judged by the one who asks
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     connection.send("ready")
     with contextlib.suppress(EOFError, OSError):
         while True:

@@ -44,6 +44,7 @@ class Package:
         """
         self.name = path.name
         self._left = _MAX_READ
+        self._size = path.stat().st_size
         with path.open("rb") as file:
             if file.read(4) == _OLE:
                 raise RejectedError("encrypted", f"{self.name} is protected by a password; save it without one.")
@@ -76,6 +77,8 @@ class Package:
         """
         info = self._infos.get(part.lower().lstrip("/"))
         if info is None:
+            raise self.damaged()
+        if info.compress_size > self._size:  # to read it would take so much memory first
             raise self.damaged()
         bomb = info.file_size > _RATIO_FLOOR and info.file_size > _MAX_RATIO * max(info.compress_size, 1)
         self._left -= info.file_size

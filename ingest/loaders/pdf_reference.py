@@ -7,20 +7,40 @@ and every page with ``--pdf-engine pdfplumber``; both engines must agree on ever
 from __future__ import annotations
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.loaders.glyphs import Glyph, plain
 from ingest.loaders.ruled import THIN, Segment
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # fonts without a box are no news here
 
+#: what the libraries raise over broken files
+_BROKEN = (
+    *(PdfminerException, PSException, zlib.error, struct.error, OSError, EOFError, AssertionError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError),
+)
+
 
 def read(path: Path, index: int) -> tuple[list[Glyph], list[Segment], list[Segment]]:
-    """(characters, horizontal, vertical lines) of one page, in points from its top left."""
+    """(characters, horizontal, vertical lines) of one page, in points from its top left.
+
+    All three are empty for a broken file or page: what this engine can't open, the other one may well have read.
+    """
+    try:
+        return _read(path, index)
+    except _BROKEN:
+        return [], [], []
+
+
+def _read(path: Path, index: int) -> tuple[list[Glyph], list[Segment], list[Segment]]:
     with pdfplumber.open(path) as document:
         page = document.pages[index]
         try:

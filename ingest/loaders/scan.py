@@ -37,19 +37,14 @@ _MIN_TABLE = 60.0
 _NARROWEST = 16
 #: what the picture library raises over broken files of one format or another
 _BROKEN = (
-    *(
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        ArithmeticError,
-        RuntimeError,
-    ),
-    struct.error,
+    *(OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError),
+    *(RuntimeError, struct.error),
 )
+#: no scan is finer than this share says (1,000 dots an inch); to clean one would take minutes and gigabytes
+_FINEST = 0.2
+#: those of ``ingest.loaders.kinds``; the library knows others that would start a program
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+Pictures.MAX_IMAGE_PIXELS = None  # above it the library would print a warning; the limit here is _MAX_PIXELS
 _INSET = 3
 #: around the ink of a page so many pixels are looked at, too
 _MARGIN = 40
@@ -81,7 +76,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
 def _frames(path: Path) -> Iterator[tuple[Image, float]]:
     """The pictures of a file as RGB, each with the points that one of its pixels stands for."""
     try:
-        with Pictures.open(path) as file:
+        with Pictures.open(path, formats=_FORMATS) as file:
             count = getattr(file, "n_frames", 1)
             if count > _MAX_FRAMES:
                 raise RejectedError("too_large", f"{path.name} holds {count} pages; split it.")
@@ -93,8 +88,6 @@ def _frames(path: Path) -> Iterator[tuple[Image, float]]:
                 if min(file.size) < _NARROWEST:
                     continue
                 yield _rgb(file), _points_per_pixel(file)
-    except Pictures.DecompressionBombError as error:
-        raise RejectedError("too_large", f"{path.name} has too many pixels; scan it at 200 to 300 dpi.") from error
     except _BROKEN as error:
         raise RejectedError("damaged", f"{path.name} is no readable image; fetch or scan it again.") from error
 
@@ -132,7 +125,7 @@ class _Sheet:
 
 def as_read(image: Image, points_per_pixel: float) -> Image:
     """A page's picture (RGB) as its boxes are measured: grey, upright and level, at 200 dots an inch."""
-    return _right_way_up(_to_working_size(paper.clean(image), points_per_pixel))[0]
+    return _right_way_up(_cleaned(image, points_per_pixel))[0]
 
 
 def sheets_of_image(image: Image, page_no: int, points_per_pixel: float) -> list[Items]:
@@ -142,7 +135,7 @@ def sheets_of_image(image: Image, page_no: int, points_per_pixel: float) -> list
     """
     if min(image.shape[:2]) * points_per_pixel < _NARROWEST * _POINTS:
         return [[]]
-    parts = spreads.halves(*_right_way_up(_to_working_size(paper.clean(image), points_per_pixel)))
+    parts = spreads.halves(*_right_way_up(_cleaned(image, points_per_pixel)))
     return [
         [spreads.moved(item, left * _POINTS) for item in _items(grey, boxes, page_no)] for grey, boxes, left in parts
     ]
@@ -161,12 +154,23 @@ def _items(grey: Image, boxes: list[Rect], page_no: int) -> Items:
     return _assembled(sheet, marks, page_no)
 
 
+def _cleaned(image: Image, points_per_pixel: float) -> Image:
+    """A page's picture (RGB) as clean grey at 200 dots an inch; one far too fine is made smaller before."""
+    factor = points_per_pixel / _POINTS
+    if factor < _FINEST:
+        image = _scaled(image, factor / _FINEST)
+        points_per_pixel = _FINEST * _POINTS
+    return _to_working_size(paper.clean(image), points_per_pixel)
+
+
 def _to_working_size(grey: Image, points_per_pixel: float) -> Image:
     factor = points_per_pixel / _POINTS
-    if 0.95 < factor < 1.05:
-        return grey
+    return grey if 0.95 < factor < 1.05 else _scaled(grey, factor)
+
+
+def _scaled(picture: Image, factor: float) -> Image:
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how).astype(np.uint8)
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=how).astype(np.uint8)
 
 
 def _right_way_up(grey: Image) -> tuple[Image, list[Rect]]:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import io
 import struct
 import time
+import tracemalloc
 from pathlib import Path
 
 import fuzz
+import numpy as np
+import pdf_files
 import pytest
-from fuzzing import child, inputs, words
+from fuzzing import child, inputs, packages, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from pdfplumber.utils.exceptions import PdfminerException
+from PIL import EpsImagePlugin, Image
 
-from ingest import forms, loaders
+from ingest import forms, loaders, worker
+from ingest.files import identify
 from ingest.forms import narrative, vocabulary
-from ingest.land import Landing, landing
+from ingest.land import Landing, Reject, landing
+from ingest.loaders import paper, pdf_reference, scan
 from ingest.loaders.sheet import Sheet
 from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
 
@@ -177,3 +183,66 @@ def test_a_picture_too_narrow_for_text_is_empty(tmp_path: Path) -> None:
     with pytest.raises(RejectedError) as caught:
         loaders.load(path)
     assert caught.value.code == "empty"
+
+
+def test_a_picture_far_too_fine_is_made_small_before_it_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """900 x 100,000 pixels took two gigabytes and fifty seconds, and came out as a strip of no use."""
+    sizes: list[tuple[int, ...]] = []
+    clean = paper.clean
+    monkeypatch.setattr(paper, "clean", lambda image: sizes.append(image.shape) or clean(image))
+    grey = scan._cleaned(np.full((40_000, 400, 3), 255, np.uint8), 842 / 40_000)
+    assert grey.shape == (2339, 23)
+    assert sizes == [(5 * 2339 - 1, 117, 3)]
+
+
+def test_an_archive_that_lies_about_its_length_takes_no_memory(tmp_path: Path) -> None:
+    """A part that says to have two gigabytes, packed: so much was asked for before the first byte was read."""
+    data = bytearray(packages.packed(packages.parts_of(inputs.seeds().small["docx"][0])))
+    at = data.rfind(b"word/document.xml") - 46
+    assert data[at : at + 4] == b"PK\x01\x02"
+    struct.pack_into("<II", data, at + 20, 0x7FFFFFFF, 0x3000000)
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RejectedError) as caught:
+            loaders.load(path)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+    assert caught.value.code == "damaged"
+
+
+def test_what_only_one_pdf_engine_opens_is_read(tmp_path: Path) -> None:
+    """Rulings without a table ask the second engine, which took a wrong pair in a font for the end of the file."""
+    lines = [f"40 {700 - 20 * n} m 500 {700 - 20 * n} l S" for n in range(12)]
+    path = pdf_files.document(tmp_path / "a.pdf", ["\n".join([pdf_files.text(60, 750, "绩效自评"), *lines]).encode()])
+    path.write_bytes(path.read_bytes().replace(b"/DW 1000", b"/DW 10 0"))
+    with pytest.raises(PdfminerException):
+        pdf_reference._read(path, 0)
+    assert [block.text for block in loaders.load(path).blocks() if isinstance(block, Line)] == ["绩效自评"]
+
+
+@pytest.mark.parametrize("words", ["std::bad_alloc", "Insufficient memory", "Failed to allocate memory for a buffer"])
+def test_a_library_without_memory_is_no_damage(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(_: Path) -> Document:
+        raise RuntimeError(words)
+
+    (tmp_path / "a.txt").write_text(_FORM, encoding="utf-8")
+    monkeypatch.setattr(loaders, "load", load)
+    outcome = worker.read_file(worker.Job(identify(tmp_path / "a.txt"), "v", "r"))
+    assert isinstance(outcome, Reject)
+    assert outcome.code == "too_large"
+    assert "JIXIAO_FILE_MEMORY_MB" in outcome.reason
+
+
+def test_pictures_of_other_kinds_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture library would start a program for some of them (EPS)."""
+    eps = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
+    started: list[object] = []
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *given, **_: started.append(given))
+    (tmp_path / "a.png").write_bytes(eps)
+    with pytest.raises(RejectedError) as caught:
+        scan.load_pages(tmp_path / "a.png")
+    assert caught.value.code == "damaged"
+    assert not started
