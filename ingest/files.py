@@ -45,7 +45,7 @@ def discover(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(_walk(path, set()), key=lambda file: _nfc(str(file)))
+            inside = sorted(_walk(path, set()), key=lambda file: as_text(str(file)))
             if not inside:
                 raise UsageError(f"The folder {path} holds no files: name a file, or a folder with files in it.")
             found.extend(inside)
@@ -79,7 +79,7 @@ def identify(path: Path, most_bytes: int | None = None) -> SourceFile:
 
     A file of more than ``most_bytes``, which nobody will open, isn't hashed: its key is the SHA-256 of its path.
     """
-    name = _nfc(path.name)
+    name = as_text(path.name)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -101,7 +101,7 @@ def path_key(path: Path) -> str:
 
 
 def _without_bytes(path: Path, problem: str | None) -> SourceFile:
-    return SourceFile(path, _nfc(path.name), 0, path_key(path), problem)
+    return SourceFile(path, as_text(path.name), 0, path_key(path), problem)
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
@@ -122,6 +122,6 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             yield entry
 
 
-def _nfc(name: str) -> str:
-    """The name in composed form, and without the lone surrogates of a name that isn't UTF-8."""
+def as_text(name: str) -> str:
+    """A file's name in composed form; the bytes of one that isn't UTF-8 are written out, as no database takes them."""
     return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode("utf-8"))

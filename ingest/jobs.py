@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.files import SourceFile
+from ingest.files import SourceFile, as_text
 from ingest.land import Landing, Reject
 from ingest.model import Document
 
@@ -46,7 +46,7 @@ Answer = Outcome | Look
 
 def reject(file: SourceFile, code: str, reason: str) -> Reject:
     """A reject of this file."""
-    return Reject(file.document_id, file.name, file.byte_size, code, reason)
+    return Reject(file.document_id, file.name, file.byte_size, code, as_text(reason))
 
 
 def timed_out(file: SourceFile, limits: Limits) -> Reject:

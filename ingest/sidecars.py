@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,7 @@ import duckdb
 
 from ingest import sidecar
 from ingest.bulk import given
-from ingest.files import SourceFile
+from ingest.files import SourceFile, as_text
 from ingest.land import Reject, land_reject, note_locations, transaction
 from ingest.schema import TABLES
 from ingest.sidecar import SidecarError, Values
@@ -84,7 +83,7 @@ def _find(files: Sequence[SourceFile], paths: Iterable[Path]) -> _Found:
         found.looked_at.add(own)
         if own.is_file():
             _own(file, own, found)
-        elif row := tables[path.parent].get(_nfc(path.name)):
+        elif row := tables[path.parent].get(as_text(path.name)):
             _keep(file, path.with_name(sidecar.FOLDER_TABLE), row.values, found, row.problem)
     for path in named:
         found.looked_at.add(path)
@@ -106,7 +105,7 @@ def _table(path: Path, found: _Found) -> dict[str, sidecar.Row]:
         if row.problem or not path.with_name(row.file_name).is_file():
             problem = row.problem or f"there is no file {row.file_name} in this folder; write the name of one"
             _problem(found, path, f"line {row.line_no}: {problem}")
-    return {_nfc(row.file_name): row for row in rows}
+    return {as_text(row.file_name): row for row in rows}
 
 
 def _own(file: SourceFile, path: Path, found: _Found) -> None:
@@ -141,7 +140,7 @@ def _problem(found: _Found, path: Path, problem: str) -> None:
 def _reject(path: Path, problems: Sequence[str]) -> Reject:
     data = path.read_bytes()[: 1024**2] if path.is_file() else b""
     told = "; ".join(problems[:_TOLD]) + (f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else "")
-    name = _nfc(path.name)
+    name = as_text(path.name)
     return Reject(hashlib.sha256(data).hexdigest(), name, len(data), "invalid_sidecar", f"{name}: {told}.")
 
 
@@ -185,7 +184,3 @@ def _typed(values: Values) -> Mapping[str, object]:
 
 def _absolute(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100 (resolve() would follow a link)
-
-
-def _nfc(name: str) -> str:
-    return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -44,10 +44,17 @@ def read_file(job: Job) -> Outcome:
         if isinstance(reading, Reject):
             return reading
         if identify(job.file.path).document_id == reading.document_id:
-            row = document_row(seen[0], reading.tables, job.version, job.run_id)
-            return landing(reading.document_id, {**reading.tables, "document": [row]})
+            return _packed(job, seen[0], reading)
     why = "another program changes it again and again while it is read; run again when it has done."
     return reject(job.file, "damaged", f"{job.file.name} can't be read: {why}")
+
+
+def _packed(job: Job, document: Document, reading: Reading) -> Outcome:
+    row = document_row(document, reading.tables, job.version, job.run_id)
+    try:
+        return landing(reading.document_id, {**reading.tables, "document": [row]})
+    except ValueError as error:  # rows that no table takes: this file's alone, and no end of the run
+        return _failed(job, error)
 
 
 def look_at(job: Job) -> Look:
@@ -85,10 +92,16 @@ def _guarded(job: Job, seen: list[Document]) -> Reading | Reject:
     except Exception as error:  # noqa: BLE001 (a file that trips the reader must not stop the run)
         if _OUT_OF_MEMORY.search(str(error)):
             return reject(file, "too_large", _TOO_MUCH_MEMORY.format(name=file.name))
-        if job.debug:
-            traceback.print_exc()
-        why = f"{type(error).__name__}: {error}"
-        return reject(file, "damaged", f"The reader failed on {file.name} ({why}); run with --debug and report it.")
+        return _failed(job, error)
+
+
+def _failed(job: Job, error: Exception) -> Reject:
+    """The reject of a file by the reader's own fault."""
+    if job.debug:
+        traceback.print_exc()
+    why = f"{type(error).__name__}: {error}"
+    reason = f"The reader failed on {job.file.name} ({why}); run with --debug and report it."
+    return reject(job.file, "damaged", reason)
 
 
 #: what libraries in C say, each by an exception of its own, where Python has a MemoryError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.files import as_text
 from ingest.loaders.kinds import kind_of
 from ingest.model import Document, Page, RejectedError
 
@@ -33,7 +33,7 @@ def load(path: Path) -> Document:
         RejectedError: a reject code of the contract, with a sentence that says what to do.
         OSError: the file can't be opened.
     """
-    name = unicodedata.normalize("NFC", path.name)
+    name = as_text(path.name)
     with path.open("rb") as file:
         document_id = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.tell()

@@ -236,6 +236,19 @@ def test_a_library_without_memory_is_no_damage(words: str, tmp_path: Path, monke
     assert "JIXIAO_FILE_MEMORY_MB" in outcome.reason
 
 
+def test_rows_that_no_table_takes_cost_their_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They ended the run where files are read in its own process."""
+
+    def refuse(*_: object) -> Landing:
+        raise ValueError("raw.cell.col_no can't hold a value")
+
+    (tmp_path / "a.txt").write_text(_FORM, encoding="utf-8")
+    monkeypatch.setattr(worker, "landing", refuse)
+    outcome = worker.read_file(worker.Job(identify(tmp_path / "a.txt"), "v", "r"))
+    assert isinstance(outcome, Reject)
+    assert (outcome.code, "raw.cell.col_no" in outcome.reason) == ("damaged", True)
+
+
 def test_pictures_of_other_kinds_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The picture library would start a program for some of them (EPS)."""
     eps = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
