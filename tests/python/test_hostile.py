@@ -87,6 +87,16 @@ def _ruled(count: int) -> bytes:
     return b"\n".join([TITLE, *lines])
 
 
+def _pdf_script(path: Path) -> None:
+    """Actions at opening: a script, a program, a file inside."""
+    script = b"/S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:47113'\\)) /Next << /S /Launch /F (/bin/true) >>"
+    files = b"/EmbeddedFiles << /Names [(x) << /F (../x) >>] >>"
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << %s >> /Names << %s >> >>" % (script, files)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font 6 0 R >> >>"
+    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    pdf_files.write(path, [catalogue, pages, page, pdf_files.stream(TITLE), pdf_files.FONT, b"<< /F1 5 0 R >>"])
+
+
 def _zip(path: Path, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -100,6 +110,15 @@ def _zip_of_many(path: Path) -> None:
     length = len(entry) * 1_000_000
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, length, len(local), 0)
     path.write_bytes(local + entry * 1_000_000 + end)
+
+
+def _zip_lying(path: Path) -> None:
+    """A bomb whose lists say that it is small."""
+    _zip(path, {"word/document.xml": b" " * (1 << 26)})
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<I", data, 22, 100)
+    struct.pack_into("<I", data, data.rfind(b"PK\x01\x02") + 24, 100)
+    path.write_bytes(data)
 
 
 def _zip_locked(path: Path) -> None:
@@ -159,6 +178,10 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "bomb4096.pdf": (lambda p: _pdf_bomb(p, 4096), "empty too_large damaged"),
     "rectangles.pdf": (_page(_rectangles()), "empty"),
     "ruled.pdf": (_page(_ruled(400)), "no_form_found"),
+    "ruled150.pdf": (_page(_ruled(150)), "no_form_found"),
+    "script.pdf": (_pdf_script, "no_form_found"),
+    "junk.pdf": (lambda p: p.write_bytes(b"HTTP/1.1 200 OK\r\n\r\n" * 30 + PDF.read_bytes()), "landed"),
+    "tail.pdf": (lambda p: p.write_bytes(PDF.read_bytes()[:-300]), "damaged"),
     "states.pdf": (_page(b"q " * 1_000_000 + TITLE), "no_form_found empty"),
     "locked.pdf": (_pdf_locked, "encrypted"),
     "many.docx": (_zip_of_many, "too_large"),
@@ -166,6 +189,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "locked.zip": (_zip_locked, "unsupported_type"),
     "bomb.docx": (lambda p: _zip(p, {"word/document.xml": b" " * (1 << 27)}), "too_large"),
     "bomb.xlsx": (lambda p: _zip(p, {"xl/workbook.xml": b" " * (1 << 27)}), "too_large"),
+    "lying.docx": (_zip_lying, "damaged"),
     "laughs.docx": (lambda p: _laughing_part(p, "word/document.xml"), "damaged"),
     "laughs.xlsx": (lambda p: _laughing_part(p, "xl/workbook.xml"), "damaged"),
     "laughs.html": (lambda p: _laughs(p, "<html><body>&j;</body></html>"), "no_form_found empty"),
