@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import damage, dbt_runner, events, files, lock, paths, pipeline, publish, purge, runs, sidecars
+from ingest import damage, dbt_runner, events, files, lock, masks, paths, pipeline, publish, purge, runs, sidecars
 from ingest.corrections import apply, read
 from ingest.corrections.read import Correction
 from ingest.damage import RunError
@@ -131,6 +131,7 @@ def _land(
             )
             purge.clear_again(con)
             _correct(con, corrections, done_all)
+            masks.refresh(con)
             return done_all
     finally:
         con.close()

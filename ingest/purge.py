@@ -1,8 +1,9 @@
 """Removal of names and telephone numbers from the raw tables; places, rows and facts stay.
 
 What the reader classed personal goes whole, and so do unmapped labels that could be a name (the ones that
-``audit.unmapped_label`` withholds). In other texts that no fact rests on, telephone numbers go, and the names that
-stand in the same document's personal texts or before a title (某某某局长).
+``audit.unmapped_label`` withholds). In texts of facts the marks that are published (ingest/masks.py) take the place of
+what they mask; in other texts telephone numbers go too, and the names that stand in the same document's personal texts
+or before a title (某某某局长).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 
 import duckdb
 
-from ingest import lock, quoting
+from ingest import lock, masks, quoting
 from ingest.land import open_build, transaction
 from ingest.masking import PHONE
 from ingest.paths import Target, UsageError, project_root
@@ -77,8 +78,13 @@ def clear_again(con: duckdb.DuckDBPyConnection) -> None:
 
 def clear(con: duckdb.DuckDBPyConnection, which: str = "true") -> Purged:
     """Replace the texts in one transaction, with a row of ``raw.purge`` for each document that lost some."""
+    masks.refresh(con)
     con.execute("create or replace temp table gone (document_id varchar, what varchar)")
     with transaction(con):
+        masked = masks.make_permanent(con, which)
+        if masked:
+            kinds = [(document, table if table in {"cell", "line"} else "other") for document, table in masked]
+            con.executemany("insert into gone values (?, ?)", kinds)
         _names(con, which)
         for name in ("cell", "line"):
             _replace(con, name, name, "text", f"role = 'personal' and {which}")

@@ -197,7 +197,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "document_id": "varchar",
         "text_printed": "varchar",
         "text_masked": "varchar",
-        "kinds": "varchar",  # what was masked: phone, identity_card, bank_card, email, name; joined by commas
+        "kinds": "varchar",  # what was masked: phone, identity_card, bank_card, account, email, name; joined by commas
     },
     # one row a document that was searched for such texts, and by which rules
     "masked": {"document_id": "varchar", "mask_version": "varchar"},

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'sidecar') }}
+    {{ raw_texts('sidecar', ['title', 'publisher']) }}
 ),
 
 final as (

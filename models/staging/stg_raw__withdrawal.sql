@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('raw', 'withdrawal') }}
+    {{ raw_texts('withdrawal', ['why']) }}
 ),
 
 final as (
