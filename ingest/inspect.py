@@ -15,9 +15,10 @@ from ingest import unknown, worker
 from ingest.files import SourceFile, identify
 from ingest.forms.vocabulary import project_root, title_kind
 from ingest.land import document_row
-from ingest.masking import personal_places, without_phones
+from ingest.masking import personal_places
 from ingest.model import Document, Grid, Line, Page, Place
 from ingest.paths import UsageError
+from ingest.personal import Known, known, mask, names_behind_labels
 from ingest.pipeline import is_small_text, limits_from_environment, unfit_to_open
 from ingest.unknown import Header, Unknown
 
@@ -86,12 +87,19 @@ class Seen:
         return frozenset(by_role | (personal_places(self.document) if self.document else set()))
 
     def text(self, place: Place, text: str) -> str:
-        """The text as it may be shown: personal cells masked, telephone numbers outside facts too."""
+        """The text as it may be shown: personal cells masked whole, elsewhere what names or reaches a person."""
         if self.show_personal or not text.strip():
             return text
         if place in self.personal:
             return MASK
-        return text if self.roles.get(place) == "fact" else without_phones(text, MASK)
+        return mask(text, self.known, is_figure=self.roles.get(place) == "fact")[0]
+
+    @cached_property
+    def known(self) -> Known:
+        """The names and numbers that the personal cells and lines hold, and names behind labels elsewhere."""
+        every = places(self.document) if self.document else []
+        of = known(text for place, text, _ in every if place in self.personal)
+        return replace(of, names=of.names.union(*(names_behind_labels(text) for _, text, _ in every)))
 
     @cached_property
     def headers(self) -> list[Header]:
@@ -129,7 +137,19 @@ class Seen:
     @cached_property
     def forms(self) -> list[FormSeen]:
         """The forms in document order."""
-        return [_form(row, self.tables) for row in self.tables.get("form", [])]
+        rows = [_form(row, self.tables) for row in self.tables.get("form", [])]
+        return rows if self.show_personal else [self._without_people(form) for form in rows]
+
+    def _without_people(self, form: FormSeen) -> FormSeen:
+        def shown(text: str | None) -> str | None:
+            return mask(text, self.known)[0] if text else text
+
+        return replace(
+            form,
+            title=shown(form.title),
+            department=shown(form.department),
+            project_name=shown(form.project_name),
+        )
 
     def as_json(self) -> Record:
         """The same for programs; personal texts are masked here too."""

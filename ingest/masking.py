@@ -24,11 +24,6 @@ _INLINE = re.compile(r"([\u4e00-\u9fff（）()]{1,14}?)\s*[:：]")
 _MANY = 3
 
 
-def without_phones(text: str, mask: str) -> str:
-    """The text with each telephone number replaced by the mask."""
-    return PHONE.sub(mask, text)
-
-
 def personal_places(document: Document) -> set[Place]:
     """Cells beside a personal label or below three of them, and texts that hold label and value in one."""
     found: set[Place] = set()

@@ -97,6 +97,17 @@ def test_a_label_with_a_name_in_one_cell_is_masked(text: str, tmp_path: Path) ->
     assert "8933297" not in told
 
 
+def test_what_texts_of_facts_name_is_masked_and_figures_stay(tmp_path: Path) -> None:
+    text = hechi().replace("工作任务完成95%", "由李四光同志负责，手机13812345678", 1)
+    text = text.replace("\t1082.02", "\t13812345678", 1)
+    seen = look(text.replace("河池市司法局", "河池市司法局（联系人：李四光）", 1), tmp_path)
+    told = shown(seen) + json.dumps(seen.as_json(), ensure_ascii=False)
+    assert "李四光" not in told
+    assert "手机[电话]" in told
+    assert "13812345678" in told  # alone where an amount stands
+    assert "手机13812345678" not in told
+
+
 # --- what isn't understood
 def test_an_unknown_funding_line_is_listed_with_its_seed_file_and_a_row(tmp_path: Path) -> None:
     seen = look(hechi().replace("国有资本经营预算", "彩票公益金"), tmp_path)
