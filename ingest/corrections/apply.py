@@ -19,6 +19,7 @@ from ingest.bulk import insert, pack
 from ingest.corrections.read import Correction, notation, squeeze
 from ingest.land import transaction
 from ingest.lookup import Row, select
+from ingest.personal import is_same
 
 Record = dict[str, object]
 
@@ -208,7 +209,7 @@ def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:
 
 
 def _of_lines(w: _Wanted, rows: Sequence[Row]) -> list[Record]:
-    fits = [row for row in rows if squeeze(_text(row["cell_text"])) == squeeze(w.row.printed)]
+    fits = [row for row in rows if is_same(squeeze(_text(row["cell_text"])), squeeze(w.row.printed))]
     fits = [row for row in fits if (str(row["fact_kind"]), str(row["column_name"])) in _RAW]
     return [text for row in _meant(w, fits) for text in _of_line(w, row)]
 
@@ -230,7 +231,7 @@ def _of_line(w: _Wanted, row: Row) -> list[Record]:
     """The raw column whose text is the cell's; the main one where the column rests on that cell alone."""
     kind, column = str(row["fact_kind"]), str(row["column_name"])
     columns = _RAW[kind, column]
-    same = [name for name in columns if squeeze(_text(row[name])) == squeeze(w.row.printed)]
+    same = [name for name in columns if is_same(squeeze(_text(row[name])), squeeze(w.row.printed))]
     if not same and row["cell_count"] != 1:
         return []
     texts = {(same or columns)[0]: w.row.corrected}
@@ -243,7 +244,7 @@ def _of_fields(w: _Wanted, rows: Sequence[Row]) -> list[Record]:
     return [
         _record(w, "form_field", int(str(row["field_no"])), str(row["field_code"]), None, w.row.corrected)
         for row in rows
-        if row["field_code"] in _FIELDS and squeeze(_text(row["text_printed"])) == squeeze(w.row.printed)
+        if row["field_code"] in _FIELDS and is_same(squeeze(_text(row["text_printed"])), squeeze(w.row.printed))
     ]
 
 
