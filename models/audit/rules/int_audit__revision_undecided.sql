@@ -5,7 +5,7 @@ forms as (
 ),
 
 revisions as (
-    select * from {{ ref('int_form_revision') }} where is_current
+    select * from {{ ref('int_form_revision') }} where is_current or superseded_basis = 'undecided'
 ),
 
 reasons as (
@@ -13,16 +13,21 @@ reasons as (
 ),
 
 -- the versions of a form that nothing sets in order
-versions as (
+rivals as (
     select
-        revisions.*,
-        forms.document_id,
-        coalesce(forms.project_name, forms.department_name) as place,
-        list_sort(list(revisions.form_id) over version) as all_form_ids,
+        *,
+        list_sort(list(form_id) over version) as all_form_ids,
         count(*) over version as version_count
     from revisions
-    inner join forms on revisions.form_id = forms.form_id
-    window version as (partition by revisions.form_key, revisions.undecided_code)
+    window version as (partition by form_key, undecided_code)
+),
+
+versions as (
+    select
+        rivals.*,
+        coalesce(forms.project_name, forms.department_name) as place
+    from rivals
+    inner join forms on rivals.form_id = forms.form_id
 ),
 
 final as (
@@ -33,9 +38,9 @@ final as (
         case when versions.undecided_code is null then 'pass' else 'fail' end as verdict,
         versions.version_count || ' 份' as printed_value,
         '同一部门、项目、年度的同类表有 ' || versions.version_count || ' 份，无法判断哪一份有效（' || reasons.reason_zh
-        || '），各份均保留。' as message_zh,
+        || '），' || reasons.outcome_zh || '。' as message_zh,
         versions.version_count || ' forms are of the same department, project, year and kind, and which of them counts '
-        || 'can''t be told (' || reasons.reason_en || '): each is kept as current.' as message_en,
+        || 'can''t be told (' || reasons.reason_en || '): ' || reasons.outcome_en || '.' as message_en,
         list_prepend(versions.form_id, list_filter(versions.all_form_ids, lambda x: x <> versions.form_id))[:100]
             as form_ids
     from versions

@@ -15,6 +15,10 @@ years as (
     select * from {{ ref('int_form_year') }}
 ),
 
+documents as (
+    select * from {{ ref('stg_raw__document') }}
+),
+
 sidecars as (
     select * from {{ ref('stg_raw__sidecar') }}
 ),
@@ -66,14 +70,17 @@ final as (
         numbered.form_key,
         {{ fact_id(['numbered.form_key', 'numbered.key_no']) }} as version_key,
         sidecars.published_on,
+        sidecars.fetched_on,
         numbered.filed_on,
         -- what landed before batches were counted came before all others
         coalesce(arrivals.batch_no, 0) as batch_no,
         numbered.unit_printed,
+        documents.loader = 'scan' as is_recognised,
         numbered.is_year_firm,
         min(numbered.forms_of_document) over (partition by numbered.form_key)
         = max(numbered.forms_of_document) over (partition by numbered.form_key) as is_pairing_clear
     from numbered
+    inner join documents on numbered.document_id = documents.document_id
     left join sidecars on numbered.document_id = sidecars.document_id
     left join arrivals on numbered.document_id = arrivals.document_id
 )

@@ -44,6 +44,7 @@ final as (
         document_id,
         form_key,
         version_key,
+        is_recognised,
         is_year_firm,
         is_pairing_clear,
         content_hash,
@@ -51,6 +52,7 @@ final as (
         first_value(form_id) over (copies order by batch_no, document_id) as first_form_id,
         max(published_on) over copies as published_on,
         max(filed_on) over copies as filed_on,
+        max(fetched_on) over copies as fetched_on,
         min(batch_no) over copies as batch_no
     from dated
     window

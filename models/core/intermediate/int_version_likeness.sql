@@ -1,9 +1,9 @@
 {#
-    One row two versions of a form, the older first: the share of the shorter one's lines that the other has too, by
+    One row two versions of a form, each in both places: the share of the shorter one's lines that the other has too, by
     their words. Indicators tell; budget lines where neither form has an indicator. NULL where one has none.
 #}
 with pairs as (
-    select * from {{ ref('int_version_pair') }} where not is_newer
+    select * from {{ ref('int_version_pair') }}
 ),
 
 lines as (

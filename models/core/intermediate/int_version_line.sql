@@ -1,20 +1,21 @@
 {#
     One row a column of a line of a form that has other versions: which line it is (fact_key, told by its words and not
-    by its place, and counted where the words stand several times), its value as it is compared and as printed. A row
-    with a value of NULL is a place that is printed blank; a place that the form doesn't have is no row.
+    by its place, and counted where the words stand several times), its value as it is compared (whatever line breaks,
+    quotation marks and width of punctuation) and as printed. A row with a value of NULL is a place that is printed
+    blank; a place that the form doesn't have is no row.
 #}
 {%- set indicator_values = {
-    'indicator_name': ('indicator_name', 'indicator_name'),
+    'indicator_name': (same_words('indicator_name'), 'indicator_name'),
     'level1_code': ('level1_code', 'level1_code'),
     'level2_code': ('level2_code', 'level2_code'),
-    'target_printed': ('target_text', 'target_printed'),
-    'actual_printed': ('actual_text', 'actual_printed'),
+    'target_printed': (same_words('target_text'), 'target_printed'),
+    'actual_printed': (same_words('actual_text'), 'actual_printed'),
     'weight': ('weight::varchar', 'weight_printed'),
     'score': ('score::varchar', 'score_printed'),
-    'explanation': (squeeze('explanation'), 'explanation'),
-    'deviation_reason': (squeeze('deviation_reason'), 'deviation_reason'),
-    'note': (squeeze('note'), 'note'),
-    'target_basis': (squeeze('target_basis'), 'target_basis'),
+    'explanation': (same_words('explanation'), 'explanation'),
+    'deviation_reason': (same_words('deviation_reason'), 'deviation_reason'),
+    'note': (same_words('note'), 'note'),
+    'target_basis': (same_words('target_basis'), 'target_basis'),
 } %}
 with versions as (
     select * from {{ ref('int_form_version') }}
@@ -28,7 +29,7 @@ budget_places as (
             ' ', nullif(form_lines.source_section, 'form'), form_lines.line_code,
             case
                 when form_lines.line_code in ('project_item', 'function_item', 'economic_item', 'unmapped')
-                    then form_lines.line_name
+                    then {{ same_words('form_lines.line_name') }}
             end,
             form_lines.measure_code, form_lines.year_value
         ) as words,
@@ -47,7 +48,7 @@ budget_places as (
 indicator_lines as (
     select
         form_lines.*,
-        concat_ws(' ', form_lines.indicator_name, nullif(form_lines.goal_no, 1)) as words
+        concat_ws(' ', {{ same_words('form_lines.indicator_name') }}, nullif(form_lines.goal_no, 1)) as words
     from {{ ref('stg_raw__indicator_line') }} as form_lines
     inner join versions on form_lines.document_id = versions.document_id and form_lines.form_id = versions.form_id
 ),
