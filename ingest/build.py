@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 
 from ingest import damage, dbt_runner, events, files, lock, masks, paths, pipeline, publish, purge, runs, sidecars
-from ingest.corrections import apply, read
+from ingest.corrections import apply
+from ingest.corrections import read as reading
 from ingest.corrections.read import Correction
 from ingest.damage import RunError
 from ingest.land import open_build
@@ -36,11 +37,13 @@ def version() -> str:
     return importlib.metadata.version("jixiao")
 
 
-def ingest(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> pipeline.Ingested:
-    """Land the raw tables alone."""
+def ingest(
+    named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool, read: pipeline.Read | None = None
+) -> pipeline.Ingested:
+    """Land the raw tables alone; ``read`` reads the files (None: this machine)."""
     found, corrections = _prepare(named, place)
     with _alone(place, "ingest", reporter), damage.told(place):
-        return _land(found, corrections, place, "ingest", reporter, debug)
+        return _land(found, corrections, place, "ingest", reporter, debug, read)
 
 
 def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> Built:
@@ -90,7 +93,7 @@ def _prepare(named: Sequence[Path], place: Target) -> tuple[list[Path], list[Cor
     root = paths.project_root()
     found = files.discover(named or [root / "documents"])
     pipeline.limits_from_environment()
-    corrections = read.read(read.folder(root))
+    corrections = reading.read(reading.folder(root))
     paths.check_writable(place)
     return found, corrections
 
@@ -106,7 +109,13 @@ def _alone(place: Target, command: str, reporter: Reporter) -> Iterator[None]:
 
 
 def _land(
-    found: list[Path], corrections: list[Correction], place: Target, command: str, reporter: Reporter, debug: bool
+    found: list[Path],
+    corrections: list[Correction],
+    place: Target,
+    command: str,
+    reporter: Reporter,
+    debug: bool,
+    read: pipeline.Read | None = None,
 ) -> pipeline.Ingested:
     done, count = 0, len(sidecars.documents(found))
 
@@ -128,6 +137,7 @@ def _land(
                 on_file=on_file,
                 debug=debug,
                 is_last=command == "ingest",
+                read=read,
             )
             purge.clear_again(con)
             _correct(con, corrections, done_all)

@@ -57,7 +57,7 @@ def pack(table: str, rows: Rows, spool: Spool | None = None) -> Packed:
 
 
 def _batches(table: str, rows: Rows) -> Iterator[pa.RecordBatch]:
-    schema, columns = _schema(table), TABLES[table]
+    schema, columns = table_schema(table), TABLES[table]
     for some in pieces(rows, _AT_ONCE):
         if extra := {name for row in some for name in row} - columns.keys():
             raise ValueError(f"raw.{table} has no column {', '.join(sorted(extra))}")
@@ -65,7 +65,8 @@ def _batches(table: str, rows: Rows) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _schema(table: str) -> pa.Schema:
+def table_schema(table: str) -> pa.Schema:
+    """The Arrow schema of a raw table, with all its columns in their order."""
     return pa.schema([(name, _ARROW[kind]) for name, kind in TABLES[table].items()])
 
 
@@ -110,7 +111,7 @@ def given(con: duckdb.DuckDBPyConnection, name: str, table: str, rows: Rows) -> 
     Raises:
         ValueError: a row has a column that the table doesn't have, or a value of another type.
     """
-    with _registered(con, name, pa.Table.from_batches(pack(table, rows).batches, _schema(table))):
+    with _registered(con, name, pa.Table.from_batches(pack(table, rows).batches, table_schema(table))):
         yield
 
 

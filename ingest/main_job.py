@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from ingest import build as work
-from ingest import contract, dry_run, events, paths, report, report_more
+from ingest import contract, dry_run, events, paths, pipeline, report, report_more
 from ingest.options import (
+    Address,
     AsJson,
     Corrections,
     Debug,
@@ -19,6 +22,9 @@ from ingest.options import (
     LogFormat,
     LogLevel,
     Paths,
+    ReadEngine,
+    Reader,
+    Shards,
     SomePaths,
     Warehouse,
 )
@@ -70,6 +76,9 @@ def build(
 def ingest(
     path: SomePaths,
     warehouse: Warehouse = None,
+    engine: Reader = ReadEngine.local,
+    address: Address = None,
+    shards: Shards = None,
     corrections: Corrections = None,  # noqa: ARG001
     pdf_engine: Engine = None,  # noqa: ARG001
     dry: DryRun = False,
@@ -79,16 +88,36 @@ def ingest(
     log_level: LogLevel = None,  # noqa: ARG001
     debug: Debug = False,
 ) -> None:
-    """Land raw tables alone: no dbt, no publication."""
+    """Land raw tables alone: no dbt, no publication.
+
+    With --engine ray the files are read on a Ray cluster; see docs/beyond-one-machine.md.
+    """
     place = paths.target(warehouse)
+    read = _reader(engine, address, shards, place, debug=debug)
     is_quiet = events.start()
     if dry or as_json:
         return _plan(path, place, "ingest", dry=dry, as_json=as_json)
-    done = work.ingest(path, place, Reporter(is_quiet=is_quiet), debug=debug)
+    done = work.ingest(path, place, Reporter(is_quiet=is_quiet), debug=debug, read=read)
     report.landed(console(), done, place.build_database)
     if done.rejects:
         raise typer.Exit(1)
     return None
+
+
+def _reader(
+    engine: ReadEngine, address: str | None, shards: Path | None, place: paths.Target, *, debug: bool
+) -> pipeline.Read | None:
+    """What reads the files; None for the processes of this machine."""
+    if engine is ReadEngine.local:
+        if address or shards:
+            raise paths.UsageError("--address and --shards belong to --engine ray: add it, or leave them out.")
+        return None
+    from ingest.cluster import on_ray  # costly: Parquet
+
+    on_ray.check_installed()
+    named = address or os.environ.get("RAY_ADDRESS")
+    where = on_ray.Place(named, (shards or place.build_dir).absolute(), pipeline.worker_count(), debug)
+    return partial(on_ray.read, place=where)
 
 
 def _plan(named: list[Path], place: paths.Target, command: str, *, dry: bool, as_json: bool) -> None:

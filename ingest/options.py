@@ -77,5 +77,23 @@ Corrections = Annotated[
         help="A folder of corrections (*.csv) [default: JIXIAO_CORRECTIONS, else corrections/ of the project].",
     ),
 ]
+
+
+class ReadEngine(StrEnum):
+    """Who runs the readers: processes of this machine, or tasks of a Ray cluster."""
+
+    local = "local"
+    ray = "ray"
+
+
+Reader = Annotated[ReadEngine, typer.Option("--engine", help="Where files are read: here, or on a Ray cluster.")]
+Address = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="The cluster of --engine ray [default: RAY_ADDRESS, else this machine]."),
+]
+Shards = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="For --engine ray: a folder that every node sees [default: beside the build]."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

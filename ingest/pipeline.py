@@ -52,6 +52,8 @@ class Ingested:
 
 #: told of each file as it is done: its name, and landed, unchanged or rejected
 OnFile = Callable[[str, str], None]
+#: reads files under limits; gives what became of each, in the order in which they are ready
+Read = Callable[[Sequence[worker.Job], worker.Limits], Iterator[tuple[worker.Job, worker.Outcome]]]
 
 
 def limits_from_environment() -> worker.Limits:
@@ -79,12 +81,13 @@ def ingest(
     on_file: OnFile,
     debug: bool = False,
     is_last: bool = True,
+    read: Read | None = None,
 ) -> Ingested:
     """Land every file that isn't landed under the present reader, and record the run.
 
     ``paths`` are files (see ``files.discover``), ``root`` is the project's root, ``version`` the program's;
-    ``is_last`` says that the run is over with it. Sidecars are taken up whether or not their document is read again;
-    one that can't be taken is a reject.
+    ``is_last`` says that the run is over with it; ``read`` reads the files (None: this machine). Sidecars are taken up
+    whether or not their document is read again; one that can't be taken is a reject.
     """
     clock = events.Clock()
     limits = limits_from_environment()
@@ -111,7 +114,7 @@ def ingest(
         else:
             jobs.append(worker.Job(file, reader, run.run_id, debug))
     waiting = _Waiting(con, run, frozenset(known), on_file)
-    for job, outcome in _read(jobs, limits):
+    for job, outcome in (read or _read)(jobs, limits):
         if isinstance(outcome, Landing):
             waiting.add(job.file, outcome)
         else:
@@ -167,7 +170,7 @@ def _tell_phases(run: Run) -> None:
         runs.told(run)
 
 
-def _read(jobs: list[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
+def _read(jobs: Sequence[worker.Job], limits: worker.Limits) -> Iterator[tuple[worker.Job, worker.Outcome]]:
     if len(jobs) <= _FEW and all(is_small_text(job.file) for job in jobs):
         return worker.read_here(jobs, limits)
     return worker.read_apart(jobs, limits, workers=worker_count())

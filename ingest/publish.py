@@ -81,6 +81,8 @@ def clear_leftovers(place: Target) -> None:
     for file in place.warehouse.parent.iterdir():
         if file.name.startswith(prefix) and file.name.removesuffix(".wal").endswith(".tmp"):
             file.unlink(missing_ok=True)
+    for folder in place.build_dir.glob("shards-*"):
+        shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(f"{place.build_database}.tmp", ignore_errors=True)  # what DuckDB had no room for in memory
 
 
