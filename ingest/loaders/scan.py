@@ -8,6 +8,7 @@ ink that nothing was found in are read by themselves. What two readings differ o
 from __future__ import annotations
 
 import struct
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,6 +45,7 @@ _BROKEN = (
 _FINEST = 0.2
 #: those of ``ingest.loaders.kinds``; the library knows others that would start a program
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # odd metadata is no news here
 Pictures.MAX_IMAGE_PIXELS = None  # above it the library would print a warning; the limit here is _MAX_PIXELS
 _INSET = 3
 #: around the ink of a page so many pixels are looked at, too
@@ -74,10 +76,13 @@ def load_pages(path: Path) -> tuple[Page, ...]:
 
 
 def _frames(path: Path) -> Iterator[tuple[Image, float]]:
-    """The pictures of a file as RGB, each with the points that one of its pixels stands for."""
+    """The pictures of a file as RGB, each with the points that one of its pixels stands for.
+
+    Those behind the first are pages in TIFF alone; elsewhere they are an animation or a telephone's smaller copies.
+    """
     try:
         with Pictures.open(path, formats=_FORMATS) as file:
-            count = getattr(file, "n_frames", 1)
+            count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
             if count > _MAX_FRAMES:
                 raise RejectedError("too_large", f"{path.name} holds {count} pages; split it.")
             for n in range(count):

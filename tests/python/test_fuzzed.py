@@ -259,3 +259,13 @@ def test_pictures_of_other_kinds_are_not_opened(tmp_path: Path, monkeypatch: pyt
         scan.load_pages(tmp_path / "a.png")
     assert caught.value.code == "damaged"
     assert not started
+
+
+@pytest.mark.parametrize(("name", "pages"), [("a.tif", 3), ("a.png", 1), ("a.webp", 1), ("a.jpg", 1)])
+def test_only_tiff_has_pages(name: str, pages: int, tmp_path: Path) -> None:
+    """An animation of hundreds of small pictures took minutes; a telephone's file would have its page twice."""
+    pictures = [Image.new("RGB", (40, 50), (255, 120 * n, 255)) for n in range(3)]
+    pictures[0].save(tmp_path / name, "MPO" if name == "a.jpg" else None, save_all=True, append_images=pictures[1:])
+    with Image.open(tmp_path / name) as file:
+        assert getattr(file, "n_frames", 1) == 3
+    assert len(list(scan._frames(tmp_path / name))) == pages
