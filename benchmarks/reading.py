@@ -111,7 +111,7 @@ def copies(folder: Path, sources: list[Path], count: int) -> Path:
 
 
 def ingest(folder: str, workers: str) -> None:
-    """Ingest a folder in this process; prints seconds, processor seconds, peak memory of parent and child."""
+    """Ingest a folder in this process; prints seconds, then processor seconds and peak memory of parent and children."""
     from ingest import files, pipeline
     from ingest.database import open_build
     from ingest.paths import project_root
@@ -129,17 +129,59 @@ def ingest(folder: str, workers: str) -> None:
     if done.rejects:
         raise SystemExit(done.rejects[0].reason)
     used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    processor = sum(one.ru_utime + one.ru_stime for one in used)
-    print(seconds, processor, *(one.ru_maxrss // 1024 for one in used))
+    print(seconds, *(one.ru_utime + one.ru_stime for one in used), *(one.ru_maxrss // 1024 for one in used))
 
 
-def measured(folder: Path, workers: int) -> tuple[float, float, int, int]:
+def measured(folder: Path, workers: int) -> tuple[float, float, float, int, int]:
     """What ``ingest`` prints, from a process of its own."""
     command = [sys.executable, __file__, "ingest", folder, str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
-    seconds, processor, parent, child = told.stdout.split()
-    return float(seconds), float(processor), int(parent), int(child)
+    seconds, landing, reading, parent, child = told.stdout.split()
+    return float(seconds), float(landing), float(reading), int(parent), int(child)
+
+
+def told_pages() -> list[tuple[str, str, float]]:
+    """Print what a page costs; gives the costs."""
+    costs = page_costs()
+    of = {(producer, name): cost for producer, name, cost in costs}
+    rows = []
+    for producer in dict.fromkeys(producer for producer, _, _ in costs):
+        bare, ours, all_, other = (of[producer, name] for name in READERS)
+        ratios = (f"{ours / bare:.1f}", f"{other / ours:.1f}")
+        rows.append((producer, *(f"{c:.1f}" for c in (bare, ours, all_, other)), *ratios))
+    names = (f"{name}, CPU ms a page" for name in READERS)
+    print(f"{named()}\n")
+    print(table(("PDF of", *names, "grid over bare", "extract_tables over grid"), rows))
+    return costs
+
+
+def told_workers(place: Path, count: int) -> None:
+    """Print what one and two workers do with the same files.
+
+    What lands is one process: two readers can be no more than (reading + landing) over landing times one.
+    """
+    folder = copies(place / "pdf", sorted((FIXTURES / "chromium").glob("*.pdf")), count)
+    rows, one = [], 0.0
+    for workers in (1, 2):
+        seconds, landing, reading, _, _ = measured(folder, workers)
+        one = one or seconds
+        figures = (seconds, reading, landing, count / seconds)
+        rows.append((workers, count, *(f"{figure:.1f}" for figure in figures), f"{one / seconds:.2f}"))
+    print(f"\n{named()}\n")
+    print(table(("workers", "PDF", "s", "reading, CPU s", "landing, CPU s", "documents a s", "times one"), rows))
+
+
+def told_memory(place: Path, counts: list[int]) -> None:
+    """Print the peak memory at several numbers of small documents."""
+    rows = []
+    for count in counts:
+        folder = copies(place / str(count), [ROOT / "documents" / "hechi_2024.txt"], count)
+        seconds, landing, reading, parent, child = measured(folder, len(os.sched_getaffinity(0)))
+        rows.append((f"{count:,}", *(f"{figure:.1f}" for figure in (seconds, reading, landing)), parent, child))
+    print(f"\n{named()}\n")
+    header = ("small documents", "s", "reading, CPU s", "landing, CPU s", "landing, peak MB", "a reader, peak MB")
+    print(table(header, rows))
 
 
 def main() -> None:
@@ -149,45 +191,12 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--svg", type=Path)
     asked = parser.parse_args()
-    print(f"{named()}\n")
-    costs = page_costs()
-    of = {(producer, name): cost for producer, name, cost in costs}
-    rows = []
-    for producer in dict.fromkeys(producer for producer, _, _ in costs):
-        bare, ours, all_, other = (of[producer, name] for name in READERS)
-        rows.append(
-            (producer, *(f"{c:.1f}" for c in (bare, ours, all_, other)), f"{ours / bare:.1f}", f"{other / ours:.1f}")
-        )
-    print(
-        table(
-            ("PDF of", *(f"{name}, ms a page" for name in READERS), "grid over bare", "extract_tables over grid"), rows
-        )
-    )
+    costs = told_pages()
     with tempfile.TemporaryDirectory() as place:
-        folder = copies(Path(place) / "pdf", sorted((FIXTURES / "chromium").glob("*.pdf")), asked.copies)
-        rows, one = [], 0.0
-        for workers in (1, 2):
-            seconds, processor, _, _ = measured(folder, workers)
-            one = one or seconds
-            rows.append(
-                (
-                    workers,
-                    asked.copies,
-                    f"{seconds:.1f}",
-                    f"{processor:.1f}",
-                    f"{asked.copies / seconds:.1f}",
-                    f"{one / seconds:.2f}",
-                )
-            )
-        print(f"\n{named()}\n")
-        print(table(("workers", "PDF", "s", "CPU s", "documents a s", "times one"), rows))
-        rows = []
-        for count in asked.documents:
-            folder = copies(Path(place) / str(count), [ROOT / "documents" / "hechi_2024.txt"], count)
-            seconds, processor, parent, child = measured(folder, len(os.sched_getaffinity(0)))
-            rows.append((f"{count:,}", f"{seconds:.1f}", f"{processor:.1f}", parent, child))
-        print(f"\n{named()}\n")
-        print(table(("small documents", "s", "CPU s", "landing, peak MB", "a reader, peak MB"), rows))
+        if asked.copies:
+            told_workers(Path(place), asked.copies)
+        if asked.documents:
+            told_memory(Path(place), asked.documents)
     if asked.svg:
         bars("Processor time a page of PDF", costs, "ms", asked.svg)
 

@@ -12,6 +12,8 @@ import duckdb
 import pytest
 import versions
 from conftest import ROOT, Command
+from elsewhere import elsewhere
+from faults import prints
 
 from ingest import runs
 from ingest.explain import explain
@@ -174,6 +176,15 @@ def test_what_cannot_be_decided_is_signalled(con: duckdb.DuckDBPyConnection) -> 
         "商务局": (2, 2, "a fiscal year is infer"),
         "交通局": (3, 3, "the documents hold dif"),
     }
+
+
+def test_batches_read_elsewhere_in_another_order_have_the_same_public_rows(place: Target, tmp_path: Path) -> None:
+    other = tmp_path / "other.duckdb"
+    settings = {"JIXIAO_WORKERS": "3", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "4711"}
+    for command, batch in (("ingest", "first"), ("build", "second")):
+        files = sorted((place.warehouse.parent / batch).glob("*.html"), reverse=True)
+        elsewhere(command, *files, "--warehouse", other, **settings)
+    assert prints.differences(place.warehouse, other) == []
 
 
 def test_a_change_is_explained(place: Target, con: duckdb.DuckDBPyConnection) -> None:

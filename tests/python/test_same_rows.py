@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import ROOT
+from elsewhere import elsewhere
 from faults import prints
 
 from ingest import contract
 from ingest.paths import Target
 
-#: a run of the command on another day
-OTHER_DAY = """
-import sys
-from datetime import datetime
-from ingest import cli, land, runs
-runs.now = land.now = lambda: datetime(2031, 2, 28, 23, 59, 59)
-sys.exit(cli.run(sys.argv[1:]))
-"""
 FIVE = sorted((ROOT / "documents").glob("*.txt"))
 FORMATS = sorted(
     file for kind in ("html", "docx", "xlsx") for file in (ROOT / "tests" / "fixtures" / "five" / kind).iterdir()
 )
-
-
-def elsewhere(*arguments: object, **environment: str) -> None:
-    """Run the command as on another machine: day, time zone, language, hash seed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "LC_", "LANG"))}
-    done = subprocess.run(
-        [sys.executable, "-c", OTHER_DAY, *map(str, arguments)],
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_build_elsewhere_in_another_order_has_the_same_public_rows(built: Target, tmp_path: Path) -> None:

@@ -48,6 +48,24 @@ def test_every_locked_package_is_listed(root: Path, environment: str) -> None:
     assert "timestamp" not in bom.get("metadata", {})
 
 
+@pytest.mark.parametrize("environment", LOCKS)
+def test_every_component_can_be_looked_up_by_name_version_and_hash(root: Path, environment: str) -> None:
+    bom = json.loads((root / f"docs/supply-chain/{environment}.cdx.json").read_text(encoding="utf-8"))
+    assert (bom["bomFormat"], bom["specVersion"]) == ("CycloneDX", "1.6")
+    references = [part["bom-ref"] for part in bom["components"]]
+    assert len(set(references)) == len(references)
+    for part in bom["components"]:
+        assert part["type"] == "library"
+        name, version = part["name"].lower().replace("_", "-"), part["version"].replace("+", "%2B")
+        assert part["purl"] == f"pkg:pypi/{name}@{version}"
+        hashes = [h for link in part["externalReferences"] for h in link["hashes"]]
+        assert hashes
+        assert all(h["alg"] == "SHA-256" and re.fullmatch("[0-9a-f]{64}", h["content"]) for h in hashes)
+    root_part = bom.get("metadata", {}).get("component", {}).get("bom-ref")
+    for link in bom["dependencies"]:
+        assert {link["ref"], *link.get("dependsOn", ())} <= {*references, root_part}
+
+
 def test_every_licence_is_allowed(root: Path) -> None:
     allowed = {row["licence"] for row in read(root / "docs/supply-chain/allowed.csv")}
     rows = read(root / "docs/supply-chain/licences.csv")
