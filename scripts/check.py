@@ -57,7 +57,7 @@ def fresh_folder() -> Path:
     """An empty folder, always the same one, so that dbt's parse cache stays valid."""
     folder = ROOT / "warehouse" / "check"
     shutil.rmtree(folder, ignore_errors=True)
-    for name in ("jixiao.build", "dbt"):
+    for name in ("jixiao.build", "dbt", "bare"):
         (folder / name).mkdir(parents=True)
     return folder
 
@@ -70,13 +70,15 @@ def style() -> list[Check]:
     ]
 
 
-def lint() -> list[Check]:
+def lint(folder: Path) -> list[Check]:
     """The other checks that read the code alone."""
+    bare = {"JIXIAO_BUILD": str(folder / "bare" / "jixiao.duckdb")}
     return [
         Check("dbt parse", (*STRICT, "parse", "--quiet")),
         Check("dbt-bouncer", ("dbt-bouncer", "run", "--config-file", "dbt-bouncer.yml"), ("dbt parse",)),
         Check("mypy", ("mypy",)),
-        Check("sqlfluff", ("sqlfluff", "lint", "--disable-progress-bar", *SQL_CODE), ("dbt parse",)),
+        # without a built warehouse, so that no model is as long as the seeds' patterns in it
+        Check("sqlfluff", ("sqlfluff", "lint", "--disable-progress-bar", *SQL_CODE), ("dbt parse",), environment=bare),
     ]
 
 
@@ -159,7 +161,7 @@ def main() -> int:
     only = parser.parse_args().only
     folder = fresh_folder()
     start = time.monotonic()
-    rows = [style() + lint()] if only else [style() + long_row(folder), lint() + other_row(folder)]
+    rows = [style() + lint(folder)] if only else [style() + long_row(folder), lint(folder) + other_row(folder)]
     outcomes = execute(rows, folder)
     print("\n== summary")
     for name, outcome in outcomes.items():

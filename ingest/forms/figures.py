@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Slot
+from ingest.forms.text import fold
 
 #: measures whose value is a ratio, not an amount
 RATIOS = {"execution_rate", "completion_rate", "share"}
+
+_POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
+
+
+def points_in(slot: Slot | None) -> Slot | None:
+    """The most that a label says can be scored (``执行得分（10分）``), or ``None``."""
+    match = _POINTS.search(fold(slot.text)) if slot else None
+    return slot.with_text(match.group(1)) if slot and match else None
 
 
 def figure(

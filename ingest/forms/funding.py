@@ -9,13 +9,12 @@ from ingest.forms import tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
-from ingest.forms.figures import RATIOS, add_score, figure
+from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
 _TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
-_POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
@@ -222,7 +221,7 @@ def _land(
     row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str,
     points: Slot | None = None,
 ) -> None:  # fmt: skip
-    takers = [c for c in columns if c.measure or c.role in ("weight", "score")]
+    takers = [c for c in columns if c.measure or c.role in ("weight", "score", "aside")]
     cost = _cost if code == "total" else _cost_of_part
     found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form, cost)
     if values and not found:
@@ -232,6 +231,9 @@ def _land(
     for k, column in enumerate(takers):
         cells = found.get(k, [])
         text = join_pieces([c.text for c in cells])
+        if column.role == "aside":
+            form.mark(cells, "note")
+            continue
         if column.role in ("weight", "score"):
             form.mark(cells, "blank")
             if cells and is_points(text):
@@ -260,8 +262,8 @@ def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | Non
     """
     labels = [s for s in row.slots if s.inherited and "执行" in s.text]
     for slot in [*([score.header] if score and score.header else []), *labels, *([above] if above else [])]:
-        if match := _POINTS.search(fold(slot.text)):
-            return slot.with_text(match.group(1))
+        if most := points_in(slot):
+            return most
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import figure
+from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import has_han, is_amount, is_dash
@@ -30,12 +30,15 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Lines | None:
         return None
     if any(s.col < lines[0].col for s in measures) or not _measured(below, form):
         return None
-    columns = [
-        Column("measure", s, s.col, s.last_col, words.line_code(s.text) or "unmapped")
-        for s in row.own
-        if s.col >= lines[0].col and has_han(s.text)
-    ]
-    return Lines(columns)
+    return Lines([_column(s) for s in row.own if s.col >= lines[0].col and has_han(s.text)])
+
+
+def _column(slot: Slot) -> Column:
+    """A funding line's column, or that of the execution's points (``执行得分（10分）``)."""
+    role = words.column_role("funding", slot.text)
+    if role and role[0] in ("score", "weight", "aside"):
+        return Column(role[0], slot, slot.col, slot.last_col)
+    return Column("measure", slot, slot.col, slot.last_col, words.line_code(slot.text) or "unmapped")
 
 
 def _measured(row: Row, form: FormBuilder) -> bool:
@@ -81,6 +84,11 @@ def data_row(row: Row, block: Lines, form: FormBuilder) -> bool:
             form.unmapped("budget_value", value)
             continue
         column = block.columns[k]
+        if column.role == "score":
+            add_score(form, "budget_execution", column.header, points_in(column.header), value)
+        if column.role != "measure":
+            form.mark(value, "label")
+            continue
         if column.measure == "unmapped" and column.header is not None:
             form.unmapped("budget_line", column.header)
         figure(form, "form", "funding", column.measure, column.header, measure, label, value)

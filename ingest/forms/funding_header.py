@@ -132,7 +132,8 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of lines (``总额`` | ``财政拨款`` under each measure) into the columns."""
     own = row.own
     codes = [words.line_code(s.text) or ("total" if fold(s.text) in ("总额", "小计", "合计") else "") for s in own]
-    measures = [c for c in block.columns if c.measure]
+    through = {s.place for s in row.slots if s.inherited}  # headers of both rows (``执行率``) have no lines
+    measures = [c for c in block.columns if c.measure and (c.header is None or c.header.place not in through)]
     each = len(own) // max(len(measures), 1)
     if block.known or each < 2 or each * len(measures) != len(own) or not all(codes) or codes[0] != "total":
         return False
@@ -142,7 +143,7 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         replace(measures[n // each], first=s.col, last=s.last_col, line=code, source=s)
         for n, (s, code) in enumerate(zip(own, codes, strict=True))
     ]
-    block.columns = sorted([*(c for c in block.columns if not c.measure), *parts], key=lambda c: c.first)
+    block.columns = sorted([*(c for c in block.columns if c not in measures), *parts], key=lambda c: c.first)
     form.mark(own, "header")
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ingest.forms import fields
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS, add_score, figure
@@ -22,6 +23,20 @@ def read_row(row: Row, state: State) -> bool:
     return False
 
 
+def read_line(slot: Slot, state: State) -> bool:
+    """Read a line that is a measure of the form's total with its amount (``全年预算数：5,639,202.32元``)."""
+    pair = labelled_amount(slot.text)
+    if pair is None or state.table is not None or state.tables_done:
+        return False
+    name, value = slot.with_text(pair[0]), slot.with_text(pair[1])
+    measure = told([words.measure(name.text) or "unmapped"])[0]
+    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
+    if measure == "unmapped" or measure in known or not _fits(measure, value):
+        return False
+    figure(state.form, "form", "header", "total", name, measure, name, value)
+    return True
+
+
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
     within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own if (x := labelled_amount(s.text))]
@@ -34,6 +49,9 @@ def _measures(row: Row, state: State) -> bool:
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
     state.form.see_unit(*row.slots)
+    before = [s for s in row.own if s.col < found[0][0].col]
+    if before and words.field_code(before[0].text):
+        fields.read_row(before[:2], state.form)
     for (name, value, _), measure in zip(found, measures, strict=True):
         figure(state.form, "form", "header", "total", name, measure, name, value)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure))

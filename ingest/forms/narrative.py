@@ -28,15 +28,20 @@ _VAGUE = re.compile(r"(近|约|超|多达|不足|以上|余|逾)$")
 _LEAD = re.compile(r"^(其中|另|和|及|与|以及)?[::]?")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _MONEY_UNIT = re.compile(r"[万亿千]?元$")
+_PLAIN = ("initial_budget", "adjusted_budget", "executed")
 _RATIO = {"share", "execution_rate", "completion_rate"}
 
 
 @dataclass(slots=True)
 class _Context:
+    """What the clauses before say; ``told`` is the measure that one of them named apart from a line's name."""
+
     line: str | None = None
     name: str = ""
     measure: str | None = None
     flow: str | None = None
+    told: str | None = None
+    lines: int = 0
 
 
 def read(slot: Slot, form: FormBuilder) -> int:
@@ -46,7 +51,7 @@ def read(slot: Slot, form: FormBuilder) -> int:
     for sentence in _SENTENCE.finditer(text):
         context = _Context()
         for part in _PART.finditer(_NUMBERING.sub("", sentence.group())):
-            context.line, context.measure = None, None
+            context.line, context.measure, context.told, context.lines = None, None, None, 0
             for clause in _CLAUSE.finditer(part.group()):
                 landed += _clause(clause.group(), slot, form, context)
     return landed
@@ -68,7 +73,13 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
         measure = _measure(label, ratio, context)
         line = None if measure == "share" else _line(label)
         if line is not None:
+            context.lines += line[0] != context.line
             context.line, context.name = line
+            measure = _told(label, line[1], measure, context)
+        elif measure in _PLAIN:
+            context.told = measure
+        if line is None and measure in ("execution_rate", "completion_rate") and context.lines > 1:
+            continue  # of which of the lines before, or of their sum, nothing says
         if measure is None or context.line is None:
             continue
         if line is None and not ratio and not _inherits(label):
@@ -84,6 +95,14 @@ def _clause(text: str, slot: Slot, form: FormBuilder, context: _Context) -> int:
                slot.with_text(year.group(0)) if year else None, name)  # fmt: skip
         landed += 1
     return landed
+
+
+def _told(label: str, name: str, measure: str | None, context: _Context) -> str | None:
+    """The measure of a line whose own name alone has a measure's word (``其中基本支出``): what the sentence told."""
+    plain = measure == "executed" and _measure(label.replace("支出", ""), False, _Context()) is None
+    if measure in _PLAIN and not plain:
+        context.told = measure
+    return context.told if plain and context.told and "支出" in name else measure
 
 
 def _year_word(match: re.Match[str]) -> str:

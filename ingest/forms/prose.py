@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.forms import fields, narrative
 from ingest.forms import vocabulary as words
@@ -15,6 +16,9 @@ from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_no
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
+_EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
+_MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
 _PROSE_LENGTH = 30
 _PROSE_FIGURES = ("budget_execution", "report")
 
@@ -32,8 +36,7 @@ def scores(row: Row, state: State) -> bool:
     for n, (i, kind) in enumerate(found):
         end = named[n + 1] if n + 1 < len(named) else len(slots)
         numbers = [s for s in slots[i + 1 : end] if is_number(s.text)]
-        points = re.search(r"(\d+(?:\.\d+)?)分", fold(slots[i].text))
-        weight = slots[i].with_text(points.group(1)) if points else None
+        weight = _most(slots[i : min(i + 2, end)])
         if len(numbers) >= 2 and weight is None:
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
@@ -42,6 +45,31 @@ def scores(row: Row, state: State) -> bool:
         state.form.mark(slots[i], "label")
         add_score(state.form, kind, slots[i], weight, score)
     state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
+    return True
+
+
+def _most(slots: Sequence[Slot]) -> Slot | None:
+    """The points that a score's label gives as the most, or the cell beside it (``满分10分``)."""
+    found = _POINTS.search(fold(slots[0].text))
+    beside = _MOST.match(fold(slots[1].text)) if len(slots) > 1 else None
+    if found:
+        return slots[0].with_text(found.group(1))
+    return slots[1].with_text(beside.group(1)) if beside else None
+
+
+def score_line(slot: Slot, state: State) -> bool:
+    """A score in a line of its own: the total or the execution's."""
+    return total_line(slot, state) or execution_line(slot, state)
+
+
+def execution_line(slot: Slot, state: State) -> bool:
+    """The execution's score in a line of its own (``预算执行得分（满分10分）：9.58``)."""
+    match = _EXECUTION_LINE.match(fold(slot.text))
+    landed = any(r["component_kind"] == "budget_execution" for r in state.form.tables.get("score_line", []))
+    if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
+        return False
+    name = slot.with_text(match.group(1))
+    add_score(state.form, "budget_execution", name, _most([name]), slot.with_text(match.group(2)))
     return True
 
 

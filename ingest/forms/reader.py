@@ -1,8 +1,8 @@
 """The reader: a document of grids and lines in, the rows of the raw tables out.
 
-One pass over the document in reading order. Titles part it into forms; within a form each row is a header, a
-row of the block that the last header opened, a row of labels and values, or text. The reader knows words
-(``seeds/vocabulary``) and structure; it knows no place and no file kind.
+One pass in reading order. Titles part the document into forms; within a form each row is a header, a row of the
+block that the last header opened, a row of labels and values, or text. The reader knows words (``seeds/vocabulary``)
+and structure, no place and no file kind.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Reader:
         self.before: list[Slot] = []
 
     def run(self) -> Iterator[FormBuilder]:
-        """Read every block; gives each form once it is over, so that nothing of it need be kept."""
+        """Read every block; gives each form once it is over."""
         for block in self.document.blocks():
             if isinstance(block, Line):
                 self._line(block)
@@ -59,7 +59,6 @@ class Reader:
         taken, self.closed = self.closed, []
         return taken
 
-    # --- forms
     def _open(self, kind: str, title: Slot | None) -> State:
         self._close()
         form = FormBuilder(self.document.document_id, kind)
@@ -108,7 +107,6 @@ class Reader:
             self._title(slot)
         return True
 
-    # --- lines
     def _line(self, line: Line) -> None:
         slot = line_slot(line)
         if self._maybe_title(slot):
@@ -117,8 +115,9 @@ class Reader:
         if state is None:
             self.before.append(slot)
             return
-        if not state.started and fields.year_line(slot, state.form):
-            state.form.mark(slot, "title")
+        form = state.form
+        if not state.started and fields.year_line(slot, form):
+            form.mark(slot, "title")
             return
         if bounds.is_other_title(slot.text):
             state.end_blocks()
@@ -126,12 +125,12 @@ class Reader:
         if _NOTE.match(slot.text):
             state.notes = True
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
-            state.form.mark(slot, "note")  # the unit of another table isn't the form's
-        elif prose.total_line(slot, state) or fields.read_line(slot, state.form):
-            state.form.see_unit(slot)
+            form.mark(slot, "note")  # the unit of another table isn't the form's
+        elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
+            form.see_unit(slot)
         elif not state.started:
-            state.form.see_unit(slot)
-            state.form.mark(slot, "note" if is_noise(slot.text) else "prose")
+            form.see_unit(slot)
+            form.mark(slot, "note" if is_noise(slot.text) else "prose")
         else:
             self._prose(slot, state)
 
@@ -152,7 +151,6 @@ class Reader:
         if state.tables_done or (state.table is not None and state.table.items):
             narrative.read(slot, form)
 
-    # --- grids
     def _grid(self, grid: Grid) -> None:
         if self.state is not None and bounds.other_table(grid, self.state):
             for row in rows_of(grid):
@@ -201,8 +199,11 @@ class Reader:
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
         state.notes = False
-        if len(row.slots) == 1 and not state.started and fields.year_line(row.slots[0], form):
-            form.mark(row.slots[0], "title")
+        alone = row.slots[0] if len(row.slots) == 1 else None
+        if alone and not state.started and fields.year_line(alone, form):
+            form.mark(alone, "title")
+            return
+        if alone and prose.score_line(alone, state):
             return
         if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return

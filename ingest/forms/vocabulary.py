@@ -134,6 +134,8 @@ class Level:
 
 
 _LEVEL_TAIL = re.compile(r"(指标|类指标|方面)$")
+#: what parts the first level from the second in one label (``产出指标—数量指标``)
+_LEVEL_PARTING = re.compile(r"[-—–―_/>→·:]+")
 #: no label of levels is longer, even one that names several
 _LONGEST_LEVEL = 40
 
@@ -141,7 +143,7 @@ _LONGEST_LEVEL = 40
 @lru_cache(maxsize=8192)
 def levels(text: str) -> tuple[Level, ...]:
     """Every level that a label can name: ``成本指标`` names both a first and a second level."""
-    shown = _LEVEL_TAIL.sub("", bare(text))
+    shown = _LEVEL_PARTING.sub("-", _LEVEL_TAIL.sub("", bare(text)))
     if len(shown) > _LONGEST_LEVEL:
         return ()
     first, _, last = shown.partition("-")

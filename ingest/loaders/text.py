@@ -1,9 +1,10 @@
 """Plain text: forms that somebody copied out of a page, a sheet or a scan.
 
-Three shapes are known. *Cell a line*: every cell is a line that starts with one tab, a cell's further lines
+Five shapes are known. *Cell a line*: every cell is a line that starts with one tab, a cell's further lines
 have none, and a blank line ends the row. *Tab rows*: every row is a line, its cells parted by tabs.
 *Scan rows*: tab rows whose cells are shifted, split or merged; they load as tab rows, and the reader finds
-their columns by meaning. What has no tab is a loose line.
+their columns by meaning. Where there is no tab: *stroke rows* and *spaced rows* (see ``spaced``). What is no row is
+a loose line.
 
 The grids are inexact: a text doesn't say which cell spans what.
 """
@@ -11,10 +12,11 @@ The grids are inexact: a text doesn't say which cell spans what.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ingest.loaders import limits
+from ingest.loaders import limits, spaced
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
 _CELL_LINE = re.compile(r"^\t[^\t]*$")
@@ -25,7 +27,7 @@ _MAX_COLUMNS = limits.TEXT_COLUMNS
 _MAX_CELLS = limits.TEXT_CELLS
 
 #: a row's cells, or a loose line's number and text
-Item = list[str] | tuple[int, str]
+Item = list[Cell] | tuple[int, str]
 
 
 def decode(data: bytes, name: str) -> str:
@@ -72,15 +74,20 @@ def load_pages(path: Path) -> tuple[Page, ...]:
 def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
     cell_a_line = sum(bool(_CELL_LINE.match(x)) for x in lines)
     tab_rows = sum("\t" in x and not _CELL_LINE.match(x) for x in lines)
-    items = _cell_lines(lines) if cell_a_line > tab_rows else _tab_rows(lines)
+    if not cell_a_line and not tab_rows and spaced.has_strokes(lines):
+        items = _rows(lines, spaced.stroke_rows(lines))
+    elif not cell_a_line and not tab_rows and spaced.is_spaced(lines):
+        items = _rows(lines, spaced.spaced_rows(lines))
+    else:
+        items = _cell_lines(lines) if cell_a_line > tab_rows else _tab_rows(lines)
     blocks: list[Grid | Line] = []
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
 
     def close() -> None:
         nonlocal table_no
         if rows:
             table_no += 1
-            cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+            cells = tuple(replace(cell, row=r) for r, row in enumerate(rows, 1) for cell in row)
             blocks.append(Grid(table_no, page_no, cells, exact=False))
             rows.clear()
 
@@ -102,14 +109,27 @@ def _cell_lines(lines: list[str]) -> Iterator[Item]:
             row.extend(line[1:].split("\t"))
         elif not line.strip():
             if row:
-                yield row
+                yield _cells(row)
             row = []
         elif row:
             row[-1] = f"{row[-1]}\n{line}"
         else:
             yield line_no, line.strip()
     if row:
-        yield row
+        yield _cells(row)
+
+
+def _rows(lines: list[str], rows: Sequence[tuple[Cell, ...]]) -> Iterator[Item]:
+    """Rows of several cells, and loose lines; drawn rules are left out."""
+    for line_no, (line, cells) in enumerate(zip(lines, rows, strict=True), 1):
+        if len(cells) > 1:
+            yield list(cells)
+        elif cells and line.strip():
+            yield line_no, line.strip()
+
+
+def _cells(row: Sequence[str]) -> list[Cell]:
+    return [Cell(1, c, text) for c, text in enumerate(row, 1)]
 
 
 def _tab_rows(lines: list[str]) -> Iterator[Item]:
@@ -118,6 +138,6 @@ def _tab_rows(lines: list[str]) -> Iterator[Item]:
         if not line.strip():
             continue
         if "\t" in line and not _RULE_LINE.match(line):
-            yield line.split("\t")
+            yield _cells(line.split("\t"))
         else:
             yield line_no, line.strip()

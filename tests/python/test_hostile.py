@@ -171,7 +171,7 @@ XMLSHEET = '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><x>&j
 #: file name -> what makes it, and how it may end
 FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "tree.pdf": (_pdf_page_tree, "damaged empty"),
-    "nested.pdf": (_pdf_self_nesting, "no_form_found damaged too_large"),
+    "nested.pdf": (_pdf_self_nesting, "no_form_found damaged too_large timed_out"),
     "outlines.pdf": (_pdf_outlines, "no_form_found"),
     "xref.pdf": (_pdf_xref_loop, "damaged"),
     "bomb512.pdf": (lambda p: _pdf_bomb(p, 512), "empty too_large damaged"),

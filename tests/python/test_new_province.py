@@ -54,7 +54,7 @@ def test_before_the_rows_the_form_is_rejected_and_every_header_is_listed_with_a_
     assert status == 1
     assert seen["rejected"]["code"] == "no_form_found"
     listed = {u["text"]: u for u in seen["not_understood"]}
-    assert {"财力渠道", "预算盘子", "盘子终数", "考核内容", "期望水平", "实挣分"} <= set(listed)
+    assert {"财力渠道", "预算盘子", "盘子终数", "甄别事项", "期望水平", "实挣分"} <= set(listed)
     assert listed["预算盘子"]["seed"] == "seeds/vocabulary/column_roles.csv"
     assert listed["预算盘子"]["row"] == "BLOCK_CODE,ROLE_CODE,MEASURE_CODE,exact,预算盘子,预算盘子"
     assert any(u["seed"].endswith("title_patterns.csv") for u in listed.values())

@@ -274,6 +274,18 @@ def test_a_share_belongs_to_the_amount_before_it() -> None:
     assert found[0][4] == "2024年"
 
 
+def test_narrative_lines_after_a_measure_are_of_that_measure_and_a_rate_of_several_is_of_none() -> None:
+    found = _narrative(
+        "2025年年初预算安排2,941.47万元，其中基本支出1,686.50万元，项目支出1,254.97万元，预算执行率97.89%。"
+    )
+    assert [(f[0], f[2]) for f in found] == [
+        ("basic_expenditure", "initial_budget"),
+        ("project_expenditure", "initial_budget"),
+    ]
+    found = _narrative("2025年决算支出2,968.84万元，其中基本支出1,712.30万元。")
+    assert [(f[0], f[2]) for f in found] == [("basic_expenditure", "executed")]
+
+
 def test_amounts_of_prose_that_are_no_budget_are_left_alone() -> None:
     assert _narrative("调解矛盾纠纷365件，涉案金额近500余万元，发放补助12.5万元，满意率99%。") == []
 

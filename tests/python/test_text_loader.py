@@ -1,4 +1,4 @@
-"""The text loader: three shapes to grids, encodings, and what is no text."""
+"""The text loader: five shapes to grids, encodings, and what is no text."""
 
 from __future__ import annotations
 
@@ -84,3 +84,34 @@ def test_what_is_no_text_is_rejected_with_its_code(tmp_path: Path, data: bytes, 
         _load(tmp_path, data, name)
     assert caught.value.code == code
     assert name in caught.value.reason
+
+
+def test_rows_between_strokes_lose_their_frame_and_keep_empty_cells(tmp_path: Path) -> None:
+    text = "表一\n| 指标 | 目标值 | | 得分 |\n|---|---|---|---|\n| 巡查次数 | ≥12次 | | 10 |\n| 合计 | | | 10 |\n"
+    line, grid = _load(tmp_path, text).blocks()
+    assert isinstance(line, Line)
+    assert line.text == "表一"
+    assert isinstance(grid, Grid)
+    assert _texts(grid) == [
+        (1, 1, "指标"), (1, 2, "目标值"), (1, 3, ""), (1, 4, "得分"),
+        (2, 1, "巡查次数"), (2, 2, "≥12次"), (2, 3, ""), (2, 4, "10"),
+        (3, 1, "合计"), (3, 2, ""), (3, 3, ""), (3, 4, "10"),
+    ]  # fmt: skip
+
+
+def test_cells_set_with_spaces_share_the_column_in_which_they_begin(tmp_path: Path) -> None:
+    rows = ("指标      目标值    得分", "巡查次数  ≥12次    10", "          100%      8", "合计      -         18")
+    line, grid = _load(tmp_path, "        自评表\n" + "\n".join(rows) + "\n").blocks()
+    assert isinstance(line, Line)
+    assert isinstance(grid, Grid)
+    assert _texts(grid) == [
+        (1, 1, "指标"), (1, 2, "目标值"), (1, 3, "得分"),
+        (2, 1, "巡查次数"), (2, 2, "≥12次"), (2, 3, "10"),
+        (3, 2, "100%"), (3, 3, "8"),
+        (4, 1, "合计"), (4, 2, "-"), (4, 3, "18"),
+    ]  # fmt: skip
+
+
+def test_running_text_with_a_few_wide_gaps_is_no_table(tmp_path: Path) -> None:
+    blocks = list(_load(tmp_path, "填报人：甲    电话：乙\n一、总体情况  良好\n二、存在问题  三项  待改\n").blocks())
+    assert all(isinstance(b, Line) for b in blocks)
