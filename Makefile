@@ -41,9 +41,11 @@ supply-chain: .venv/.complete
 	@.venv/bin/python scripts/make_supply_chain.py
 
 # known vulnerabilities of both locks; asks the database of PyPI, so it needs the internet (see SECURITY.md)
+# SERVICE=osv asks another database
+SERVICE ?= pypi
 audit: .venv/.complete
 	@test -x .venv/audit/bin/pip-audit || { .venv/bin/python -m venv .venv/audit && .venv/audit/bin/pip install -q pip-audit==2.10.1; }
-	.venv/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r bi/superset/requirements.lock
+	@failed=; for lock in requirements.lock bi/superset/requirements.lock; do echo $$lock; .venv/audit/bin/pip-audit --strict -s $(SERVICE) --disable-pip --require-hashes -r $$lock || failed=1; done; test -z "$$failed"
 
 clean:
 	rm -rf .venv bi/superset/.venv bi/superset/.home target logs warehouse/check warehouse/*.duckdb warehouse/*.build/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -52,7 +52,7 @@ def publish(place: Target) -> Published:
 
 
 def check_whole(place: Target) -> None:
-    """Make sure that no published document would go because the build database knows nothing of it.
+    """Make sure that the build database knows of every published document, and of every one that was withdrawn.
 
     Raises:
         PublishError: the build database was made anew, or is an older copy.
@@ -62,17 +62,34 @@ def check_whole(place: Target) -> None:
     with duckdb.connect(str(place.build_database)) as con:
         try:
             con.execute(f"attach {quoting.text(place.warehouse)} as published (read_only)")
-            lost = con.execute(
-                "select file_name from published.core.dim_document where document_id not in "
-                "(select document_id from raw.document union select document_id from raw.reject) order by all"
-            ).fetchall()
-        except duckdb.Error:  # the published file is damaged, or of another version: it is to be replaced
+        except duckdb.Error:  # the published file is damaged: it is to be replaced
             return
+        lost = _published(
+            con, "document_id not in (select document_id from raw.document union select document_id from raw.reject)"
+        )
+        back = _published(con, "is_withdrawn and document_id not in (select document_id from raw.withdrawal)")
     if lost:
         raise PublishError(
-            f"{len(lost)} published documents are not in the build database, such as {lost[0][0]}: it was made anew, "
+            f"{len(lost)} published documents are not in the build database, such as {lost[0]}: it was made anew, "
             f"or is an older copy. Run jixiao build with all documents, or remove {place.warehouse} to start afresh."
         )
+    if back:
+        raise PublishError(
+            f"{len(back)} withdrawn documents would count again, such as {back[0]}: the build database was made anew, "
+            "or is an older copy, and knows of no withdrawal. Run jixiao withdraw for each (core.dim_document has "
+            f"the reasons), or remove {place.warehouse} to start afresh."
+        )
+
+
+def _published(con: duckdb.DuckDBPyConnection, condition: str) -> list[str]:
+    """Names of the published documents of which something is so; none if the file is of another version."""
+    try:
+        rows = con.execute(
+            f"select file_name from published.core.dim_document where {condition} order by all"
+        ).fetchall()
+    except duckdb.Error:
+        return []
+    return [str(name) for (name,) in rows]
 
 
 def clear_leftovers(place: Target) -> None:

@@ -18,6 +18,7 @@ from ingest.land import open_build
 from ingest.paths import Target
 from ingest.schema import TABLES
 from ingest.terminal import Reporter
+from ingest.withdraw import withdraw
 
 HECHI, QIANNAN = (ROOT / "documents" / f"{name}_2024.txt" for name in ("hechi", "qiannan"))
 WELL = dbt_runner.DbtResult(1, ())
@@ -134,6 +135,23 @@ def test_a_build_database_made_anew_does_not_take_documents_out_of_the_published
         f"copy. Run jixiao build with all documents, or remove {published.warehouse} to start afresh."
     )
     assert published.warehouse.read_bytes() == before
+
+
+@pytest.mark.parametrize("withdrawn", ["true as is_withdrawn", "false as is_withdrawn", "1 as of_an_older_version"])
+def test_a_build_database_that_forgot_a_withdrawal_brings_no_document_back(tmp_path: Path, withdrawn: str) -> None:
+    place = Target(tmp_path / "jixiao.duckdb")
+    paths.check_writable(place)
+    build.ingest([HECHI], place, Reporter(), debug=False)
+    with duckdb.connect(str(place.build_database)) as con:
+        [(document_id,)] = con.execute("select document_id from raw.document").fetchall()
+    with duckdb.connect(str(place.warehouse)) as con:
+        con.execute(f"create schema core; create table core.dim_document as select '{document_id}' as document_id, "
+                    f"'hechi' as file_name, {withdrawn}")  # fmt: skip
+    if withdrawn.startswith("true"):
+        with pytest.raises(publish.PublishError, match="1 withdrawn documents would count again, such as hechi"):
+            publish.check_whole(place)
+        withdraw(place, Reporter(), document_id, why="误发")
+    publish.check_whole(place)
 
 
 #: the raw tables of an earlier version, with a document that it landed: fewer tables, fewer columns

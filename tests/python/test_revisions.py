@@ -59,6 +59,15 @@ EXPECTED: dict[str, tuple[str, str | None, str | None, int | None]] = {
     "back-2": ("current", None, None, 2),
     "part-1": ("superseded", "landed", "part-2", 1),
     "part-2": ("current", None, None, 2),
+    # a department, its projects, another year, projects without a name, the same project of another department
+    "own": ("current", None, None, 1),
+    "own-project-a": ("current", None, None, 1),
+    "own-project-b": ("current", None, None, 1),
+    "own-nameless-a": ("current", None, None, 1),
+    "own-nameless-b": ("current", None, None, 1),
+    "own-last-year": ("current", None, None, 1),
+    "project-old": ("superseded", "landed", "project-new", 1),
+    "project-new": ("current", None, None, 2),
     # no region, no key
     "nowhere-1": ("current", None, None, 1),
     "nowhere-2": ("current", None, None, 1),
@@ -143,7 +152,7 @@ def test_facts_and_all_that_rests_on_them_are_of_current_forms(con: duckdb.DuckD
         assert con.execute(query).fetchone() == (0,), table
     assert con.execute(
         "select count(*) from core.dim_form f semi join core.fct_indicator using (form_id)"
-    ).fetchone() == (19,)  # 29 forms, 10 of them superseded
+    ).fetchone() == (26,)  # 37 forms, 11 of them superseded
 
 
 def test_what_changed_is_told_fact_by_fact(con: duckdb.DuckDBPyConnection) -> None:
@@ -159,6 +168,7 @@ def test_what_changed_is_told_fact_by_fact(con: duckdb.DuckDBPyConnection) -> No
         ("chain-2", "changed", "27", "28"),
         ("chain-3", "changed", "28", "29"),
         ("filed-new", "changed", "28", "29"),
+        ("project-new", "changed", "28", "29"),
         ("published-new", "changed", "28", "29"),
     ]
 
@@ -200,7 +210,7 @@ def test_a_change_is_explained(place: Target, con: duckdb.DuckDBPyConnection) ->
 
 
 def test_status_counts_what_is_superseded(place: Target) -> None:
-    assert read(place).published["superseded_forms"] == 10
+    assert read(place).published["superseded_forms"] == 11
 
 
 def test_a_superseded_form_has_no_paper(place: Target, con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
