@@ -36,16 +36,16 @@ def illustrate(seen: Seen, path: Path, folder: Path) -> None:
     """
     seen.pictures.extend(str(made) for made in draw(seen, path, folder))
     if seen.document is None:
-        seen.notes.append(f"There is nothing to draw: {seen.file.name} could not be loaded.")
+        seen.notes.append(f"There is nothing to draw: {seen.name} could not be loaded.")
     elif not seen.pictures:
-        seen.notes.append(NOTHING_TO_DRAW.format(name=seen.file.name))
+        seen.notes.append(NOTHING_TO_DRAW.format(name=seen.name))
 
 
 def draw(seen: Seen, path: Path, folder: Path) -> list[Path]:
     """Draw each page of a PDF or an image into the folder; gives the files made, none without a layout.
 
-    Personal cells are painted over unless the inspection shows them. Pages are rendered one at a time. A scan is
-    drawn as it lies in the file: where it is askew, boxes stand a little off.
+    Cells that name a person or say how to reach one are painted over unless the inspection shows them. Pages are
+    rendered one at a time. A scan is drawn as it lies in the file: where it is askew, boxes stand a little off.
 
     Raises:
         UsageError: the folder can't be made or written.
@@ -118,11 +118,14 @@ def _marks(seen: Seen, document: Document, page_no: int) -> Iterator[tuple[Box, 
         if block.page_no != page_no:
             continue
         parts = (
-            [(c.box, block.place(c)) for c in block.cells] if isinstance(block, Grid) else [(block.box, block.place)]
+            [(c.box, block.place(c), c.text) for c in block.cells]
+            if isinstance(block, Grid)
+            else [(block.box, block.place, block.text)]
         )
-        for box, place in parts:
+        for box, place, text in parts:
             if box is not None:
-                role = "personal" if place in seen.personal else seen.roles.get(place, "unmapped")
+                hidden = place in seen.personal or seen.text(place, text) != text
+                role = "personal" if hidden else seen.roles.get(place, "unmapped")
                 found.append((box, place, role))
     yield from sorted(found, key=lambda mark: mark[2] == "personal")
 

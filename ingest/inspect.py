@@ -95,6 +95,11 @@ class Seen:
         return mask(text, self.known, is_figure=self.roles.get(place) == "fact")[0]
 
     @cached_property
+    def name(self) -> str:
+        """The file's name as it may be shown."""
+        return self.file.name if self.show_personal else mask(self.file.name, self.known)[0]
+
+    @cached_property
     def known(self) -> Known:
         """The names and numbers that the personal cells and lines hold, and names behind labels elsewhere."""
         every = places(self.document) if self.document else []
@@ -156,7 +161,7 @@ class Seen:
         done, total = self.accounted
         document = self.document
         return {
-            "file_name": self.file.name,
+            "file_name": self.name,
             "document_id": self.file.document_id,
             "byte_size": self.file.byte_size,
             "rejected": {"code": self.reject[0], "reason": self.reject[1]} if self.reject else None,

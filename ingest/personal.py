@@ -94,6 +94,11 @@ def _fits(marked: str, text: str) -> bool:
     return len(pieces) > 1 and bool(re.fullmatch(".+?".join(map(re.escape, pieces)), text, re.DOTALL))
 
 
+def is_masked(text: str) -> bool:
+    """Whether a published text has a mark in it."""
+    return any(mark in text for mark in MARKS.values())
+
+
 def mask(text: str, of: Known = NOTHING, *, is_figure: bool = False) -> tuple[str, tuple[str, ...]]:
     """The text with marks, and what kinds were masked; the same text and nothing where it holds nothing personal.
 

@@ -26,7 +26,7 @@ _ROWS, _COLUMNS, _LINES, _LOW = 80, 40, 80, 10
 
 def show(out: Console, seen: Seen) -> None:
     """Print the whole inspection: the file, its pages and grids, forms, headers, and what isn't understood."""
-    _say(out, f"file       {seen.file.name}  ({seen.file.byte_size:,} bytes, document {seen.file.document_id[:12]})")
+    _say(out, f"file       {seen.name}  ({seen.file.byte_size:,} bytes, document {seen.file.document_id[:12]})")
     if seen.reject:
         _say(out, f"rejected   {seen.reject[0]}: {seen.reject[1]}", "red")
     document = seen.document

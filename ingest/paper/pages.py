@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from ingest.model import Box, RejectedError
 from ingest.paper import running
 from ingest.paper.evidence import PRINTED, Spot
+from ingest.personal import is_masked
 
 #: pixels a point: a full A4 page across is 1,190 to 1,684 pixels wide
 _SCALE = 2.0
@@ -117,9 +118,10 @@ def _upright(pixels: np.typing.NDArray[np.uint8], points_per_pixel: float) -> Im
 def pictures(pages: Pages, spots: Sequence[Spot], known: Iterable[Spot]) -> tuple[list[Picture], int]:
     """One picture a page of the rows with these spots, at most ``MOST``, and how many more there would be.
 
-    ``known`` are all cells of the form that the warehouse publishes: only they are shown.
+    ``known`` are all cells of the form that the warehouse publishes: only they are shown, and of these none that
+    names a person or says how to reach one.
     """
-    published = [s for s in known if s.box and not s.is_token]
+    published = [s for s in known if s.box and not s.is_token and not is_masked(s.text)]
     cuts: list[_Cut] = []
     for page_no in sorted({s.page_no for s in spots}):
         here = [s for s in spots if s.page_no == page_no and s.box]

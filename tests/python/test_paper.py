@@ -288,6 +288,24 @@ def test_pictures_show_published_cells_alone_with_the_printed_value_boxed(
     assert (max(x for x, _ in red) / 2 + left, max(y for _, y in red) / 2 + top) == pytest.approx((290, 130), abs=1)
 
 
+def test_a_cell_that_names_a_person_is_painted_over(warehouse: Path, pictured: tuple[Path, str]) -> None:
+    file, form_id = pictured
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("update core.fact_source set text_printed = '[姓名]：财政投入数' where text_printed = '财政投入数'")
+        (paper,) = gather.papers(con, [form_id])
+    known = evidence.spots(paper, paper.facts, None, None)
+    (made,), _ = pages.pictures(pages.Pages(file, is_pdf=True), known, known)
+    picture = Image.open(io.BytesIO(made.png)).convert("RGB")
+    white = [
+        (x, y)
+        for x in range(picture.width)
+        for y in range(picture.height)
+        if picture.getpixel((x, y)) == (255, 255, 255)
+    ]
+    # the cell of the name lay left of all others: the picture begins with the weight, 100 points to its right
+    assert (max(x for x, _ in white) - min(x for x, _ in white)) / 2 == pytest.approx(290 - 150, abs=4)
+
+
 def test_a_paper_has_the_picture_where_the_file_is_found(
     warehouse: Path, pictured: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
