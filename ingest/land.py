@@ -176,17 +176,28 @@ def forget_rejects(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None:
 
 
 def note_names(con: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> None:
-    """Give a landed document the first name in the alphabet that its bytes were ever seen under: no order counts."""
-    landed = dict(con.execute("select document_id, file_name from raw.document").fetchall())
+    """Give a landed document the first name in the alphabet that its bytes were ever seen under: no order counts.
+
+    One whose personal data was purged keeps the name that was left.
+    """
+    kept = "select document_id, file_name from raw.document anti join raw.purge using (document_id)"
+    landed = dict(con.execute(kept).fetchall())
     for document_id, name in names.items():
         if name < landed.get(document_id, ""):
             con.execute("update raw.document set file_name = ? where document_id = ?", [name, document_id])
 
 
 def note_locations(con: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> None:
-    """Remember where each document's file lies (``document_id`` -> path); the last place named counts."""
+    """Remember where each document's file lies (``document_id`` -> path); the last place named counts.
+
+    A place that was purged isn't remembered again.
+    """
     rows: list[dict[str, object]] = []
+    gone = con.execute("select document_id from raw.purge anti join raw.location using (document_id)").fetchall()
+    purged = {document_id for (document_id,) in gone}
     for document_id, path in places.items():
+        if document_id in purged:
+            continue
         text = os.path.abspath(path)  # noqa: PTH100 (resolve() would follow a link)
         if text.isprintable():  # a name that isn't Unicode can't be kept as text
             rows.append({"document_id": document_id, "path": text})

@@ -61,11 +61,12 @@ _WORTH: Final = (
 
 def refresh(con: duckdb.DuckDBPyConnection) -> int:
     """Search the documents that weren't searched by the present rules; gives how many texts were masked."""
-    version = _version()
     con.execute(
-        "create or replace temp table due as select document_id from raw.document "
-        "anti join (from raw.masked where mask_version = ?) using (document_id)",
-        [version],
+        # a file may get another name without being read again
+        "create or replace temp table due as select document_id, mask_version from "
+        "(select document_id, md5(concat(?, file_name)) as mask_version from raw.document) "
+        "anti join raw.masked using (document_id, mask_version)",
+        [_version()],
     )
     try:
         others = " ".join(f"union select document_id from raw.{table}" for table in _ALWAYS)
@@ -73,12 +74,12 @@ def refresh(con: duckdb.DuckDBPyConnection) -> int:
         rows = [*_found(con, TEXTS, "semi join due using (document_id)", people), *_found(con, _ALWAYS, "", people)]
         with transaction(con):
             con.execute(
-                "delete from raw.mask where document_id in (from due) "
+                "delete from raw.mask where document_id in (select document_id from due) "
                 "or document_id not in (select document_id from raw.document)"
             )
-            con.execute("delete from raw.masked where document_id in (from due)")
+            con.execute("delete from raw.masked where document_id in (select document_id from due)")
             insert(con, "mask", [pack("mask", _new(con, rows))])
-            con.execute("insert into raw.masked by name select document_id, ? as mask_version from due", [version])
+            con.execute("insert into raw.masked by name from due")
     finally:
         con.execute("drop table due")
     return len(rows)
@@ -92,6 +93,7 @@ def make_permanent(con: duckdb.DuckDBPyConnection, which: str = "true") -> list[
     Gives (document_id, table) of each text that went, copies of it counted.
     """
     gone: list[tuple[str, str]] = []
+    people = _people(con, which)
     for table, columns in {**TEXTS, **_ALWAYS, "corrected": ("text_corrected",)}.items():
         for column in columns:
             gone += con.execute(
@@ -100,18 +102,18 @@ def make_permanent(con: duckdb.DuckDBPyConnection, which: str = "true") -> list[
                 f"returning t.document_id, '{table}'"
             ).fetchall()
     for table in ("cell", "line"):
-        gone += _in_blocks(con, table, which)
+        gone += _in_blocks(con, table, which, people)
     con.execute(f"delete from raw.mask where {which}")
-    people = _people(con, which)
     for document_id, path in con.execute(f"select document_id, path from raw.location where {which}").fetchall():
         if personal.mask(path, people.get(document_id, personal.NOTHING))[1]:
             con.execute("delete from raw.location where document_id = ? and path = ?", [document_id, path])
     return gone
 
 
-def _in_blocks(con: duckdb.DuckDBPyConnection, table: str, which: str) -> list[tuple[str, str]]:
+def _in_blocks(
+    con: duckdb.DuckDBPyConnection, table: str, which: str, people: Mapping[str, Known]
+) -> list[tuple[str, str]]:
     """The same of cells or lines, which nothing publishes; personal ones go whole, elsewhere."""
-    people = _people(con, which)
     is_fact = "role is not distinct from 'fact'"
     where = f"role is distinct from 'personal' and text <> '' and {which}"
     rows = con.execute(f"select distinct document_id, text, {is_fact} from raw.{table} where {where}").fetchall()

@@ -11,7 +11,7 @@ import jinja2
 import pytest
 from conftest import ROOT, Command
 
-from ingest import contract, data_tests, masks, personal, purge, shapes
+from ingest import contract, data_tests, land, masks, personal, purge, shapes
 from ingest.corrections import apply, read
 from ingest.paths import Target
 
@@ -210,9 +210,10 @@ def note(con: duckdb.DuckDBPyConnection) -> None:
     """The same in a note, which no fact rests on, and in the path of the file."""
     con.execute(
         "insert into raw.line by name select document_id, 1 as page_no, 900 as line_no, 'note' as role, "
-        "'注：李四光同志，身份证451200198001011236，zhang.san@example.gov.cn' as text from raw.document limit 1"
+        "'注：填报人：李四光，身份证451200198001011236，zhang.san@example.gov.cn' as text from raw.document "
+        "where file_name like '自评表%'"
     )
-    con.execute("update raw.location set path = '/data/自评表13812345678.txt' where path like '%hechi%'")
+    con.execute("update raw.location set path = '/data/自评表-李四光.txt' where path like '%hechi%'")
 
 
 def staged(con: duckdb.DuckDBPyConnection) -> str:
@@ -245,6 +246,9 @@ def test_staging_reads_masked_texts_and_raw_keeps_the_printed_ones(copied: Targe
     before = con.execute("from raw.mask order by all").fetchall()
     masks.refresh(con)
     assert con.execute("from raw.mask order by all").fetchall() == before
+    con.execute("update raw.document set file_name = '13812345678.pdf' where file_name like 'yanfeng%'")
+    masks.refresh(con)
+    assert "[电话].pdf" in staged(con)
 
 
 def test_a_purge_leaves_nothing_of_it_in_raw(copied: Target) -> None:
@@ -256,6 +260,15 @@ def test_a_purge_leaves_nothing_of_it_in_raw(copied: Target) -> None:
     masks.refresh(con)
     shown = staged(con)
     done = purge.clear(con)
+    assert staged(con) == shown
+    # the same file, named again by the next build
+    (key, name) = con.execute(
+        "select document_id, file_name from raw.document where file_name like '自评表%'"
+    ).fetchone()
+    land.note_names(con, {key: "13812345678.txt"})
+    land.note_locations(con, {key: Path("/data/自评表-李四光.txt")})
+    masks.refresh(con)
+    assert con.execute("select file_name from raw.document where document_id = ?", [key]).fetchone() == (name,)
     assert staged(con) == shown
     # a document that names people in texts of facts alone is purged too, and again when it is read again
     planted = con.execute("select count(distinct document_id) from raw.indicator_line").fetchone()
