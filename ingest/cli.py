@@ -104,7 +104,8 @@ def explain(
 ) -> None:
     """Show where one fact, finding, signal, verdict or re-score came from.
 
-    File, page, table, row and column of each cell, the text as printed, and each step to the value.
+    File, page, table, row and column of each cell, the text as printed, and each step to the value. What was read
+    wrongly is corrected by a row with that place (docs/corrections.md).
     """
     told = explaining.explain(paths.check_published(paths.target(warehouse)), fact_id)
     if as_json:
