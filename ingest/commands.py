@@ -11,6 +11,7 @@ import typer
 
 from ingest import diff as comparing
 from ingest import due as missing
+from ingest import lake as laying
 from ingest import paths, report_more
 from ingest import purge as purging
 from ingest import withdraw as withdrawing
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("diff")(diff)
     app.command("due")(due)
+    app.command("lake")(lake)
     app.command("purge-personal")(purge_personal)
     app.command("withdraw")(withdraw)
 
@@ -66,6 +68,20 @@ def due(
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=str))
     else:
         report_more.due(console(), found, day)
+
+
+def lake(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="As postgresql://owner@host/database.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the lake's data, always the same.")],
+    warehouse: Warehouse = None,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Keep every build in a DuckLake, to be read while others write.
+
+    The catalogue is a PostgreSQL database, the data are Parquet files. One transaction brings the public tables in as
+    a snapshot; former ones can be asked. See docs/beyond-one-machine.md.
+    """
+    report_more.laid(console(), laying.lay(paths.check_published(paths.target(warehouse)), address, data))
 
 
 def purge_personal(warehouse: Warehouse = None, debug: Debug = False) -> None:  # noqa: ARG001

@@ -56,7 +56,7 @@ def mirror(warehouse: Path, dsn: str, reader: str) -> Mirrored:
         rows = _copy(con)
         _execute(con, _swap(con, reader))
     except duckdb.Error as problem:
-        raise MirrorError(_without_password(str(problem), dsn)) from problem
+        raise MirrorError(without_password(str(problem), dsn)) from problem
     finally:
         con.close()
     return Mirrored(rows)
@@ -128,7 +128,7 @@ def _execute(con: duckdb.DuckDBPyConnection, statements: str) -> None:
     con.execute("call postgres_execute('server', ?)", [statements])
 
 
-def _without_password(message: str, dsn: str) -> str:
+def without_password(message: str, dsn: str) -> str:
     """What PostgreSQL said, on one line, without the address's password."""
     found = re.search(r"://[^:/@]*:([^@]*)@", dsn) or re.search(r"password\s*=\s*'?([^'\s]+)", dsn)
     line = " ".join(message.split())

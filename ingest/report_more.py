@@ -13,6 +13,7 @@ from rich.console import Console
 from ingest.diff import Change, Diff, Value
 from ingest.dry_run import STATES, Plan
 from ingest.due import Due
+from ingest.lake import Laid
 from ingest.purge import Purged
 from ingest.status import Status
 from ingest.terminal import clean
@@ -109,6 +110,13 @@ def withdrawn(out: Console, done: Decided) -> None:
     state = "withdrawn" if done.is_withdrawn else "no longer withdrawn"
     out.print(clean(f"{state}: {done.file_name} (document {done.document_id[:12]})"), soft_wrap=True)
     out.print("Run jixiao build to publish the warehouse accordingly.", soft_wrap=True)
+
+
+def laid(out: Console, done: Laid) -> None:
+    """What stands in the lake now."""
+    out.print(f"Snapshot {done.snapshot}: {len(done.rows)} tables, {sum(done.rows.values())} rows.", soft_wrap=True)
+    changed = ", ".join(done.written) if done.written else "nothing changed"
+    out.print(clean(f"Written: {changed}."), soft_wrap=True)
 
 
 def _lines(change: Change) -> list[str]:

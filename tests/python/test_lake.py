@@ -1,0 +1,167 @@
+"""The lake: every value of a build, a snapshot a build, and readers that never see two builds at once."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+from postgres_server import OWNER, Server, running
+
+from ingest import lake
+from ingest.lake import Laid, LakeError, lay
+from ingest.paths import Target
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lake")
+
+
+@pytest.fixture
+def small(built: Target, tmp_path: Path) -> Path:
+    """Three tables of the build, which come in quickly."""
+    file = tmp_path / "small.duckdb"
+    with duckdb.connect(str(file)) as con:
+        con.execute(f"attach '{built.warehouse}' as own (read_only); create schema core; create schema marts")
+        for name in ("core.dim_form", "core.dim_value", "marts.coverage"):
+            con.execute(f"create table {name} as from own.{name}")
+    return file
+
+
+@pytest.fixture
+def other(small: Path, tmp_path: Path) -> Path:
+    """A build in which every form is of another kind."""
+    file = Path(shutil.copy(small, tmp_path / "other.duckdb"))
+    with duckdb.connect(str(file)) as con:
+        con.execute("update core.dim_form set form_kind = 'other'; update marts.coverage set form_kind = 'other'")
+    return file
+
+
+@contextmanager
+def reading(server: Server, data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as con:
+        lake.load_extensions(con)
+        con.execute(f"attach 'ducklake:postgres:{server.dsn(OWNER)}' as lake (read_only, data_path '{data}')")
+        yield con
+
+
+def kinds(con: duckdb.DuckDBPyConnection, at: str = "") -> bool:
+    """Whether forms and coverage are of the other build; both are, or none."""
+    row = con.execute(
+        f"""select (select count(*) filter (form_kind = 'other') = count(*) from lake.core.dim_form {at}),
+        (select count(*) filter (form_kind = 'other') = count(*) from lake.marts.coverage {at})"""
+    ).fetchone()
+    assert row is not None
+    assert row[0] == row[1]
+    return bool(row[0])
+
+
+def test_every_public_table_arrives_with_its_values(server: Server, data: Path, built: Target) -> None:
+    done = lay(built.warehouse, server.dsn(OWNER), data)
+    with reading(server, data) as con:
+        con.execute(f"attach '{built.warehouse}' as own (read_only)")
+        tables = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'own'"
+        ).fetchall()
+        assert sorted(name.replace('"', "") for name in done.rows) == sorted(name for (name,) in tables)
+        for (name,) in tables:
+            lost = con.execute(f"from own.{name} except all from lake.{name}").fetchall()
+            assert (lost, con.execute(f"from lake.{name} except all from own.{name}").fetchall()) == ([], []), name
+        said = "select comment from duckdb_columns() where database_name = ? and table_name = 'fct_budget' order by all"
+        assert con.execute(said, ["lake"]).fetchall() == con.execute(said, ["own"]).fetchall()
+
+
+def test_a_build_that_changes_nothing_makes_no_snapshot(server: Server, data: Path, small: Path) -> None:
+    first = lay(small, server.dsn(OWNER), data)
+    files = sorted(data.rglob("*.parquet"))
+    again = lay(small, server.dsn(OWNER), data)
+    assert again == Laid(first.rows, (), first.snapshot)
+    assert sorted(data.rglob("*.parquet")) == files
+
+
+def test_former_builds_can_be_asked(server: Server, data: Path, small: Path, other: Path) -> None:
+    with duckdb.connect(str(other)) as con:
+        con.execute("create table core.added as select 1 as a; drop table core.dim_value")
+    before = lay(small, server.dsn(OWNER), data)
+    after = lay(other, server.dsn(OWNER), data)
+    assert set(after.written) == {'core."added"', 'core."dim_form"', 'marts."coverage"'}
+    assert after.snapshot == before.snapshot + 1
+    with reading(server, data) as con:
+        assert kinds(con)
+        assert not kinds(con, f"at (version => {before.snapshot})")
+        assert con.execute("select count(*) from lake.core.added").fetchone() == (1,)
+        with pytest.raises(duckdb.CatalogException):
+            con.execute("from lake.core.dim_value")
+        old = con.execute(f"select count(*) from lake.core.dim_value at (version => {before.snapshot})").fetchone()
+        assert old == (before.rows['core."dim_value"'],)
+        told = con.execute("select commit_message from lake.snapshots() order by snapshot_id desc limit 1").fetchone()
+        assert told == (f"3 of {len(after.rows)} tables changed",)
+
+
+def test_readers_see_one_build_or_the_next(server: Server, data: Path, small: Path, other: Path) -> None:
+    """Three connections ask while six builds are brought in: no error, and never rows of two builds in one answer."""
+    lay(small, server.dsn(OWNER), data)
+    stop, seen, failures = threading.Event(), set(), []
+
+    def reader() -> None:
+        try:
+            with reading(server, data) as con:
+                while not stop.is_set():
+                    seen.add(kinds(con))
+                    time.sleep(0.02)  # leaves room for the writer
+        except (duckdb.Error, AssertionError) as problem:  # the test tells which
+            failures.append(problem)
+
+    readers = [threading.Thread(target=reader) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    for number in range(1, 7):
+        lay(other if number % 2 else small, server.dsn(OWNER), data)
+    stop.set()
+    for thread in readers:
+        thread.join(60)
+    assert failures == []
+    assert seen == {True, False}
+
+
+def test_of_two_writers_one_is_told_and_leaves_nothing(
+    server: Server, data: Path, small: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = lay(small, server.dsn(OWNER), data)
+    third = Path(shutil.copy(other, other.with_name("third.duckdb")))
+    with duckdb.connect(str(third)) as con:
+        con.execute("update core.dim_form set form_kind = 'third'")
+    describe = lake._describe
+
+    def meanwhile(con: duckdb.DuckDBPyConnection) -> None:
+        monkeypatch.setattr(lake, "_describe", describe)
+        lay(third, server.dsn(OWNER), data)
+        describe(con)
+
+    monkeypatch.setattr(lake, "_describe", meanwhile)
+    with pytest.raises(LakeError, match="run again"):
+        lay(other, server.dsn(OWNER), data)
+    with reading(server, data) as con:
+        assert con.execute("select distinct form_kind from lake.core.dim_form").fetchall() == [("third",)]
+        assert con.execute("select max(snapshot_id) from lake.snapshots()").fetchone() == (first.snapshot + 1,)
+
+
+def test_what_goes_wrong_is_said_without_the_password(server: Server, data: Path, built: Target, jixiao) -> None:
+    with pytest.raises(LakeError, match="PostgreSQL") as told:
+        lay(built.warehouse, server.dsn(OWNER, "not-the-password"), data)
+    assert "not-the-password" not in str(told.value)
+    done = jixiao("lake", server.dsn(OWNER), "--data", data, "--warehouse", built.warehouse)
+    assert done.returncode == 0, done.stderr
+    assert "Snapshot" in done.stdout
