@@ -10,7 +10,21 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import damage, dbt_runner, events, files, lock, masks, paths, pipeline, publish, purge, runs, sidecars
+from ingest import (
+    damage,
+    dbt_runner,
+    events,
+    files,
+    lock,
+    masks,
+    modelling,
+    paths,
+    pipeline,
+    publish,
+    purge,
+    runs,
+    sidecars,
+)
 from ingest.corrections import apply
 from ingest.corrections import read as reading
 from ingest.corrections.read import Correction
@@ -46,16 +60,19 @@ def ingest(
         return _land(found, corrections, place, "ingest", reporter, debug, read)
 
 
-def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool) -> Built:
-    """Land, model, test and publish; a failed test of error severity leaves the published file as it was."""
+def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bool, is_full: bool = False) -> Built:
+    """Land, model, test and publish; a failed test of error severity leaves the published file as it was.
+
+    ``is_full`` builds all models whatever changed.
+    """
     found, corrections = _prepare(named, place)
     with _alone(place, "build", reporter), damage.told(place):
         ingested = _land(found, corrections, place, "build", reporter, debug)
         with runs.ending(place.build_database, ingested.run):
-            return _model(ingested, place, reporter)
+            return _model(ingested, place, reporter, is_full=is_full)
 
 
-def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Built:
+def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter, *, is_full: bool) -> Built:
     run, clock = ingested.run, events.Clock()
     try:
         publish.check_whole(place)
@@ -63,9 +80,12 @@ def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Bu
         run.outcome = "refused"
         return Built(ingested, dbt_runner.DbtResult(0, ()), None, str(error))
     with reporter.phase("Building and testing the models", 0):
-        result = dbt_runner.build(paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name))
-    run.dbt_seconds = clock.lap()
-    _tell_models(run, result)
+        modelled = modelling.build(
+            paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name), is_full=is_full
+        )
+    result, run.dbt_seconds = modelled.result, clock.lap()
+    reporter.say(modelled.told)
+    _tell_models(run, modelled)
     if not result.is_fit:
         run.outcome = "dbt_failed" if result.crash else "tests_failed"
         return Built(ingested, result, None, _of_damage(place, result))
@@ -80,12 +100,23 @@ def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter) -> Bu
     return Built(ingested, result, published)
 
 
-def _tell_models(run: runs.Run, result: dbt_runner.DbtResult) -> None:
+def _tell_models(run: runs.Run, modelled: modelling.Modelled) -> None:
+    result = modelled.result
     for failure in result.failures:
         level = events.Level.error if failure.is_error else events.Level.warning
         events.tell("node_failed", level=level, run_id=run.run_id, phase="modelling", code=failure.name)
     counts = {"nodes": result.node_count, "failed": len(result.failures)}
-    events.tell("phase_finished", run_id=run.run_id, phase="modelling", seconds=run.dbt_seconds, counts=counts)
+    if modelled.counts is not None:
+        counts |= {"changed": modelled.counts.changed, "touched": modelled.counts.touched}
+    events.tell(
+        "phase_finished",
+        run_id=run.run_id,
+        phase="modelling",
+        code="whole" if modelled.counts is None else "increment",
+        seconds=run.dbt_seconds,
+        counts=counts,
+        message=modelled.told,
+    )
 
 
 def _prepare(named: Sequence[Path], place: Target) -> tuple[list[Path], list[Correction]]:

@@ -18,6 +18,7 @@ from ingest.options import (
     Debug,
     DryRun,
     Engine,
+    FullRefresh,
     LogFile,
     LogFormat,
     LogLevel,
@@ -54,6 +55,7 @@ def build(
     warehouse: Warehouse = None,
     corrections: Corrections = None,  # noqa: ARG001
     pdf_engine: Engine = None,  # noqa: ARG001
+    full_refresh: FullRefresh = False,
     dry: DryRun = False,
     as_json: AsJson = False,
     log_format: LogFormat = None,  # noqa: ARG001
@@ -66,7 +68,7 @@ def build(
     is_quiet = events.start()
     if dry or as_json:
         return _plan(path or [], place, "build", dry=dry, as_json=as_json)
-    result = work.build(path or [], place, Reporter(is_quiet=is_quiet), debug=debug)
+    result = work.build(path or [], place, Reporter(is_quiet=is_quiet), debug=debug, is_full=full_refresh)
     report.built(console(), result, place.warehouse)
     if result.published is None or result.ingested.rejects:
         raise typer.Exit(1)

@@ -97,3 +97,6 @@ Shards = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+FullRefresh = Annotated[
+    bool, typer.Option("--full-refresh", help="Build all models anew, also where little or nothing changed.")
+]

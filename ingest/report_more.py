@@ -56,7 +56,7 @@ def planned(out: Console, found: Plan, warehouse: Path) -> None:
     for state, count in found.counts().items():
         out.print(f"{count:>7} {state:<9}  {STATES[state]}", soft_wrap=True)
     if found.model_count:
-        text = f"All {found.model_count} models would be built and tested, and published to {warehouse}."
+        text = f"{found.model_count} models would be brought up to date and tested, and published to {warehouse}."
         out.print(clean(text), soft_wrap=True)
     out.print("Nothing was written (--dry-run).", soft_wrap=True)
 

@@ -4,6 +4,10 @@ forms as (
     select * from {{ ref('int_current_form') }}
 ),
 
+region_years as (
+    select * from {{ ref('int_audit__region_year') }}
+),
+
 rules as (
     select * from {{ ref('dim_rule') }}
 ),
@@ -37,15 +41,14 @@ asked as (
     inner join contents on forms.form_id = contents.form_id
     inner join rules on rules.level <> 'data_set'
     union all by name
-    select distinct
+    select
         rules.rule_code,
         rules.level,
-        forms.region_code,
-        forms.fiscal_year,
-        forms.region_code || '|' || forms.fiscal_year as place
-    from forms
+        region_years.region_code,
+        region_years.fiscal_year,
+        region_years.place
+    from region_years
     inner join rules on rules.level = 'data_set'
-    where forms.region_code is not null and forms.fiscal_year is not null
 ),
 
 judged as (

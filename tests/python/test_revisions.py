@@ -17,6 +17,7 @@ from faults import prints
 
 from ingest import runs
 from ingest.explain import explain
+from ingest.increment import record
 from ingest.land import open_build
 from ingest.paths import Target, UsageError
 from ingest.pipeline import ingest
@@ -100,6 +101,8 @@ def models(place: Target) -> None:
          "--target-path", place.build_dir / "models", "--log-path", place.build_dir / "models", "--quiet"],
         cwd=ROOT, env={**os.environ, "JIXIAO_BUILD": str(place.build_database)}, check=True,
     )  # fmt: skip
+    with duckdb.connect(str(place.build_database), read_only=True) as con:
+        assert record.kept(con) is None, "dbt built models, and the next build takes all of them for whole"
 
 
 @pytest.fixture(scope="module")

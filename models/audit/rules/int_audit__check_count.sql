@@ -7,6 +7,7 @@ checks as (
 final as (
     select
         rule_code,
+        form_id,
         -- the form, or region and year of a rule about a set of forms
         coalesce(form_id, region_code || '|' || fiscal_year) as place,
         count(*) filter (where verdict in ('pass', 'fail')) as checked_count,
@@ -16,7 +17,7 @@ final as (
         sum(abs(size_points)) filter (where verdict = 'fail') as size_points,
         list(distinct reason_code order by reason_code) filter (where reason_code is not null) as reason_codes
     from checks
-    group by rule_code, place
+    group by rule_code, form_id, place
 )
 
 select * from final

@@ -1,0 +1,182 @@
+"""Increments: whatever changes of the documents, in whatever order, the rows are those of a whole build."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import duckdb
+import increments
+import pytest
+from conftest import ROOT, Command
+from faults import prints
+from scale import raw
+
+from ingest import dbt_runner, modelling
+from ingest.increment import changes, record, rows
+from ingest.increment.models import Model, RowsOf
+from ingest.land import DOCUMENT_TABLES
+from ingest.paths import Target
+
+DOCUMENTS = ROOT / "documents"
+PASSED = dbt_runner.DbtResult(1, ())
+
+
+@pytest.fixture(scope="module")
+def recorded(built: Target) -> Path:
+    """The build database of the five documents, with what its whole build was made of."""
+    with duckdb.connect(str(built.build_database), read_only=True) as con:
+        if record.kept(con) is None:
+            pytest.skip("needs a warehouse that this version of jixiao build made whole")
+    return built.build_database
+
+
+@pytest.fixture(scope="module")
+def models(recorded: Path) -> list[Model]:
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        return record.models(con)
+
+
+@pytest.fixture(scope="module")
+def pool(recorded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty documents of few departments that may land."""
+    file = tmp_path_factory.mktemp("pool") / "jixiao.duckdb"
+    shutil.copy(recorded, file)
+    increments.empty(file)
+    raw.fill(file, recorded, 0, 30, cells=True)
+    increments.crowd(file)
+    return file
+
+
+@pytest.fixture
+def place(recorded: Path, tmp_path: Path) -> Target:
+    """A copy of the build database that may be written."""
+    target = Target(tmp_path / "w.duckdb")
+    target.build_dir.mkdir()
+    shutil.copy(recorded, target.build_database)
+    return target
+
+
+@pytest.mark.parametrize("seed", [2, 11])
+def test_random_changes_give_the_rows_of_a_whole_build(
+    place: Target, pool: Path, models: list[Model], tmp_path: Path, seed: int
+) -> None:
+    dice, done = random.Random(seed), []  # noqa: S311 (a test's dice)
+    for _ in range(3):
+        with duckdb.connect(str(place.build_database)) as con:
+            con.execute(f"attach '{pool}' as pool (read_only)")
+            done += [step(con, dice) for step in dice.choices(increments.STEPS, k=3)]
+        counts = increments.increment(place.build_database)
+        assert counts.changed, done
+    whole = tmp_path / "whole" / "jixiao.duckdb"
+    whole.parent.mkdir()
+    shutil.copy(place.build_database, whole)
+    increments.whole(whole)
+    assert increments.differences(place.build_database, whole, models) == [], done
+
+
+def test_a_document_that_comes_back_is_published_as_by_the_whole_build(
+    place: Target, built: Target, jixiao: Command
+) -> None:
+    with duckdb.connect(str(place.build_database)) as con:
+        for table in DOCUMENT_TABLES:
+            con.execute(f"delete from raw.{table} where document_id = (select min(document_id) from core.dim_document)")
+    assert increments.increment(place.build_database) == changes.Counts(1, 1, 4)
+    done = jixiao("build", DOCUMENTS, "--warehouse", place.warehouse)
+    assert done.returncode == 0, done.stderr
+    assert "1 of 5 documents changed: the rows of 1 were built anew" in done.stderr
+    assert prints.differences(place.warehouse, built.warehouse) == []
+
+
+def test_nothing_new_builds_no_model(place: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "replace", lambda *_: pytest.fail("a model was built"))
+    monkeypatch.setattr(dbt_runner, "test", lambda *_: PASSED)
+    done = modelling.build(ROOT, place, lambda *_: None)
+    assert done.counts == changes.Counts(0, 0, 5)
+    assert done.told.startswith("No document changed")
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ("drop table built.project", "no whole build is recorded"),
+        ("update built.project set fingerprint = 'x'", "models, seeds or versions changed"),
+        ("update built.model set query = 'nonsense' where model_name = 'coverage'", "an increment isn't possible"),
+        ("alter table staging.int_mart__form drop form_id; alter table staging.int_mart__form drop document_id",
+         "an increment isn't possible"),
+    ],
+)  # fmt: skip
+def test_a_whole_build_where_an_increment_is_not_certain(
+    place: Target, monkeypatch: pytest.MonkeyPatch, before: str, reason: str
+) -> None:
+    monkeypatch.setattr(dbt_runner, "build", lambda *_: PASSED)
+    with duckdb.connect(str(place.build_database)) as con:
+        con.execute(before)
+        con.execute("insert into raw.withdrawal by name select 1 as withdrawal_no, document_id, 'withdraw' as action "
+                    "from raw.document limit 1")  # fmt: skip
+    done = modelling.build(ROOT, place, lambda *_: None)
+    assert done.counts is None
+    assert done.whole_because.startswith(reason)
+
+
+def test_a_whole_build_is_had_for_the_asking(place: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbt_runner, "build", lambda *_: PASSED)
+    done = modelling.build(ROOT, place, lambda *_: None, is_full=True)
+    assert done.told == "All models were built: as was asked for."
+
+
+def test_many_touched_documents_are_a_whole_build() -> None:
+    assert changes.Counts(10, 200, 300).is_small
+    assert changes.Counts(10, 2_000, 10_000).is_small
+    assert not changes.Counts(10, 2_001, 10_000).is_small
+    assert not changes.Counts(10, 201, 1_000).is_small
+
+
+def test_a_stop_in_an_increment_leaves_the_state_before(
+    place: Target, monkeypatch: pytest.MonkeyPatch, models: list[Model], recorded: Path
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with duckdb.connect(str(place.build_database)) as con:
+        con.execute("delete from raw.form where form_no = 2")
+    monkeypatch.setattr(record, "renew", stop)
+    with pytest.raises(KeyboardInterrupt):
+        modelling.build(ROOT, place, lambda *_: None)
+    assert increments.differences(place.build_database, recorded, models) == []
+    with duckdb.connect(str(place.build_database)) as con:
+        assert record.kept(con) == record.project(ROOT)
+        assert changes.find(con, models).changed == 1
+
+
+def test_a_changed_file_of_the_project_is_another_project(tmp_path: Path) -> None:
+    for name in ("models", "macros", "seeds", "tests/generic"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    seen = {record.project(tmp_path)}
+    for name in ("models/a.sql", "macros/b.sql", "seeds/c.csv", "tests/generic/d.sql", "dbt_project.yml"):
+        (tmp_path / name).write_text("y", encoding="utf-8")
+        seen.add(record.project(tmp_path))
+    assert len(seen) == 6
+
+
+def test_every_table_of_documents_tells_whose_its_rows_are(recorded: Path, models: list[Model]) -> None:
+    """Each has a key, rests on no model that reaches further but on purpose, and says so in dbt_project.yml."""
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        for model in models:
+            if model.rows_of is RowsOf.document and not model.is_view:
+                columns = {str(row[0]) for row in con.execute(f"describe {model.relation}").fetchall()}
+                assert columns & {"document_id", "form_id", "indicator_id", "score_id"}, model.name
+    further = {model.relation: model.name for model in models if model.rows_of is RowsOf.everything}
+    used = {
+        (model.name, name)
+        for model in models
+        if model.rows_of in (RowsOf.document, RowsOf.text)
+        for relation, name in further.items()
+        if relation in model.query
+    }
+    # their rows about a set of forms have no form_id and are made anew each time
+    data_set = {"int_audit__copied_explanation", "int_audit__form_pattern", "int_audit__same_satisfaction"}
+    assert used == {("int_audit__check", name) for name in data_set} | {("fct_check", "int_audit__region_year")}
