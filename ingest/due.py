@@ -14,7 +14,8 @@ from ingest.paths import UsageError, project_root
 _DUE = """
     with held as (
         select region_code, form_kind, list(distinct fiscal_year) as years
-        from core.dim_form where region_code is not null and fiscal_year is not null group by all
+        from core.dim_form where region_code is not null and fiscal_year is not null and {counts}
+        group by all
     ),
     expected as (
         select
@@ -62,5 +63,7 @@ def due(published: Path, on: date) -> list[Due]:
     """What was due before a day and isn't held; a region and kind of which nothing is held isn't expected."""
     calendar = project_root() / "seeds" / "reference" / "publication_calendar.csv"
     with duckdb.connect(str(published), read_only=True) as con:
-        rows = lookup.select(con, _DUE.format(calendar=quoting.text(str(calendar))), [on])
+        # a form of a document that was withdrawn isn't held
+        counts = "is_current" if "is_current" in lookup.columns(con)["core.dim_form"] else "true"
+        rows = lookup.select(con, _DUE.format(calendar=quoting.text(str(calendar)), counts=counts), [on])
     return [Due(**row) for row in rows]  # type: ignore[arg-type]

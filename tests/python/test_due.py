@@ -41,6 +41,10 @@ def test_a_year_left_out_between_two_is_a_gap(built: Target, tmp_path: Path) -> 
         con.execute("update core.dim_form set fiscal_year = 2021 where region_code = '522700' and form_no = 1")
     found = due.due(Path(other), date(2025, 11, 10))
     assert told(found) == {("522700", "project", 2022, True), ("522700", "project", 2023, True)}
+    # a form of a document that was withdrawn isn't held
+    with duckdb.connect(str(other)) as con:
+        con.execute("update core.dim_form set is_current = false where region_code = '522700' and form_no = 1")
+    assert told(due.due(Path(other), date(2025, 11, 10))) == set()
 
 
 def test_the_command_lists_them_and_counts(built: Target, jixiao: Command) -> None:
