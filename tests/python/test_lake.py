@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,11 +15,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import ROOT
 from postgres_server import OWNER, Server, running
 
 from ingest import lake
 from ingest.lake import Laid, LakeError, lay
-from ingest.paths import Target
+from ingest.paths import Target, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +170,30 @@ def test_what_goes_wrong_is_said_without_the_password(server: Server, data: Path
     done = jixiao("lake", server.dsn(OWNER), "--data", data, "--warehouse", built.warehouse)
     assert done.returncode == 0, done.stderr
     assert "Snapshot" in done.stdout
+
+
+def test_dbt_reads_the_lake(server: Server, data: Path, small: Path, tmp_path: Path) -> None:
+    """The target `lake`: a data test of a public table passes on a build, and fails on rows that break it."""
+    with duckdb.connect(str(small)) as con:
+        con.execute("insert into core.dim_value from core.dim_value limit 1")
+    names = {"dim_value_value_id_unique": "FAIL 1", "coverage_coverage_id_unique": "PASS"}
+    lay(small, server.dsn(OWNER), data)
+    place = ["--target-path", tmp_path, "--log-path", tmp_path, "--no-use-colors"]
+    done = subprocess.run(
+        [Path(sys.executable).parent / "dbt", "test", "--target", "lake", "--select", *names, *place],
+        cwd=ROOT,
+        env=os.environ | {"JIXIAO_LAKE": server.dsn(OWNER), "DBT_PROFILES_DIR": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    for name, verdict in names.items():
+        assert re.search(rf"{verdict} {name} ", done.stdout), done.stdout
+
+
+def test_without_the_extra_a_sentence_says_how_to_install_it(
+    built: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb_extension_ducklake", None)
+    with pytest.raises(UsageError, match=r"pip install 'jixiao\[lake\]'"):
+        lay(built.warehouse, "postgresql://nobody@127.0.0.1:1/none", tmp_path)
