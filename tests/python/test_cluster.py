@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -235,3 +236,29 @@ def test_without_the_extra_a_sentence_says_how_to_install_it(
     assert cli.run([*usual, "--address", "127.0.0.1:6379"]) == 2
     assert "--engine ray" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+class _LostError(Exception):
+    """Stands for what the engine says of a task that it gave up."""
+
+
+def test_what_the_engine_gives_up_is_read_here(tmp_path: Path) -> None:
+    """A task whose worker died again and again: its files are read by the command, not lost."""
+    [shard] = shards.cut(jobs_of(tmp_path)[:2], 2)
+
+    def get(_: object) -> None:
+        raise _LostError
+
+    said = {"WorkerCrashedError": _LostError, "NodeDiedError": ValueError, "OutOfMemoryError": ValueError}
+    engine = types.SimpleNamespace(get=get, exceptions=types.SimpleNamespace(RayTaskError=OSError, **said))
+    came = list(on_ray._outcomes(engine, None, shard, Limits(), tmp_path))  # type: ignore[arg-type]
+    assert sorted(job.file.name for job, _ in came) == sorted(job.file.name for job in shard.jobs)
+    assert all(isinstance(outcome, Landing) for _, outcome in came)
+
+
+def test_a_file_that_a_node_lacks_is_no_bad_file(tmp_path: Path) -> None:
+    there, gone = tmp_path / "there.txt", tmp_path / "gone.txt"
+    there.touch()
+    on_ray._check(task.Done("10.0.0.2", (gone,)))  # it went meanwhile: a reject like any other
+    with pytest.raises(RunError, match=r"Node 10\.0\.0\.2 doesn't see .*there\.txt"):
+        on_ray._check(task.Done("10.0.0.2", (gone, there)))
