@@ -34,25 +34,7 @@ found as (
         regexp_full_match(text, '1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}')
         and column_name not in ('{{ figures | join("', '") }}')
     union all
-    select texts.column_name, texts.row_key, people.kind
-    from texts
-    inner join {{ ref('int_person') }} as people
-        on texts.document_id = people.document_id
-        and contains(regexp_replace(texts.text, '[-\s()]', '', 'g'), people.person)
-    where
-        people.kind = 'phone'
-        and regexp_matches(
-            regexp_replace(texts.text, '[-\s()]', '', 'g'), '(^|[^0-9,.])' || people.person || '($|[^0-9,.])'
-        )
-        or people.kind = 'name'
-        and (
-            contains(texts.text, people.person || '同志')
-            or regexp_matches(texts.text, '(^|[^\p{Han}])' || people.person || '($|[^\p{Han}])')
-        )
-    union all
-    select texts.column_name, texts.row_key, people.kind
-    from texts
-    inner join {{ ref('int_person') }} as people on texts.document_id is null and texts.text = people.person
+    {{ known_people() }}
 )
 
 select column_name, row_key, list_sort(list_distinct(list(kind))) as kinds from found group by all
