@@ -24,7 +24,7 @@ _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
 def leaves_indicators(row: Row) -> bool:
     """Whether a row belongs to something after the indicator table."""
     first = row.slots[0]
-    if prose.GOAL.match(fold(first.text)) and not first.inherited:
+    if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
         return True
     if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
         return not first.inherited
@@ -42,7 +42,8 @@ def leaves_funding(row: Row) -> bool:
     texts = [s.text for s in row.own]
     if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
         return True
-    return any(len(t) > _LONG for t in texts)
+    scored = any(words.score_component(t) == "budget_execution" and "得分" in t for t in texts[:1])
+    return scored or any(len(t) > _LONG for t in texts)
 
 
 def other_table(grid: Grid, state: State) -> bool:

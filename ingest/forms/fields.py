@@ -10,6 +10,7 @@ from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, has_han, is_noise, join_pieces
 
+_CODE_BEHIND = re.compile(r"^([^\d\[\]]{4,40})\[(\d{3,9})\]$")
 _CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
 _ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$")
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
@@ -43,6 +44,8 @@ def department(text: str) -> tuple[str, str]:
     """(code, name) of a department's cell: ``[144]黔南布依族苗族自治州司法局`` gives both."""
     shown = _TAIL.sub("", text.strip())
     shown = _SEAL.sub("", fold(shown))
+    if behind := _CODE_BEHIND.match(shown):
+        return behind.group(2), behind.group(1)
     match = _CODE.match(shown)
     code = match.group(1) if match else ""
     return code, shown[match.end() :].lstrip("-—_") if match else shown

@@ -13,6 +13,7 @@ from ingest.forms.text import fold, has_han, is_amount, is_number, labelled_amou
 
 _YEAR = re.compile(r"^(20\d{2})年?度?$")
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
+_YEAR_FIRST = re.compile(r"^(20\d{2})年")
 _FIGURE_HEADER = re.compile(r"(数|金额|额)(\(.*\))?$")
 
 
@@ -45,7 +46,7 @@ def header(row: Row, form: FormBuilder) -> Funding | None:
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
-    columns = _told(columns)
+    columns = [_of_its_year(c, form) for c in _told(columns)]
     if len(measures) < 2 or not fresh or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots):
         return None
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
@@ -65,6 +66,16 @@ def _of_years(row: Row, form: FormBuilder) -> list[Column]:
         for s, year in found
         if year <= stated.group()
     ]
+
+
+def _of_its_year(column: Column, form: FormBuilder) -> Column:
+    """A measure of another year than the form's (``2022年决算数`` in a form of 2023) is a prior year's amount."""
+    year = _YEAR_FIRST.match(fold(column.header.text)) if column.measure and column.header else None
+    stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
+    if column.header is None or year is None or stated is None or year.group(1) == stated.group():
+        return column
+    measure = "prior_year_amount" if year.group(1) < stated.group() else "unmapped"
+    return replace(column, measure=measure, year=column.header.with_text(f"{year.group(1)}年"))
 
 
 def told(measures: list[str]) -> list[str]:

@@ -53,7 +53,8 @@ def _measures(row: Row, state: State) -> bool:
     if before and words.field_code(before[0].text):
         fields.read_row(before[:2], state.form)
     for (name, value, _), measure in zip(found, measures, strict=True):
-        figure(state.form, "form", "header", "total", name, measure, name, value)
+        line = words.line_code(name.text) or "total"  # ``基本支出执行数`` is a line's
+        figure(state.form, "form", "header", line, name, measure, name, value)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure))
     _points(row, state)
     return True

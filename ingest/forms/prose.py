@@ -14,6 +14,7 @@ from ingest.forms.state import State
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
+_GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：].{4}")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
@@ -90,14 +91,26 @@ def goal_number(match: re.Match[str]) -> int:
     return int(number) if number.isdigit() else _HAN_NUMBERS.index(number) + 1
 
 
+def opens_goal(row: Row) -> bool:
+    """Whether a row is nothing but a goal with its number (``年度绩效目标2：……``)."""
+    return len(row.slots) == 1 and bool(_GOAL_TOLD.match(fold(row.slots[0].text)))
+
+
 def goal(row: Row, state: State) -> bool:
     """A goal's own row (``年度目标2:`` and its text) before its indicators."""
     first = row.slots[0]
     match = GOAL.match(fold(first.text))
-    if match is None or first.inherited:
+    told = match or (_GOAL_TOLD.match(fold(first.text)) if len(row.slots) == 1 else None)
+    if told is None or first.inherited:
         return False
+    read = state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
+    if match is None and (goal_number(told) == 1) == read:
+        return False  # goals that are listed, whose indicators nothing parts
     state.end_table()
-    state.goal_no = goal_number(match)
+    state.goal_no = goal_number(told)
+    if match is None:
+        state.form.section("goal_annual", told.group(0)[:8], first)
+        return True
     state.form.mark(first, "label")
     for slot in row.slots[1:]:
         state.form.section("goal_annual", first.text, slot)

@@ -199,11 +199,12 @@ class Reader:
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
         state.notes = False
-        alone = row.slots[0] if len(row.slots) == 1 else None
-        if alone and not state.started and fields.year_line(alone, form):
-            form.mark(alone, "title")
+        years = [] if state.started else [s for s in row.own if fields.year_line(s, form)]
+        form.mark(years, "title")
+        rest = [s for s in row.own if s not in years]
+        if years and (not rest or fields.read_inline_row(rest, form)):
             return
-        if alone and prose.score_line(alone, state):
+        if len(row.slots) == 1 and prose.score_line(row.slots[0], state):
             return
         if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
