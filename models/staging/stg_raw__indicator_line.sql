@@ -11,6 +11,14 @@ with source as (
     ) }}
 ),
 
+joined as (
+    select
+        *,
+        {{ join_value('target_comparator_printed', 'target_printed', 'target_unit_printed') }} as target_joined,
+        {{ join_value("''", 'actual_printed', 'actual_unit_printed') }} as actual_joined
+    from source
+),
+
 final as (
     select
         {{ fact_id(['document_id', 'form_no']) }} as form_id,
@@ -26,11 +34,10 @@ final as (
         level2_basis,
         indicator_printed,
         {{ squeeze('indicator_printed') }} as indicator_name,
-        {{ join_value('target_comparator_printed', 'target_printed', 'target_unit_printed') }} as target_printed,
-        {{ value_text(join_value('target_comparator_printed', 'target_printed', 'target_unit_printed')) }}
-            as target_text,
-        {{ join_value("''", 'actual_printed', 'actual_unit_printed') }} as actual_printed,
-        {{ value_text(join_value("''", 'actual_printed', 'actual_unit_printed')) }} as actual_text,
+        target_joined as target_printed,
+        {{ value_text('target_joined') }} as target_text,
+        actual_joined as actual_printed,
+        {{ value_text('actual_joined') }} as actual_text,
         weight_printed,
         {{ parse_points('weight_printed') }} as weight,
         score_printed,
@@ -40,7 +47,7 @@ final as (
         {{ text_or_null('note_printed') }} as note,
         {{ text_or_null('basis_printed') }} as target_basis,
         is_corrected
-    from source
+    from joined
 )
 
 select * from final

@@ -86,7 +86,8 @@ final as (
         case when value_kind in ('numeric', 'date') then comparator end as comparator,
         case when value_kind = 'numeric' then try_cast(number_in_body as decimal(18, 6)) end as number_value,
         case
-            when value_kind = 'numeric' and number_in_body is not null then translate({{ parse_unit('body') }}, '〔〕', '()')
+            when value_kind = 'numeric' and number_in_body is not null
+                then translate({{ parse_unit('body') }}, '〔〕', '()')
         end as unit,
         case when value_kind = 'date' then date_in_body end as date_value,
         case when value_kind = 'date' and {{ parse_year('body') }} is null then ltrim(body, '年') end as yearless_date
