@@ -68,7 +68,9 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
             return DbtResult(watch.done, failures, None if failures else crash)
         _, crash = _invoke(manifest, ["run-operation", "write_data_tests"], root, place)
         if not crash:
-            record.keep(place.build_database, models.compiled(results), fingerprint)
+            built = models.compiled(results)
+            if len(built) == kinds["model"]:  # a part of the models makes no whole
+                record.keep(place.build_database, built, fingerprint)
             failures = tuple(_tested(place, watch))
     return DbtResult(watch.done, failures, crash)
 
