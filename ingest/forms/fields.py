@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.grades import ticked
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, has_han, is_noise, join_pieces
 
@@ -121,7 +122,7 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "grade":
         grade = fold(text) if _GRADE.match(fold(text)) else None
         found = _GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
-        return [(code, g)] if (g := grade or (found.group(1) if found else None)) else []
+        return [(code, g)] if (g := grade or ticked(text) or (found.group(1) if found else None)) else []
     if code == "fiscal_year":
         return [(code, f"{m.group(0)}年")] if (m := re.search(r"20\d{2}", fold(text))) else []
     if code == "unit":
@@ -225,8 +226,9 @@ def year_of(slot: Slot, form: FormBuilder) -> bool:
 def grade_in(slot: Slot, form: FormBuilder) -> None:
     """Take a grade out of a conclusion (``自评结论为优``)."""
     shown = fold(slot.text)
-    if match := _GRADE.match(shown) or _GRADE_IN_TEXT.search(shown):
-        form.form_field("grade", match.group(1), slot)
+    match = _GRADE.match(shown) or _GRADE_IN_TEXT.search(shown)
+    if grade := match.group(1) if match else ticked(slot.text):
+        form.form_field("grade", grade, slot)
 
 
 def year_line(slot: Slot, form: FormBuilder) -> bool:

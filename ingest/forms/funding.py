@@ -29,8 +29,9 @@ def _is_value(slot: Slot) -> bool:
 
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Read a row of a funding block; false where it holds neither a line label nor a figure."""
-    if task := tasks.of_row(row, block.columns):
+    if task := tasks.of_row(row, block.columns, block.listed):
         name, code, values = task
+        block.listed = name.col
         form.mark([s for s in row.own if s is not name and s not in values], "label")
         _release(block, form)
         _land(row, form, code, name, values, block.columns, "project")

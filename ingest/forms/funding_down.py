@@ -10,7 +10,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_amount, is_dash
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_points
 
 _DECLARATION = "department_target_declaration"
 
@@ -38,6 +38,8 @@ def _column(slot: Slot) -> Column:
     role = words.column_role("funding", slot.text)
     if role and role[0] in ("score", "weight", "aside"):
         return Column(role[0], slot, slot.col, slot.last_col)
+    if role and role[1] == "execution_rate":
+        return Column("rate", slot, slot.col, slot.last_col)
     return Column("measure", slot, slot.col, slot.last_col, words.line_code(slot.text) or "unmapped")
 
 
@@ -78,18 +80,39 @@ def data_row(row: Row, block: Lines, form: FormBuilder) -> bool:
     label = next((s for s in row.own if has_han(s.text)), None)
     measure = told([words.measure(label.text) or ""])[0] if label else "declared_budget"
     values = [s for s in row.own if _is_value(s) and (label is None or s.col > label.col)]
-    picked = under(values, block.columns) if row.exact else align(values, block.columns, lambda _c, _s: 0.0)
+    picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)
+    points: dict[str, Slot] = {}
     for value, k in zip(values, picked, strict=True):
         if k is None:
             form.unmapped("budget_value", value)
             continue
         column = block.columns[k]
-        if column.role == "score":
-            add_score(form, "budget_execution", column.header, points_in(column.header), value)
-        if column.role != "measure":
+        if column.role == "measure":
+            _amount(column, measure, label, value, form)
+        elif column.role == "rate":
+            total = next((c.header for c in block.columns if c.measure == "total"), column.header)
+            figure(form, "form", "funding", "total", total, "execution_rate", column.header, value)
+        else:
             form.mark(value, "label")
-            continue
-        if column.measure == "unmapped" and column.header is not None:
-            form.unmapped("budget_line", column.header)
-        figure(form, "form", "funding", column.measure, column.header, measure, label, value)
+            points[column.role] = value
+    if score := points.get("score"):
+        header = next(c.header for c in block.columns if c.role == "score")
+        rate = next((c.header for c in block.columns if c.role == "rate"), header)
+        add_score(form, "budget_execution", rate, points.get("weight") or points_in(header), score)
     return True
+
+
+def _amount(column: Column, measure: str, label: Slot | None, value: Slot, form: FormBuilder) -> None:
+    if column.measure == "unmapped" and column.header is not None:
+        form.unmapped("budget_line", column.header)
+    figure(form, "form", "funding", column.measure, column.header, measure, label, value)
+
+
+def _cost(column: Column, slot: Slot) -> float:
+    """A percentage is the rate's; points are small, and amounts stand before them."""
+    percent = "%" in fold(slot.text)
+    if column.role == "rate":
+        return 0.0 if percent or is_dash(slot.text) else 5.0
+    if column.role in ("weight", "score", "aside"):
+        return 5.0 if percent or not is_points(slot.text) else 0.2
+    return 0.0

@@ -27,6 +27,7 @@ class Funding:
     lead: Slot | None = None  # the header row's own label, left of the measures
     points: Slot | None = None  # the most that the execution can score, from the heading above
     by_nature: bool = False  # lists kinds of expenditure, not sources
+    listed: int | None = None  # the column of the projects' names beside the label of their list
     known: bool = False  # a line label of the vocabulary was seen
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.forms import fields
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.figures import RATIOS, add_score, figure
+from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
@@ -16,7 +17,7 @@ from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amou
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    readers = (_measures, _lines, _rate, _beside_label, _parts)
+    readers = (_measures, _lines, _rate, _points_alone, _beside_label, _parts)
     if any(read(row, state) for read in readers):
         return True
     state.beside = None
@@ -62,15 +63,34 @@ def _measures(row: Row, state: State) -> bool:
 
 def _points(row: Row, state: State) -> None:
     """The points of the execution in such a row (``执行率分值`` | ``10`` | ``执行率得分`` | ``9.8``)."""
-    roles = {
-        role[0]: (a, b)
-        for a, b in pairwise(row.slots)
-        if is_points(b.text) and (role := words.column_role("funding", a.text)) and role[0] in ("weight", "score")
-    }
+    roles = _point_pairs(row.slots)
     if "score" in roles:
         name, score = roles["score"]
-        add_score(state.form, "budget_execution", name, roles["weight"][1] if "weight" in roles else None, score)
+        weight = roles["weight"][1] if "weight" in roles else points_in(name)
+        add_score(state.form, "budget_execution", name, weight, score)
         state.form.mark([pair[0] for pair in roles.values()], "label")
+
+
+def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
+    """The labels of the most and of the score, each with the points beside it."""
+    return {
+        role[0]: (a, b)
+        for a, b in pairwise(slots)
+        if is_points(b.text) and (role := words.column_role("funding", a.text)) and role[0] in ("weight", "score")
+    }
+
+
+def _points_alone(row: Row, state: State) -> bool:
+    """The points of the execution in a row of their own below its amounts (``标准分`` | ``10`` | ``得分`` | ``9``)."""
+    scored = any(x["component_kind"] == "budget_execution" for x in state.form.tables.get("score_line", []))
+    pairs = _point_pairs(row.own)
+    if not state.pairs or scored or state.table is not None or state.tables_done or "score" not in pairs:
+        return False
+    used = {s.place for pair in pairs.values() for s in pair}
+    if len(row.own) != 2 * len(pairs) or any(s.place not in used for s in row.own):
+        return False
+    _points(row, state)
+    return True
 
 
 def _rate(row: Row, state: State) -> bool:

@@ -9,6 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
 from ingest.forms.figures import add_score, score_line
+from ingest.forms.grades import ticked
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
@@ -99,7 +100,8 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
 def _named(slots: Sequence[Slot]) -> bool:
     """Whether a text stands in a row beside its score label, its points and its grade."""
     others = [s for s in slots if words.score_component(s.text) is None]
-    return any(has_han(s.text) and not is_points(s.text) and not is_grade(s.text) for s in others)
+    words_left = (s for s in others if has_han(s.text) and not is_points(s.text))
+    return any(not is_grade(s.text) and ticked(s.text) is None for s in words_left)
 
 
 def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:

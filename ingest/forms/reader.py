@@ -169,7 +169,7 @@ class Reader:
             apart = self._apart(row, apart)
             if apart:
                 continue
-            if (both := stacked.join(row, below)) and columns.header(both):
+            if both := stacked.header_row(row, below):
                 self._need().form.mark([*row.slots, *(below.own if below else ())], "header")
                 self._row(both, None, self._need())
                 joined = below

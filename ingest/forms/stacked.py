@@ -1,9 +1,10 @@
-"""Headers of an indicator table that stand in two rows (``年度指标值`` over ``运算符号 | 内容 | 度量单位``)."""
+"""Headers that stand in two rows (``年度指标值`` over ``运算符号 | 内容 | 度量单位``), of indicators and of funds."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from ingest.forms import columns
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_blank
@@ -14,6 +15,12 @@ Split = tuple[list[Slot], list[Slot]]
 _CHILD = {"内容", "数值", "值"}
 _LEVEL_WEIGHT = "参考分值"
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
+
+
+def header_row(row: Row, below: Row | None) -> Row | None:
+    """A header that stands in this row and the next as one row, or ``None``."""
+    both = join(row, below)
+    return both if both is not None and columns.header(both) else join_funds(row, below)
 
 
 def join(row: Row, below: Row | None) -> Row | None:
@@ -29,6 +36,21 @@ def join(row: Row, below: Row | None) -> Row | None:
     kept, parents = found
     slots = sorted([*kept, *(_meant(s, parents) for s in below.own)], key=lambda s: s.col)
     return replace(row, slots=tuple(slots))
+
+
+def join_funds(row: Row, below: Row | None) -> Row | None:
+    """Two header rows of a budget block as one (``预算数`` over ``年初预算 | 预算调整``), in a grid without spans.
+
+    ``None`` where the second row isn't measures alone, or the first has no measure that goes down beside it.
+    """
+    if below is None or row.exact or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
+        return None
+    if any(is_amount(s.text) for s in row.own) or sum(bool(words.measure(s.text)) for s in row.own) < 2:
+        return None
+    found = _inexact(row, below)
+    if found is None or not any(words.measure(s.text) for s in found[0]):
+        return None
+    return replace(row, slots=tuple(sorted([*found[0], *below.own], key=lambda s: s.col)))
 
 
 def _is_first(row: Row) -> bool:

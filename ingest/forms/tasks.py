@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_amount, is_dash
+from ingest.forms.text import fold, has_han, is_amount, is_dash
 
 #: labels in a list of names that name a line of the whole budget all the same
 _LINES = frozenset({"total", "total_income", "total_expenditure", "basic_expenditure", "project_expenditure"})
 _SHORT = 14
+#: what a part of an amount by source is called, and no project
+_SOURCE = re.compile(r"资金$|拨款|收入|结转|结余|预算|补助$|债券|[省市县区州]级|中央")
 
 
-def of_row(row: Row, columns: Sequence[Column]) -> tuple[Slot, str, list[Slot]] | None:
+def of_row(row: Row, columns: Sequence[Column], listed: int | None = None) -> tuple[Slot, str, list[Slot]] | None:
     """The name, the line code and the figures of a row that lists one task; ``None`` where it lists none.
 
-    Only below a header that says which column holds the names; in a grid whose edges say little, the name is the
-    row's first text of its own. A row whose label names a source (``其中：财政拨款``) is a line of the budget, no task.
+    Only below a header that says which column holds the names, or beside a label that says that projects are
+    listed (``主要项目`` down beside its rows); in a grid whose edges say little, the name is the row's first text of
+    its own. A row whose label names a source (``其中：财政拨款``) is a line of the budget, no task. ``listed`` is the
+    column of the names that began beside such a label, where the grid doesn't say how many rows it covers.
     """
     measures = [c for c in columns if c.measure]
     first = min((c.first for c in measures), default=0)
     named = [c for c in columns if c.role == "name" and c.last < first and c.header is not None]
     if not named:
-        return None
+        goes_on = [s for s in row.own if has_han(s.text)] if listed is not None and not row.exact else []
+        again = len(goes_on) == 1 and goes_on[0].col == listed
+        return _task(goes_on[0], row, first) if again else _beside_list(row, first)
     column = named[-1]
     name = next(
         (s for s in row.own if has_han(s.text) and (not row.exact or column.first <= s.col <= column.last)), None
     )
+    return _task(name, row, first)
+
+
+def _beside_list(row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
+    """The same of a row beside the label of a list of projects; where the label covers no rows, the next text names."""
+    left = [s for s in row.slots if has_han(s.text) and (s.col < first or not row.exact)]
+    heads = [s for s in left if _lists_projects(s)]
+    names = [s for s in left if s not in heads and not s.inherited]
+    if len(heads) != 1 or len(names) != 1 or names[0].col < heads[0].col:
+        return None
+    if words.line_code(heads[0].text) is not None and _SOURCE.search(fold(names[0].text)):
+        return None  # parts of the whole project expenditure by source
+    return _task(names[0], row, first)
+
+
+def _lists_projects(label: Slot) -> bool:
+    """Whether a label says that projects stand beside it; that of all project expenditure does if it covers rows."""
+    role = words.column_role("project", label.text)
+    whole = words.line_code(label.text) == "project_expenditure" and label.row_span > 1
+    return whole or (role is not None and role[0] == "block_label")
+
+
+def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
     values = [s for s in row.own if (s.col >= first or not row.exact) and (is_amount(s.text) or is_dash(s.text))]
     if name is None or not any(is_amount(s.text) for s in values):
         return None

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import RATIOS, add_score
+from ingest.forms.columns import assign
+from ingest.forms.figures import RATIOS, add_score, figure
+from ingest.forms.grades import ticked
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_dash, is_grade, is_noise, is_number, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, is_points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -40,7 +42,18 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
         (levels[0].code if levels else last) if kind != "budget_execution" else None,
     )
     form.mark([s for s in slots if s not in (weight, score)], "label")
+    if kind == "budget_execution":
+        _rate(label, assign(row, [s for s in slots if s.col > label.col], table.columns).get("actual", []), form)
     return True
+
+
+def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
+    """Land the rate that such a row gives as what was reached (``预算执行率`` | ``86.56%``), where no block gave it."""
+    lines = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "form")
+    known = any(x["measure_code"] == "execution_rate" and str(x["line_code"]).startswith("total") for x in lines)
+    told = words.measure(label.text) == "execution_rate" and not known
+    if told and len(actual) == 1 and is_amount(actual[0].text) and fold(actual[0].text).endswith("%"):
+        figure(form, "form", "header", "total", label, "execution_rate", label, actual[0])
 
 
 def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
@@ -53,6 +66,7 @@ def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     weight, score = (next(iter(found.get(role, [])), None) for role in ("weight", "score"))
     add_score(form, "budget_execution", heads[0], weight, score)
     form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
+    _rate(named[0], found.get("actual", []), form)
     return True
 
 
@@ -125,8 +139,8 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
     for slot in others:
-        if is_grade(slot.text):
-            form.form_field("grade", fold(slot.text), slot)
+        if grade := fold(slot.text) if is_grade(slot.text) else ticked(slot.text):
+            form.form_field("grade", grade, slot)
             form.mark(slot, "fact")
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True

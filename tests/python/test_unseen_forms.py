@@ -156,7 +156,7 @@ def test_forms_of_other_places_are_read(shape: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", unseen_source.NAMES)
 def test_heads_of_forms_of_other_places(name: str, tmp_path: Path) -> None:
-    """Kind, place, office and year, as keyed; names and phones stay personal."""
+    """Kind, place, office, year and grade, as keyed; names and phones stay personal."""
     path, head = tmp_path / f"{name}.html", form_of(name).head
     five_html.write_html(form_of(name).source, path)
     tables = read(load(path)).tables
@@ -166,6 +166,7 @@ def test_heads_of_forms_of_other_places(name: str, tmp_path: Path) -> None:
     assert fields.get("project_name", "") == head.get("project_name", "")
     assert head["department_name"] in fields["department_name"]
     assert number(fields["fiscal_year"]) == head["fiscal_year"]
+    assert fields.get("grade") == head.get("grade", fields.get("grade"))
     shown = " ".join(str(v) for t in ("form_field", "text_section") for row in tables.get(t, []) for v in row.values())
     assert not [person for person in head.get("pii", "").split(";") if person and person in shown]
 
