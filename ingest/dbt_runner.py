@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest import data_tests
+from ingest import data_tests, parsed
 from ingest.increment import models, record
 from ingest.paths import Target
 
@@ -54,7 +54,8 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
     os.environ["DO_NOT_TRACK"] = "1"
     fingerprint = record.project(root)  # before dbt reads the files: one that changes meanwhile isn't taken for built
     with _collector_at_rest():
-        manifest, crash = _invoke(None, ["parse"], root, place)
+        with parsed.kept(root, place.build_dir / "target"):
+            manifest, crash = _invoke(None, ["parse"], root, place)
         if crash:
             return DbtResult(0, (), crash)
         kinds = Counter(str(node.resource_type) for node in manifest.nodes.values())
