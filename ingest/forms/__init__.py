@@ -47,7 +47,7 @@ class _Collected:
         form.roles = {}
         for name in [n for n in form.tables if n not in CHANGED_LATER]:
             for row in form.tables.pop(name):
-                self._add(name, header.with_unit(row, form) if name == "budget_line" else row, len(self.forms))
+                self._add(name, header.of_whole_form(row, form) if name == "budget_line" else row, len(self.forms))
 
     def _add(self, name: str, row: Record, form_no: int) -> None:
         row["form_no"] = form_no

@@ -22,14 +22,30 @@ _FRAMEWORK = {"input", "process"}
 def closed(form: FormBuilder) -> None:
     """Add the form's row to ``raw.form`` once the form is over; its place is still open."""
     kind = _kind(form)
+    if _has_one_total(form):
+        form.features.add("one_total")
     form.tables["form"] = [{
         "document_id": form.document_id, "form_no": None, "family_code": _family(form, kind), "form_kind": kind,
         "region_code": None, "region_basis": None,
     }]  # fmt: skip
 
 
-def with_unit(line: Record, form: FormBuilder) -> Record:
-    """A budget line with the unit of the whole form, where it has none of its own and isn't running text or a ratio."""
+def _has_one_total(form: FormBuilder) -> bool:
+    """Whether a form's total is called one of expenditure and no income stands against it (``部门支出总额``)."""
+    own = [x for x in form.tables.get("budget_line", []) if x["source_section"] == "form"]
+    lines = {x["line_code"] for x in own}
+    split = lines & {"total", "total_income"} or any(x["measure_code"] == "revenue" for x in own)
+    return "total_expenditure" in lines and not split
+
+
+def of_whole_form(line: Record, form: FormBuilder) -> Record:
+    """A budget line with what only the whole form tells.
+
+    That is its unit, where the line has none of its own and isn't running text or a ratio, and that the total of
+    expenditure is the form's total, where the form doesn't split its totals into income and expenditure.
+    """
+    if line["source_section"] == "form" and line["line_code"] == "total_expenditure" and "one_total" in form.features:
+        line["line_code"] = "total"
     if line["source_section"] == "form" and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line
