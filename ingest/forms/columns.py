@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.forms import together
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -15,7 +16,7 @@ _SIGNS = frozenset({"≥", "≤", ">", "<", "=", ">=", "<=", "≧", "≦"})
 
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
-    found = [(s, r[0]) for s in row.slots if (r := words.column_role("indicator", s.text))]
+    found = [(s, role) for s in row.slots if (role := _role(s.text))]
     known = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
@@ -32,6 +33,12 @@ def header(row: Row) -> list[Column] | None:
     if "name" not in roles:
         return _name_from_level(columns)
     return columns
+
+
+def _role(text: str) -> str | None:
+    """The role that a header text names: of a target and an actual together, or of one column."""
+    single = words.column_role("indicator", text)
+    return together.role_of(text) or (single[0] if single else None)
 
 
 def _head(row: Row, found: list[tuple[Slot, str]]) -> tuple[Slot, str] | None:
@@ -199,7 +206,10 @@ def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, 
     skip = _skip_but_signs if any(c.role == "target_comparator" for c in columns) else _skip
     picked = under(slots, columns) if row.exact else align(slots, columns, _cost, skip)
     for slot, k in zip(slots, picked, strict=True):
-        found.setdefault(columns[k].role if k is not None else "", []).append(slot)
+        role = columns[k].role if k is not None else ""
+        parts = together.split(slot, role) if role in together.ROLES else {role: slot}
+        for part, value in (parts or {"": slot}).items():
+            found.setdefault(part, []).append(value)
     return found
 
 

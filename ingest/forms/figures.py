@@ -12,6 +12,7 @@ from ingest.forms.text import fold
 #: measures whose value is a ratio, not an amount
 RATIOS = {"execution_rate", "completion_rate", "share"}
 
+_WRAPPED_RATE = re.compile(r"\d{1,3}\.\d\n\d[%％]|\d{1,3}\.\n\d{1,2}[%％]|\d{1,3}\.\d{1,2}\n[%％]")
 _POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
 
 
@@ -52,7 +53,7 @@ def figure(
             "line_label": name,
             "measure_code": measure,
             "measure_label": measure_slot.text if measure_slot else None,
-            "value_printed": value.text,
+            "value_printed": _unwrapped(value.text) if measure in RATIOS else value.text,
             "unit_printed": unit,
             "year_printed": year.text if year else None,
         },
@@ -61,6 +62,11 @@ def figure(
     form.mark(cells, "fact" if source_section == "form" else "prose")
     if source_section == "form":
         form.mark((line_slot, measure_slot), "label")
+
+
+def _unwrapped(text: str) -> str:
+    """A rate whose digits a narrow cell wrapped (``99.2`` over ``8%``) in one line."""
+    return "".join(text.split()) if _WRAPPED_RATE.fullmatch(text.strip()) else text
 
 
 def add_score(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ingest.forms import fields
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
+from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
@@ -57,18 +58,20 @@ def _measures(row: Row, state: State) -> bool:
         line = words.line_code(name.text) or "total"  # ``基本支出执行数`` is a line's
         figure(state.form, "form", "header", line, name, measure, name, value)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure))
-    _points(row, state)
+    points(row.slots, state.form)
     return True
 
 
-def _points(row: Row, state: State) -> None:
-    """The points of the execution in such a row (``执行率分值`` | ``10`` | ``执行率得分`` | ``9.8``)."""
-    roles = _point_pairs(row.slots)
-    if "score" in roles:
-        name, score = roles["score"]
-        weight = roles["weight"][1] if "weight" in roles else points_in(name)
-        add_score(state.form, "budget_execution", name, weight, score)
-        state.form.mark([pair[0] for pair in roles.values()], "label")
+def points(slots: Sequence[Slot], form: FormBuilder) -> list[Slot]:
+    """Land the points of the execution beside their labels (``分值`` | ``10``, ``得分`` | ``9``); gives them."""
+    roles = _point_pairs(slots)
+    if "score" not in roles:
+        return []
+    name, score = roles["score"]
+    weight = roles["weight"][1] if "weight" in roles else points_in(name)
+    add_score(form, "budget_execution", name, weight, score)
+    form.mark([pair[0] for pair in roles.values()], "label")
+    return [s for pair in roles.values() for s in pair]
 
 
 def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
@@ -89,7 +92,7 @@ def _points_alone(row: Row, state: State) -> bool:
     used = {s.place for pair in pairs.values() for s in pair}
     if len(row.own) != 2 * len(pairs) or any(s.place not in used for s in row.own):
         return False
-    _points(row, state)
+    points(row.slots, state.form)
     return True
 
 
@@ -107,7 +110,7 @@ def _rate(row: Row, state: State) -> bool:
     if any(s.place not in others for s in row.own[2:]):
         return False
     figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
-    _points(row, state)
+    points(row.slots, state.form)
     return True
 
 

@@ -16,6 +16,8 @@ _LEVEL_MONEY = re.compile(
 )
 #: levels of government from the top: the centre, provinces, prefectures, counties
 _LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3}
+#: how a department's name ends, and none of a body below one
+_DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
 _FRAMEWORK = {"input", "process"}
 
 
@@ -110,7 +112,7 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
         if not rows:
             title = form.fields("title")
-            office = fields.title_department(title[0]) if title else None
+            office = (fields.title_department(title[0]) if title else None) or _implementing_department(form)
             if office:
                 form.form_field("department_name", office, None)
             continue
@@ -120,6 +122,12 @@ def _offices(forms: list[FormBuilder]) -> None:
             whole = {n for n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
             best = whole.pop() if len(whole) == 1 else None
         rows[0]["text_printed"] = best or printed[0]
+
+
+def _implementing_department(form: FormBuilder) -> str | None:
+    """The one office that a form names as who carries it out, where that is a department itself (``某市公安局``)."""
+    named = {fields.department(shown)[1] for shown in form.fields("implementing_unit")}
+    return name if len(named) == 1 and _DEPARTMENT.search(name := named.pop()) else None
 
 
 def own_or_higher(line: Record, form: FormBuilder) -> Record:

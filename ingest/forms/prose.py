@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, narrative
+from ingest.forms import fields, funding_pairs, funding_sentence, narrative
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -21,6 +21,7 @@ _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 _MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
 _PROSE_LENGTH = 30
+_BUDGET_CELLS = ("budget_execution", "text")
 _PROSE_FIGURES = ("budget_execution", "report")
 
 
@@ -153,6 +154,8 @@ def sections(row: Row, state: State) -> bool:
         state.headings = headed[1:] if len(headed) > 2 else headed
         return True
     head = headed[0]
+    used = _points_beside(row.own, head, state)
+    texts = [s for s in texts if s not in used]
     for slot in texts:
         earlier = [h for h in headed if h.col < slot.col]
         head = earlier[-1] if earlier else headed[0]
@@ -161,13 +164,23 @@ def sections(row: Row, state: State) -> bool:
     return True
 
 
+def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot]:
+    """Land the points in the row of the budget's heading (``得分（10分）`` | ``9.57``); gives their cells."""
+    scored = any(r["component_kind"] == "budget_execution" for r in state.form.tables.get("score_line", []))
+    if scored or words.section_code(head.text) != "budget_execution":
+        return []
+    return funding_pairs.points(slots, state.form)
+
+
 def text(slot: Slot, head: Slot | None, state: State) -> None:
     """Land a running text under its heading, with the grade or the figures that it gives."""
     code = (words.section_code(head.text) if head else None) or "text"
     state.form.section(code, label(head.text) if head else "", slot)
     if code == "conclusion":
         fields.grade_in(slot, state.form)
-    if code in _PROSE_FIGURES:
+    block = code in _BUDGET_CELLS and slot.place.table_no is not None and not state.tables_done
+    whole = block and funding_sentence.read(slot, state.form)
+    if code in _PROSE_FIGURES and not whole:
         narrative.read(slot, state.form)
 
 
