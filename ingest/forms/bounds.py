@@ -75,6 +75,16 @@ def opens_other(row: Row, state: State) -> bool:
     return lone and is_other_title(row.slots[0].text) and _has_indicators(state) and not of_form(row)
 
 
+def apart(row: Row, state: State, before: bool) -> bool:
+    """Whether a row is another table's, whose title stands in the same grid; ``before`` says so of the row above."""
+    if opens := opens_other(row, state):
+        state.end_blocks()
+        state.other_table = True
+    if found := opens or (before and not of_form(row)):
+        state.form.mark(row.own, "note")
+    return found
+
+
 def of_form(row: Row) -> bool:
     """Whether a row holds one of a form's own words, or is the header of its indicators."""
     return any(_is_word(s.text) for s in row.own) or columns.header(row) is not None

@@ -31,11 +31,28 @@ def read_line(slot: Slot, state: State) -> bool:
     if pair is None or state.table is not None or state.tables_done:
         return False
     name, value = slot.with_text(pair[0]), slot.with_text(pair[1])
+    if _points_line(name, value, state):
+        return True
     measure = told([words.measure(name.text) or "unmapped"])[0]
     known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
     if measure == "unmapped" or measure in known or not _fits(measure, value):
         return False
     figure(state.form, "form", "header", "total", name, measure, name, value)
+    return True
+
+
+def _points_line(name: Slot, value: Slot, state: State) -> bool:
+    """The points of the execution in lines below its heading (``分值：10`` over ``得分：9.63``)."""
+    role = words.column_role("funding", name.text)
+    below = state.heading is not None and words.section_code(state.heading.text) == "budget_execution"
+    scored = any(x["component_kind"] == "budget_execution" for x in state.form.tables.get("score_line", []))
+    if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
+        return False
+    if role[0] == "weight":
+        state.most = value
+        state.form.mark(value, "label")
+    else:
+        add_score(state.form, "budget_execution", name, state.most, value)
     return True
 
 
@@ -86,6 +103,8 @@ def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
 def _points_alone(row: Row, state: State) -> bool:
     """The points of the execution in a row of their own below its amounts (``标准分`` | ``10`` | ``得分`` | ``9``)."""
     scored = any(x["component_kind"] == "budget_execution" for x in state.form.tables.get("score_line", []))
+    if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
+        return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
     pairs = _point_pairs(row.own)
     if not state.pairs or scored or state.table is not None or state.tables_done or "score" not in pairs:
         return False

@@ -19,6 +19,7 @@ from ingest.forms import (
     funding_header,
     funding_pairs,
     indicators,
+    listed,
     narrative,
     projects,
     prose,
@@ -46,11 +47,13 @@ class Reader:
 
     def run(self) -> Iterator[FormBuilder]:
         """Read every block; gives each form once it is over."""
-        for block in self.document.blocks():
+        for block in (b for page in self.document.pages for b in listed.blocks(page)):
             if isinstance(block, Line):
                 self._line(block)
-            else:
+            elif isinstance(block, Grid):
                 self._grid(block)
+            else:
+                self._listed(block)
             yield from self._taken()
         self._close()
         yield from self._taken()
@@ -131,6 +134,7 @@ class Reader:
         elif not state.started:
             form.see_unit(slot)
             form.mark(slot, "note" if is_noise(slot.text) else "prose")
+            state.heading = slot if words.section_code(slot.text) else state.heading
         else:
             self._prose(slot, state)
 
@@ -159,15 +163,16 @@ class Reader:
         rows = list(rows_of(self._continued(grid)))
         joined: Row | None = None
         apart = False  # within another table of the same grid
-        for row, below in zip(rows, [*rows[1:], None], strict=False):
+        cards, used = listed.find(rows, grid.page_no)
+        for n, (row, below) in enumerate(zip(rows, [*rows[1:], None], strict=False)):
             texts = {fold(s.text) for s in row.slots}
-            if not texts or row is joined:
+            self._listed(cards.get(n, ()))
+            if not texts or row is joined or n in used:
                 continue
             if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
                 apart = False
                 continue
-            apart = self._apart(row, apart)
-            if apart:
+            if apart := self.state is not None and bounds.apart(row, self.state, apart):
                 continue
             if both := stacked.header_row(row, below):
                 self._need().form.mark([*row.slots, *(below.own if below else ())], "header")
@@ -176,17 +181,9 @@ class Reader:
                 continue
             self._row(row, below, self._need())
 
-    def _apart(self, row: Row, before: bool) -> bool:
-        """Whether a row is another table's, whose title stands in the same grid."""
-        state = self.state
-        if state is None:
-            return False
-        if opens := bounds.opens_other(row, state):
-            state.end_blocks()
-            state.other_table = True
-        if apart := opens or (before and not bounds.of_form(row)):
-            state.form.mark(row.own, "note")
-        return apart
+    def _listed(self, rows: tuple[Row, ...]) -> None:
+        for row in rows:
+            self._row(row, None, self._need())
 
     def _continued(self, grid: Grid) -> Grid:
         """The grid as the open indicator table goes on in it, unless it brings a header of its own."""

@@ -29,6 +29,7 @@ class State:
     people: bool = False
     line_heading: str = ""
     heading: Slot | None = None  # the last heading of a part of the form
+    most: Slot | None = None  # the most that the execution can score, from a line of its own
     notes: bool = False
     tables_done: bool = False
     other_table: bool = False  # the title of a table that is no part of the form was seen

@@ -1,0 +1,187 @@
+"""Indicators one under another, a label and its value at a time (``三级指标：修缮设施`` over ``年度指标值：≥4处``).
+
+They stand in lines of text, one or several to a line, or in tables as cards: a label beside each value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, Slot, line_slot
+from ingest.forms.text import fold, has_han
+from ingest.model import Grid, Line, Page
+
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[\s;；,，。|]))([\u4e00-\u9fff]{2,12}(?:[（(][^()（）:：]{1,8}[)）])?)\d{0,2}\s*[:：]"
+)
+_NUMBERING = re.compile(r"^\s*(?:[-*·•●■]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])\s*")
+_DIGITS = re.compile(r"\d{1,2}$")
+_LEVELS = ("level1", "level2")
+_VALUES = frozenset({"target", "actual", "weight", "score"})
+_PROSE = ("deviation", "explanation")
+#: the roles that a list gives; a line with another label says more than an indicator
+_ROLES = frozenset({*_LEVELS, *_VALUES, *_PROSE, "name", "target_unit", "target_comparator", "note", "scoring_rule"})
+#: one indicator alone is no list, and may be anything
+_FEWEST = 2
+
+Item = Line | Row
+#: rows of the list by the number of the line or row where each begins: the header before the first of them
+Rows = dict[int, tuple[Row, ...]]
+#: (role, label, value) of each label of a line or row
+_Said = list[tuple[str, Slot, Slot | None]]
+
+
+@dataclass(slots=True)
+class _Record:
+    """A row to be: where it begins, and a label and a value for each role; or the label of a level alone."""
+
+    at: int
+    labels: dict[str, Slot] = field(default_factory=dict)
+    values: dict[str, Slot] = field(default_factory=dict)
+    level: Slot | None = None
+
+    def is_whole(self) -> bool:
+        return "name" in self.values and len(_VALUES & set(self.values)) > 1
+
+
+def blocks(page: Page) -> Iterator[Grid | Line | tuple[Row, ...]]:
+    """The blocks of a page; where it has lines alone, listed indicators come as rows."""
+    lines = [b for b in page.blocks if isinstance(b, Line)]
+    rows, used = find(lines, page.page_no) if len(lines) == len(page.blocks) else ({}, set())
+    if not rows:
+        yield from page.blocks
+        return
+    for n, line in enumerate(lines):
+        if n in rows:
+            yield rows[n]
+        if n not in used:
+            yield line
+
+
+def find(items: Sequence[Item], page_no: int) -> tuple[Rows, set[int]]:
+    """The rows of the indicators that lines or rows list, and which of these the list is made of; none for no list."""
+    records, used = _records(items)
+    if sum(record.is_whole() for record in records) < _FEWEST:
+        return {}, set()
+    roles = dict.fromkeys(role for record in records for role in record.labels)
+    order = [*(r for r in _LEVELS if r in roles), *(r for r in roles if r not in _LEVELS)]
+    grid = Grid(0, page_no, ())
+    heads = {role: next(r.labels[role] for r in records if role in r.labels) for role in order}
+    rows: Rows = {
+        record.at: (_row(grid, order, record.values) if record.level is None else Row(grid, 1, (record.level,)),)
+        for record in records
+    }
+    rows[records[0].at] = (_row(grid, order, heads), *rows[records[0].at])
+    return rows, used
+
+
+def _row(grid: Grid, order: list[str], slots: dict[str, Slot]) -> Row:
+    """Texts in the columns of their roles; each keeps its place."""
+    return Row(grid, 1, tuple(replace(slots[r], col=n, last_col=n) for n, r in enumerate(order, 1) if r in slots))
+
+
+def _records(items: Sequence[Item]) -> tuple[list[_Record], set[int]]:
+    """The indicators that items list, with the levels right above them, and the numbers of their items."""
+    records: list[_Record] = []
+    used: set[int] = set()
+    now, last = None, ""
+    for n, item in enumerate(items):
+        said = _said_text(line_slot(item)) if isinstance(item, Line) else _said_row(item)
+        if said:
+            used.add(n)
+        elif now is not None and last in _PROSE and isinstance(item, Line) and _goes_on(item):
+            now.values[last] = _joined(now.values.get(last), item)
+            used.add(n)
+        else:
+            now = None
+            if level := _level(item):
+                records.append(_Record(n, level=level))
+                used.add(n)
+        for role, label, value in said:
+            if now is None or _opens(role, now):
+                now = _Record(n)
+                records.append(now)
+            now.labels[role], last = label, role
+            if value is not None:
+                now.values[role] = value
+    return _of_lists(records, len(items), used)
+
+
+def _opens(role: str, now: _Record) -> bool:
+    """Whether a label opens the next indicator: one that comes again, or a level or name behind anything but levels."""
+    return role in now.labels or (role in (*_LEVELS, "name") and bool(set(now.labels) - set(_LEVELS)))
+
+
+def _of_lists(records: list[_Record], count: int, used: set[int]) -> tuple[list[_Record], set[int]]:
+    """The whole indicators and the levels right above one; the items of all others are left as they are."""
+    kept: list[_Record] = []
+    for k, record in enumerate(records):
+        after = records[k + 1] if k + 1 < len(records) else None
+        heads = record.level is not None and after is not None and (after.is_whole() or after.level is not None)
+        if record.is_whole() or heads:
+            kept.append(record)
+        else:
+            used -= set(range(record.at, after.at if after else count))
+    return kept, used
+
+
+def _said_text(slot: Slot) -> _Said:
+    """What a line says, if it begins with a label of an indicator and has no label of anything else."""
+    text = _NUMBERING.sub("", slot.text).strip()
+    found = [(m, _role(m.group(1))) for m in _LABEL.finditer(text)]
+    named = [(m, role) for m, role in found if role in _ROLES]
+    if not named or named[0][0].start() != 0 or (len(found) > len(named) and len(named) > 1):
+        return []
+    ends = [*(m.start() for m, _ in named[1:]), len(text)]
+    values = [
+        text[m.end() : end].strip(" \t;；|" if end == len(text) else " \t;；,，|")
+        for (m, _), end in zip(named, ends, strict=True)
+    ]
+    return [
+        (role, slot.with_text(m.group(1)), slot.with_text(value) if value else None)
+        for (m, role), value in zip(named, values, strict=True)
+    ]
+
+
+def _said_row(row: Row) -> _Said:
+    """What a row says: labels of an indicator, each with the value beside it, or a line in a cell of its own."""
+    own = [s for s in row.own if s.row_span == 1 or _role(s.text)]
+    if len(own) == 1 and len(row.slots) == 1:
+        alone = _role(own[0].text) in _PROSE  # nothing stands beside it
+        return [(_role(own[0].text), own[0], None)] if alone else _said_text(own[0])
+    said: _Said = []
+    at = 0
+    while at < len(own):
+        role = _role(own[at].text)
+        value = own[at + 1] if at + 1 < len(own) and not _role(own[at + 1].text) else None
+        if role not in _ROLES:
+            return []
+        said.append((role, own[at], value))
+        at += 1 if value is None else 2
+    return said if any(value is not None for _, _, value in said) else []
+
+
+def _role(label: str) -> str:
+    found = words.column_role("indicator", _DIGITS.sub("", fold(label)))
+    return found[0] if found else ""
+
+
+def _level(item: Item) -> Slot | None:
+    """The label of a level that stands alone (``（一）产出指标``)."""
+    slots = (line_slot(item),) if isinstance(item, Line) else item.slots
+    return slots[0] if len(slots) == 1 and words.levels(slots[0].text) else None
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line is the rest of a text above it: words without a label, a number before them or a level's name."""
+    shown = fold(line.text)
+    heads = _NUMBERING.match(line.text) or words.levels(line.text) or words.section_code(line.text)
+    return has_han(shown) and not heads and ":" not in shown[:16]
+
+
+def _joined(value: Slot | None, line: Line) -> Slot:
+    slot = line_slot(line)
+    return slot if value is None else value.with_text(value.text + slot.text)
