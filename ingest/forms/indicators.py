@@ -170,6 +170,7 @@ def finish(table: Indicators, form: FormBuilder) -> None:
         level, cells = item.levels, item.cells
         if level.slot1 is not None and level.code1:
             points.setdefault(level.code1, level.slot1)
+        _weight_beside(cells, level.code1, form)
         if level.name is None:
             continue
         record: dict[str, object] = {
@@ -204,6 +205,15 @@ def _own_unit(actual: list[Slot], cells: dict[str, list[Slot]]) -> str | None:
     if len(actual) != 1 or not is_number(actual[0].text) or (unit == "%" and fold(actual[0].text).startswith("0.")):
         return None
     return unit or None
+
+
+def _weight_beside(cells: dict[str, list[Slot]], code: str | None, form: FormBuilder) -> None:
+    """The weight in a cell beside a first level's label, over as many rows as the label, is that level's maximum."""
+    for label in cells.get("level1", []):
+        weights = (s for s in cells.get("reference_weight", []) if s.col == label.last_col + 1 and is_points(s.text))
+        weight = next((s for s in weights if s.row_span == label.row_span), None)
+        if weight is not None and not label.inherited and not weight.inherited:
+            add_score(form, "level1_subtotal", label, weight, None, code)
 
 
 def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:

@@ -8,7 +8,7 @@ and structure, no place and no file kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.forms import (
     bounds,
@@ -161,25 +161,25 @@ class Reader:
                 self.state.form.mark(row.own, "note")
             return
         rows = list(rows_of(self._continued(grid)))
-        joined: Row | None = None
+        joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         cards, used = listed.find(rows, grid.page_no)
-        for n, (row, below) in enumerate(zip(rows, [*rows[1:], None], strict=False)):
+        for i, row in enumerate(rows):
             texts = {fold(s.text) for s in row.slots}
-            self._listed(cards.get(n, ()))
-            if not texts or row is joined or n in used:
+            self._listed(cards.get(i, ()))
+            if not texts or i in used or any(row is below for below in joined):
                 continue
             if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
                 apart = False
                 continue
             if apart := self.state is not None and bounds.apart(row, self.state, apart):
                 continue
-            if both := stacked.header_row(row, below):
-                self._need().form.mark([*row.slots, *(below.own if below else ())], "header")
-                self._row(both, None, self._need())
-                joined = below
+            if found := stacked.header_row(row, rows[i + 1 : i + 3]):
+                whole, joined = found
+                self._need().form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
+                self._row(whole, None, self._need())
                 continue
-            self._row(row, below, self._need())
+            self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:

@@ -1,7 +1,11 @@
-"""Headers that stand in two rows (``年度指标值`` over ``运算符号 | 内容 | 度量单位``), of indicators and of funds."""
+"""Headers that stand in two rows (``年度指标值`` over ``运算符号 | 内容 | 度量单位``), of indicators and of funds.
+
+One of indicators may stand in three: ``评价指标`` over ``一级指标 | 二级指标`` over a name and a weight of each.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.forms import columns
@@ -12,15 +16,22 @@ from ingest.forms.text import fold, has_han, is_amount, is_blank
 #: labels of the first row that go down beside the second, and those that stand over it
 Split = tuple[list[Slot], list[Slot]]
 
-_CHILD = {"内容", "数值", "值"}
+_CHILD = {"内容", "数值", "值", "名称"}
 _LEVEL_WEIGHT = "参考分值"
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
 
 
-def header_row(row: Row, below: Row | None) -> Row | None:
-    """A header that stands in this row and the next as one row, or ``None``."""
-    both = join(row, below)
-    return both if both is not None and columns.header(both) else join_funds(row, below)
+def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | None:
+    """A header that stands in this row and the next ones as one row, with those it took; ``None`` if none does."""
+    if not below:
+        return None
+    both = join(row, below[0])
+    deep = join(both, below[1]) if both is not None and len(below) > 1 else None
+    for whole, taken in ((deep, below[:2]), (both, below[:1])):
+        if whole is not None and columns.header(whole):
+            return whole, taken
+    funds = join_funds(row, below[0])
+    return (funds, below[:1]) if funds is not None else None
 
 
 def join(row: Row, below: Row | None) -> Row | None:
@@ -60,12 +71,12 @@ def _is_first(row: Row) -> bool:
 
 
 def _is_second(row: Row) -> bool:
-    """Header words alone, among them a level, a comparator or a unit: what no first row of values holds."""
+    """Header words alone, among them a level, a name, a comparator or a unit: what no first row of values holds."""
     roles = [words.column_role("indicator", s.text) for s in row.own]
     known = [r[0] for r in roles if r]
     child = [fold(s.text) in _CHILD for s in row.own]
     whole = all(r or c for r, c in zip(roles, child, strict=True))
-    return len(row.own) >= 2 and whole and bool(_DEEP & set(known))
+    return len(row.own) >= 2 and whole and bool(_DEEP & set(known) or any(fold(s.text) == "名称" for s in row.own))
 
 
 def _exact(row: Row, below: Row) -> Split | None:

@@ -180,6 +180,15 @@ def test_what_is_not_understood_is_listed_once(name: str, tmp_path: Path) -> Non
     assert len(listed) == len(set(listed))
 
 
+def test_a_weight_beside_a_first_level_is_that_levels_maximum(tmp_path: Path) -> None:
+    """Once a level, however many rows it covers; the second levels' weights are no first level's."""
+    path = tmp_path / "form.html"
+    five_html.write_html(form_of("header_in_three_rows").source, path)
+    scores = read(load(path)).tables["score_line"]
+    subtotals = [(s["component_name"], s["max_printed"]) for s in scores if s["component_kind"] == "level1_subtotal"]
+    assert subtotals == [("履职效能", "55"), ("管理效率", "45")]
+
+
 def test_a_lost_and_a_wrong_fact_are_counted() -> None:
     truth = [("total", "executed", "", "100"), ("total|unmapped", "share", "", "*")]
     assert differ(truth, [("unmapped", "share", "", "5")]) == ([truth[0]], [])
