@@ -48,6 +48,7 @@ class FormBuilder:
     roles: dict[Place, str] = field(default_factory=dict)
     features: set[str] = field(default_factory=set)
     unit: str | None = None
+    told: list[tuple[Slot, str]] = field(default_factory=list)  # sentences that may tell the form's total
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
     _listed: set[tuple[object, ...]] = field(default_factory=set)

@@ -106,7 +106,8 @@ def _points_alone(row: Row, state: State) -> bool:
     if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
         return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
     pairs = _point_pairs(row.own)
-    if not state.pairs or scored or state.table is not None or state.tables_done or "score" not in pairs:
+    after = state.pairs or state.lines
+    if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
         return False
     used = {s.place for pair in pairs.values() for s in pair}
     if len(row.own) != 2 * len(pairs) or any(s.place not in used for s in row.own):

@@ -31,7 +31,7 @@ _TOLERANCE = 0.00051  # of a rate printed with one decimal of a per cent
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """A figure: its line (``total`` where none is named), its measure, its label and its value with the unit."""
 
     line: str
@@ -46,7 +46,7 @@ def read(slot: Slot, form: FormBuilder) -> bool:
     if any(x["source_section"] == "form" for x in form.tables.get("budget_line", [])):
         return False
     stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
-    found = _figures(fold(slot.text), stated.group() if stated else "")
+    found = figures(fold(slot.text), stated.group() if stated else "")
     for x in found:
         value = slot.with_text(x.number + x.unit)
         shown = value if x.unit == "%" else slot.with_text(x.number)
@@ -55,11 +55,11 @@ def read(slot: Slot, form: FormBuilder) -> bool:
     return bool(found)
 
 
-def _figures(text: str, year: str) -> list[_Told]:
-    """The figures of a sentence, none where one of them isn't understood or the total lacks budget or expenditure."""
+def figures(text: str, year: str) -> list[Told]:
+    """The figures of a folded sentence of a year; none where one isn't understood or the total's aren't all told."""
     if len(text) > _MOST or not _VALUE.search(text) or {y for y in _YEAR.findall(text) if y != year}:
         return []
-    found: list[_Told] = []
+    found: list[Told] = []
     depth, among, open_to_doubt, told_last = 0, False, False, ""
     for clause in _clauses(text):
         if clause in "();。":
@@ -92,7 +92,7 @@ def _clauses(text: str) -> Iterator[str]:
     yield from (m.group() for m in _CLAUSE.finditer(_YEAR.sub("年", text).replace("，", ",").replace("；", ";")))
 
 
-def _one(label: str, number: str, unit: str, told_last: str) -> _Told | None:
+def _one(label: str, number: str, unit: str, told_last: str) -> Told | None:
     """What a clause's label says of its figure; ``None`` where it says nothing sure."""
     shown = _LEAD.sub("", _YEAR_LEFT.sub("", label))
     shown, measure, line = _named(shown) or _named(shown.removeprefix("项目")) or (shown, None, None)
@@ -100,10 +100,10 @@ def _one(label: str, number: str, unit: str, told_last: str) -> _Told | None:
         return None
     if line is None or line == "total":
         measure = measure or ("budget" if line else None)
-        return _Told("total", measure, shown, number, unit) if measure else None
+        return Told("total", measure, shown, number, unit) if measure else None
     if measure is None and not _FLOW.search(_OWN_WORDS.sub("", shown)):
         measure = told_last or None
-    return _Told(line, measure, shown, number, unit) if measure and line != "unmapped" else None
+    return Told(line, measure, shown, number, unit) if measure and line != "unmapped" else None
 
 
 def _named(label: str) -> tuple[str, str | None, str | None] | None:
@@ -117,11 +117,11 @@ def _named(label: str) -> tuple[str, str | None, str | None] | None:
         label = _TAIL.sub("", label)
 
 
-def _with_budget(found: list[_Told]) -> list[_Told]:
+def _with_budget(found: list[Told]) -> list[Told]:
     """The figures with a plain ``预算`` as the adjusted budget, or the initial one beside an adjusted."""
     totals = [x.measure for x in found if x.line == "total"]
     meant = dict(zip(totals, told(totals), strict=True)).get("budget", "unmapped")
-    return [_Told(x.line, meant if x.measure == "budget" else x.measure, x.label, x.number, x.unit) for x in found]
+    return [Told(x.line, meant if x.measure == "budget" else x.measure, x.label, x.number, x.unit) for x in found]
 
 
 def _fits(total: dict[str, float]) -> bool:

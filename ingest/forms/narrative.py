@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.forms import narrative_total
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
@@ -49,11 +50,14 @@ def read(slot: Slot, form: FormBuilder) -> int:
     landed = 0
     text = fold(slot.text)
     for sentence in _SENTENCE.finditer(text):
-        context = _Context()
-        for part in _PART.finditer(_NUMBERING.sub("", sentence.group())):
+        context, before = _Context(), landed
+        shown = _NUMBERING.sub("", sentence.group())
+        for part in _PART.finditer(shown):
             context.line, context.measure, context.told, context.lines = None, None, None, 0
             for clause in _CLAUSE.finditer(part.group()):
                 landed += _clause(clause.group(), slot, form, context)
+        if landed == before:
+            narrative_total.keep(shown, slot, form)
     return landed
 
 

@@ -79,7 +79,7 @@ class Reader:
 
     def _close(self) -> None:
         if self.state is not None:
-            self.state.end_table()
+            self.state.close()
             self.closed.append(self.state.form)
 
     def _title(self, slot: Slot) -> None:

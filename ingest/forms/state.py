@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import funding_down, indicators, projects
+from ingest.forms import funding_down, indicators, narrative_total, projects
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
@@ -44,6 +44,11 @@ class State:
             indicators.finish(self.table, self.form)
             self.table = None
             self.tables_done = True
+
+    def close(self) -> None:
+        """End the form: nothing more is read of it."""
+        self.end_table()
+        narrative_total.land(self.form)
 
     def end_blocks(self) -> None:
         """Close whatever block is open: another table begins."""

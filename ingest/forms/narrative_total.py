@@ -1,0 +1,64 @@
+"""The form's own total in running text: ``年初预算120万元，全年支出114万元，执行率95%`` names no line.
+
+Such a sentence may as well be of one project or of an office below. Once the whole form is read, it is taken for
+the form's total where one of its amounts is the total's in the form, and left alone elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from ingest.forms import funding_sentence
+from ingest.forms.builder import FormBuilder, Record
+from ingest.forms.figures import RATIOS, figure
+from ingest.forms.funding_sentence import Told
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold
+
+_YEAR = re.compile(r"20\d{2}")
+_YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+_TOTALS = ("total", "total_expenditure")
+
+
+def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
+    """Keep a folded sentence that tells a total's budget and expenditure, of whatever it is the total."""
+    years = _YEAR.findall(sentence)
+    if funding_sentence.figures(sentence, years[0] if years else ""):
+        form.told.append((slot, sentence))
+
+
+def land(form: FormBuilder) -> None:
+    """Land the kept sentences that are of the form's total and of its year, each figure once."""
+    year = _YEAR.search(" ".join(form.fields("fiscal_year")))
+    lines = form.tables.get("budget_line", []) if form.told else []
+    totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
+    landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
+    for slot, sentence in form.told:
+        found = funding_sentence.figures(sentence, year.group() if year else "")
+        line = next((t["line_code"] for t in totals for x in found if _same(x, t, form)), None)
+        for x in found if line else ():
+            if x.line != "total" or x.measure in landed:
+                continue
+            landed.add(x.measure)
+            label, value = slot.with_text(x.label), slot.with_text(x.number + x.unit)
+            shown = value if x.measure in RATIOS else slot.with_text(x.number)
+            figure(form, "narrative", "narrative", str(line), label, x.measure, label, shown, [value])
+    form.told.clear()
+
+
+def _same(told: Told, line: Record, form: FormBuilder) -> bool:
+    """Whether a sentence's amount of the total is the one that the form prints."""
+    if told.line != "total" or told.measure in RATIOS or told.measure != line["measure_code"]:
+        return False
+    printed = _yuan(str(line["value_printed"]), str(line["unit_printed"] or form.unit))
+    return printed is not None and printed != 0 and printed == _yuan(told.number, told.unit)
+
+
+def _yuan(number: str, unit: str) -> Decimal | None:
+    """A printed amount in yuan; ``None`` where it is none, or its unit isn't known."""
+    try:
+        amount = Decimal(re.sub(r"[,元万亿千]", "", fold(number)))
+    except InvalidOperation:
+        return None
+    return amount * _YUAN[unit] if unit in _YUAN else None
