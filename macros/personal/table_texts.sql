@@ -1,35 +1,39 @@
 {#
-    A query for all texts of a public table in one pass: document_id (NULL where the table has neither document_id nor
-    form_id), column_name, text (half width) and row_key (the first column of the first row that has the text).
+    A query for those texts of a public table that can hold a name, a number or an address at all: Han characters, four
+    digits in a row, ten with only spaces, dashes and brackets between them, or an @. Ids of our own making (32 or 64
+    hexadecimal digits) are left out, as there are as many as rows. Gives document_id (NULL where the table has neither
+    document_id nor form_id), column_name, text (half width) and row_key (the first column of the first row that has the
+    text). Each column is looked at by itself, so that no more than its distinct texts is held in memory.
 
     Example: `with texts as ({{ table_texts(model, adapter.get_columns_in_relation(model)) }})`.
 #}
 {% macro table_texts(model, columns) %}
 {%- set names = columns | map(attribute='name') | list -%}
-{%- set forms = ref('dim_form') -%}
-with entries as (
+{%- set owner = 'document_id' if 'document_id' in names else 'form_id' if 'form_id' in names else 'null' -%}
+{%- set able = '[@＠\\p{Han}]|[0-9０-９]{4}|([0-9０-９][-－—–\\s　()（）]*){10}' -%}
+with printed as (
+    {% for column in columns if column.is_string() %}
     select
-        {% if 'document_id' in names %}document_id,
-        {% elif 'form_id' in names %}(
-            select forms.document_id from {{ forms }} as forms where forms.form_id = facts.form_id
-        ) as document_id,
-        {% else %}cast(null as varchar) as document_id,
-        {% endif %}
-        cast({{ names[0] if names else 'null' }} as varchar) as row_key,
-        unnest([
-            {% for column in columns if column.is_string() %}
-                {'column_name': '{{ column.name }}', 'text': {{ column.name }}}{{ ',' if not loop.last }}
-            {% endfor %}
-        ]) as entry
-    from {{ model }} as facts
+        {{ owner }} as owner_id,
+        '{{ column.name }}' as column_name,
+        {{ column.name }} as text,
+        min(cast({{ names[0] }} as varchar)) as row_key
+    from {{ model }}
+    where
+        regexp_matches({{ column.name }}, '{{ able }}')
+        and not regexp_full_match({{ column.name }}, '([0-9a-f]{32}){1,2}')
+    group by all
+    {{ 'union all' if not loop.last }}
+    {% else %}select null as owner_id, null as column_name, null as text, null as row_key limit 0
+    {% endfor %}
 )
 
 select
-    document_id,
-    entry['column_name'] as column_name,
-    {{ half_width("entry['text']") }} as text,
-    min(row_key) as row_key
-from entries
-where entry['text'] is not null
-group by all
+    {% if owner == 'form_id' %}(
+        select forms.document_id from {{ ref('dim_form') }} as forms where forms.form_id = printed.owner_id
+    ){% else %}cast(printed.owner_id as varchar){% endif %} as document_id,
+    printed.column_name,
+    {{ half_width('printed.text') }} as text,
+    printed.row_key
+from printed
 {% endmacro %}
