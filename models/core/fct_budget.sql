@@ -69,7 +69,6 @@ final as (
         said_once.is_corrected
     from said_once
     left join units on said_once.amount_unit = units.unit_printed and units.unit_kind = 'money'
-    order by said_once.form_id, said_once.line_no
 )
 
 select * from final

@@ -64,7 +64,6 @@ final as (
         on
             indicator_lines.indicator_name = standards.indicator_name
             and indicator_lines.level2_code is not distinct from standards.level2_code
-    order by indicator_lines.form_id, indicator_lines.line_no
 )
 
 select * from final

@@ -102,7 +102,6 @@ final as (
     from compared
     inner join rules on compared.province_code = rules.province_code and compared.rule_code = rules.rule_code
     left join reasons on compared.reason_code = reasons.reason_code
-    order by compared.form_id, compared.line_no
 )
 
 select * from final

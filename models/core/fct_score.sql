@@ -62,7 +62,6 @@ final as (
         scored.is_corrected
     from scored
     left join total_grades on scored.score_id = total_grades.score_id
-    order by scored.form_id, scored.line_no
 )
 
 select * from final

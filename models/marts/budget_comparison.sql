@@ -1,19 +1,9 @@
-with
-
-forms as (
+with forms as (
     select * from {{ ref('int_mart__form') }}
 ),
 
 figures as (
     select * from {{ ref('int_mart__region_budget') }}
-),
-
-lines as (
-    select * from {{ ref('budget_lines') }}
-),
-
-measures as (
-    select * from {{ ref('budget_measures') }}
 ),
 
 -- every region that has a form of a year stands beside every figure that any form gives of its own year
@@ -45,51 +35,79 @@ kinds_of_figure as (
     from figures
 ),
 
-framed as (
+-- what a share or a rate is worked out from: the totals of a region's year by measure, and its measures by line
+totals as (
     select
-        region_years.*,
-        kinds_of_figure.line_code,
-        kinds_of_figure.measure_code,
-        figures.form_kind,
-        figures.form_count,
-        figures.figure_count,
-        figures.source_section,
-        figures.amount_yuan,
-        figures.ratio_printed
-    from region_years
-    cross join kinds_of_figure
-    left join figures
-        on
-            region_years.region_code is not distinct from figures.region_code
-            and region_years.fiscal_year is not distinct from figures.fiscal_year
-            and kinds_of_figure.line_code = figures.line_code
-            and kinds_of_figure.measure_code = figures.measure_code
+        region_code,
+        fiscal_year,
+        measure_code,
+        max(amount_yuan) filter (where line_code = 'total') as total_yuan,
+        max(amount_yuan) filter (where line_code = 'total_income') as total_income_yuan,
+        max(amount_yuan) filter (where line_code = 'total_expenditure') as total_spent_yuan
+    from figures
+    group by region_code, fiscal_year, measure_code
+),
+
+line_sums as (
+    select
+        region_code,
+        fiscal_year,
+        line_code,
+        max(amount_yuan) filter (where measure_code = 'executed') as executed_yuan,
+        max(amount_yuan) filter (where measure_code = 'adjusted_budget') as adjusted_yuan,
+        max(amount_yuan) filter (where measure_code = 'initial_budget') as initial_yuan
+    from figures
+    group by region_code, fiscal_year, line_code
+),
+
+-- ranked before the frame is filled up: what isn't reported has no rank
+ranked as (
+    select
+        *,
+        rank() over (
+            partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
+        ) as amount_place,
+        rank() over (
+            partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
+        ) as ratio_place
+    from figures
 ),
 
 totalled as (
     select
-        framed.*,
-        lines.line_order,
-        lines.line_group,
-        lines.name_zh as line_name_zh,
-        lines.name_en as line_name_en,
+        region_years.*,
+        kinds_of_figure.line_code,
+        kinds_of_figure.measure_code,
+        ranked.* exclude (region_code, region_name_zh, region_name_en, fiscal_year, line_code, measure_code),
+        named_lines.line_order,
+        named_lines.line_group,
+        named_lines.name_zh as line_name_zh,
+        named_lines.name_en as line_name_en,
         measures.measure_order,
         measures.name_zh as measure_name_zh,
         measures.name_en as measure_name_en,
-        max(framed.amount_yuan) filter (where framed.line_code = 'total') over of_measure as total_yuan,
-        max(framed.amount_yuan) filter (where framed.line_code = 'total_income') over of_measure as total_income_yuan,
-        max(framed.amount_yuan) filter (where framed.line_code = 'total_expenditure')
-            over of_measure
-            as total_spent_yuan,
-        max(framed.amount_yuan) filter (where framed.measure_code = 'executed') over of_line as executed_yuan,
-        max(framed.amount_yuan) filter (where framed.measure_code = 'adjusted_budget') over of_line as adjusted_yuan,
-        max(framed.amount_yuan) filter (where framed.measure_code = 'initial_budget') over of_line as initial_yuan
-    from framed
-    inner join lines on framed.line_code = lines.line_code
-    inner join measures on framed.measure_code = measures.measure_code
-    window
-        of_measure as (partition by framed.region_code, framed.fiscal_year, framed.measure_code),
-        of_line as (partition by framed.region_code, framed.fiscal_year, framed.line_code)
+        totals.* exclude (region_code, fiscal_year, measure_code),
+        line_sums.* exclude (region_code, fiscal_year, line_code)
+    from region_years
+    cross join kinds_of_figure
+    inner join {{ ref('budget_lines') }} as named_lines on kinds_of_figure.line_code = named_lines.line_code
+    inner join {{ ref('budget_measures') }} as measures on kinds_of_figure.measure_code = measures.measure_code
+    left join ranked
+        on
+            region_years.region_code is not distinct from ranked.region_code
+            and region_years.fiscal_year is not distinct from ranked.fiscal_year
+            and kinds_of_figure.line_code = ranked.line_code
+            and kinds_of_figure.measure_code = ranked.measure_code
+    left join totals
+        on
+            region_years.region_code is not distinct from totals.region_code
+            and region_years.fiscal_year is not distinct from totals.fiscal_year
+            and kinds_of_figure.measure_code = totals.measure_code
+    left join line_sums
+        on
+            region_years.region_code is not distinct from line_sums.region_code
+            and region_years.fiscal_year is not distinct from line_sums.fiscal_year
+            and kinds_of_figure.line_code = line_sums.line_code
 ),
 
 final as (
@@ -123,14 +141,8 @@ final as (
             when 'execution_rate' then {{ rate('executed_yuan', 'adjusted_yuan') }}
             when 'completion_rate' then {{ rate('executed_yuan', 'initial_yuan') }}
         end as ratio_from_sums,
-        case when amount_yuan is not null then rank() over (
-                    partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
-                )
-        end as amount_rank,
-        case when ratio_printed is not null then rank() over (
-                    partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
-                )
-        end as ratio_rank
+        case when amount_yuan is not null then amount_place end as amount_rank,
+        case when ratio_printed is not null then ratio_place end as ratio_rank
     from totalled
 )
 

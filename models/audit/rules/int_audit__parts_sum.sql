@@ -4,8 +4,12 @@ figures as (
     select * from {{ ref('int_audit__budget_figure') }} where amount_yuan is not null
 ),
 
+-- the tolerance as a column: with a subquery in a join, DuckDB holds each sum against the figures of all forms
 sums as (
-    select * from {{ ref('int_audit__block_sum') }}
+    select
+        *,
+        {{ tolerance('parts_sum') }} as tolerance
+    from {{ ref('int_audit__block_sum') }}
 ),
 
 compared as (
@@ -27,7 +31,7 @@ compared as (
             abs(sums.parts_yuan + coalesce(sums.unknown_yuan, 0) - figures.amount_yuan),
             abs(sums.parts_yuan + coalesce(sums.other_yuan, 0) - figures.amount_yuan)
         )
-        < {{ tolerance('parts_sum') }} * greatest(figures.factor, sums.parts_factor) as is_equal
+        < sums.tolerance * greatest(figures.factor, sums.parts_factor) as is_equal
     from sums
     left join figures
         on
@@ -53,7 +57,7 @@ other_totals as (
             and sums.source_section = figures.source_section
             and sums.fiscal_year is not distinct from figures.fiscal_year
             and abs(sums.parts_yuan - figures.amount_yuan)
-            < {{ tolerance('parts_sum') }} * greatest(figures.factor, sums.parts_factor)
+            < sums.tolerance * greatest(figures.factor, sums.parts_factor)
             and not list_contains(sums.part_ids, figures.budget_id)
     where
         (sums.source_section = 'narrative' and figures.line_code in (

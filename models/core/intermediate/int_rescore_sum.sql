@@ -14,12 +14,18 @@ indicators as (
     select * from {{ ref('fct_indicator') }}
 ),
 
-levelled as (
+-- each line once under each sum that it is part of, so that sum and lines meet by equal columns alone
+parts as (
     select
         lines.*,
-        indicators.level1_code as line_level1_code
+        summed.component_kind as sum_kind,
+        case when summed.component_kind = 'level1_subtotal' then indicators.level1_code end as sum_level1_code
     from lines
     left join indicators on lines.indicator_id = indicators.indicator_id
+    cross join (values ('total'), ('level1_subtotal')) as summed (component_kind)
+    where
+        summed.component_kind = 'total'
+        or (lines.component_kind = 'indicator' and indicators.level1_code is not null)
 ),
 
 regions as (
@@ -30,23 +36,22 @@ added as (
     select
         sums.score_id,
         any_value(sums.max_score) as max_score,
-        sum(levelled.max_score) as weight_of_lines,
-        coalesce(sum(coalesce(levelled.recomputed_low, levelled.score)), 0) as recomputed_low,
-        coalesce(sum(coalesce(levelled.recomputed_high, levelled.score)), 0) as recomputed_high,
-        coalesce(sum(levelled.score) filter (where levelled.reason_code is not null), 0) as points_as_stated,
-        coalesce(sum(levelled.max_score) filter (where levelled.reason_code is null), 0) as weight_rescored,
-        count(levelled.score_id) filter (where levelled.reason_code is null) as rescored_count,
-        count(levelled.max_score) filter (
-            where levelled.reason_code is not null and levelled.score is null
+        sum(parts.max_score) as weight_of_lines,
+        coalesce(sum(coalesce(parts.recomputed_low, parts.score)), 0) as recomputed_low,
+        coalesce(sum(coalesce(parts.recomputed_high, parts.score)), 0) as recomputed_high,
+        coalesce(sum(parts.score) filter (where parts.reason_code is not null), 0) as points_as_stated,
+        coalesce(sum(parts.max_score) filter (where parts.reason_code is null), 0) as weight_rescored,
+        count(parts.score_id) filter (where parts.reason_code is null) as rescored_count,
+        count(parts.max_score) filter (
+            where parts.reason_code is not null and parts.score is null
         ) as unknown_count
     from sums
-    left join levelled
+    left join parts
         on
-            sums.form_id = levelled.form_id
-            and (
-                sums.component_kind = 'total'
-                or (levelled.component_kind = 'indicator' and sums.level1_code = levelled.line_level1_code)
-            )
+            sums.form_id = parts.form_id
+            and sums.component_kind = parts.sum_kind
+            and case when sums.component_kind = 'level1_subtotal' then sums.level1_code end
+            is not distinct from parts.sum_level1_code
     group by sums.score_id
 ),
 
