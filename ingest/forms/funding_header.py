@@ -32,8 +32,11 @@ class Funding:
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
 
-def header(row: Row, form: FormBuilder) -> Funding | None:
-    """The columns of a funding header row, or ``None`` where the row is none."""
+def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
+    """The columns of a funding header row, or ``None`` where the row is none.
+
+    A block has two measures at least, or one beside the names of tasks, over the lines that its money comes from.
+    """
     columns: list[Column] = _of_years(row, form)
     dated = {c.header.place for c in columns if c.header}
     for slot in row.slots:
@@ -47,11 +50,30 @@ def header(row: Row, form: FormBuilder) -> Funding | None:
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
+    listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
+    if listed and form.form_kind == "department_target_declaration" and measures[0].measure == "budget":
+        columns = [replace(c, measure="declared_budget") if c is measures[0] else c for c in columns]
     columns = [_of_its_year(c, form) for c in _told(columns)]
-    if len(measures) < 2 or not fresh or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots):
+    if (
+        (len(measures) < 2 and not listed)
+        or not fresh
+        or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots)
+    ):
         return None
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     return Funding(_imply_weight(_merge_pieces(columns)), lead=before[0] if len(before) == 1 else None)
+
+
+def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:
+    """Whether a lone measure stands behind the names of tasks and over lines (``总额`` | ``财政拨款``)."""
+    named = any(c.role == "name" and c.last < measure.first for c in columns)
+    lines = [_line(s) for s in below.own] if below is not None else []
+    return named and len(lines) > 1 and all(lines) and lines[0] == "total"
+
+
+def _line(slot: Slot) -> str:
+    """The line that a second header row names."""
+    return words.line_code(slot.text) or ("total" if fold(slot.text) in ("总额", "小计", "合计") else "")
 
 
 def _of_years(row: Row, form: FormBuilder) -> list[Column]:
@@ -143,7 +165,7 @@ def _imply_weight(columns: list[Column]) -> list[Column]:
 def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of lines (``总额`` | ``财政拨款`` under each measure) into the columns."""
     own = row.own
-    codes = [words.line_code(s.text) or ("total" if fold(s.text) in ("总额", "小计", "合计") else "") for s in own]
+    codes = [_line(s) for s in own]
     through = {s.place for s in row.slots if s.inherited}  # headers of both rows (``执行率``) have no lines
     measures = [c for c in block.columns if c.measure and (c.header is None or c.header.place not in through)]
     each = len(own) // max(len(measures), 1)

@@ -248,7 +248,7 @@ class Reader:
             state.project, state.funding = project, None
             form.mark(row.slots, "header")
             return True
-        if not state.tables_done and (block := funding_header.header(row, form)):
+        if not state.tables_done and (block := funding_header.header(row, below, form)):
             state.funding, state.lines, state.project = block, None, None
             if state.heading is not None and words.section_code(state.heading.text) == "budget_execution":
                 block.points = state.heading

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
+from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash
 
@@ -60,7 +61,7 @@ def _lists_projects(label: Slot) -> bool:
 
 def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
     values = [s for s in row.own if (s.col >= first or not row.exact) and (is_amount(s.text) or is_dash(s.text))]
-    if name is None or not any(is_amount(s.text) for s in values):
+    if name is None or words.measure(name.text) in RATIOS or not any(is_amount(s.text) for s in values):
         return None
     code = words.line_code(name.text)
     if code in _LINES and len(name.text) <= _SHORT:
