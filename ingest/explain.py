@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import lookup, steps
+from ingest import former, lookup, steps
 from ingest.corrections import told as corrections
 from ingest.lookup import Row, select
 from ingest.paths import UsageError
@@ -68,7 +68,7 @@ def explain(warehouse: Path, key: str) -> Explanation:
     """Find an id of a fact, finding, signal, verdict, re-score or change (or its first characters) and explain it.
 
     Raises:
-        UsageError: nothing has that id, or several begin like it.
+        UsageError: nothing has that id, a form that was superseded had it, or several begin like it.
     """
     con = duckdb.connect(str(warehouse), read_only=True)
     try:
@@ -77,7 +77,8 @@ def explain(warehouse: Path, key: str) -> Explanation:
         matches = lookup.matches(con, tables, key)
         if not matches:
             names = ", ".join(tables.values())
-            raise UsageError(f"Nothing has the id {key}: take one of {names}, its first 8 characters at least.")
+            nothing = f"Nothing has the id {key}: take one of {names}, its first 8 characters at least."
+            raise UsageError(former.told(con, there, key) or nothing)
         if len(matches) > 1:
             raise UsageError(f"{len(matches)} ids begin with {key}: give more of the id.")
         return _explained(_Asked(con, warehouse, there), *matches[0])
