@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import layers, limits, pdf_reference
+from ingest.loaders import filled, layers, limits, pdf_reference
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
@@ -94,8 +94,11 @@ def _open(path: Path) -> pdfium.PdfDocument:
         if len(document) == 0:
             raise RejectedError("damaged", f"{path.name} has no pages; fetch or export it again.")
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.") from error
+        if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
+            why = "is protected in a way that can't be opened (by a certificate, perhaps); save it without protection."
+            raise RejectedError("encrypted", f"{path.name} {why}") from error
         raise RejectedError("damaged", f"{path.name} is no readable PDF; fetch or export it again.") from error
     return document
 
@@ -103,24 +106,27 @@ def _open(path: Path) -> pdfium.PdfDocument:
 def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[int, Items]]:
     page = document[index]
     try:
-        view = _view(page)
-        glyphs = list(_glyphs(page, view, path.name))
-        if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or layers.hides_text(page):
+        view, hides_text, rulings = _view(page), layers.hides_text(page), _rulings(page, _view(page))
+        if (typed := filled.typed(page, view, path.name)) is not None:
+            page.close()
+            page = document[index]
+        glyphs = [*_glyphs(page, view, path.name), *(typed or ())]
+        if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or hides_text:
             return [(index + 1, items) for items in _scanned(page, path.name, index + 1)]
-        rulings = _rulings(page, view)
         found = tables(*rulings)
     finally:
         page.close()
-    if os.environ.get(ENGINE) == "pdfplumber" or (not found and sum(map(len, rulings)) >= _SOME_RULINGS):
+    is_unsure = not found and sum(map(len, rulings)) >= _SOME_RULINGS
+    if typed is None and (is_unsure or os.environ.get(ENGINE) == "pdfplumber"):  # which sees nothing filled in
         again, *rulings_again = pdf_reference.read(path, index)
         if found_again := tables(*rulings_again):
             glyphs, found = again, found_again
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
-        filled, cells, glyphs = fill(table, glyphs)
+        whole, cells, glyphs = fill(table, glyphs)
         if any(c.text for c in cells):
-            items.append((table.ys[0], (filled, cells)))
+            items.append((table.ys[0], (whole, cells)))
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]
     return [(index + 1, [item for _, item in sorted(items, key=lambda x: x[0])])]
 
