@@ -20,7 +20,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -37,24 +38,23 @@ _SAVE_EVERY = 200
 
 
 class Reader:
-    """The process that reads, started anew when it dies or hangs."""
+    """The process that reads, started anew when it dies or hangs; ``serve`` is its life, ``given`` what it gets."""
 
-    def __init__(self, folder: Path, seed: int, kinds: list[str]) -> None:
-        self.folder, self.seed, self.kinds = folder, seed, kinds
+    def __init__(self, serve: Callable[..., None], *given: object) -> None:
+        self.serve, self.given = serve, given
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=serve, args=(other, self.folder, self.seed, self.kinds), daemon=True)
+        self.process = context.Process(target=self.serve, args=(other, *self.given), daemon=True)
         self.process.start()
         other.close()
         self.connection.recv()  # it has loaded all that it needs
 
-    def ask(self, kind: str, number: int) -> Told:
-        """What becomes of an input."""
-        self.connection.send((kind, number))
-        limit = SLOW.get(kind, HANG)
+    def ask(self, what: object, limit: float) -> Told:
+        """What becomes of an input, which may take so many seconds of processor time."""
+        self.connection.send(what)
         if not self._answers(limit):
             self.end()
             self._start()
@@ -68,7 +68,7 @@ class Reader:
             self._start()
             return Told("crash", 0.0, f"crash: the process ended with {code}")
         slow = told.seconds > limit and not told.problem
-        return Told(told.end, told.seconds, f"slow: {told.seconds:.1f} s") if slow else told
+        return replace(told, problem=f"slow: {told.seconds:.1f} s") if slow else told
 
     def _answers(self, limit: float) -> bool:
         """Whether an answer comes before the processor time is used up."""
@@ -155,12 +155,12 @@ def run(count: int, seed: int, out: Path, kinds: list[str]) -> Tally:
     out.mkdir(parents=True, exist_ok=True)
     tally = Tally(out, seed)
     with guard.listener(words.PORT) as callers, tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        reader = Reader(Path(folder).resolve(), seed, kinds)
+        reader = Reader(serve, Path(folder).resolve(), seed, kinds)
         try:
             for n, (kind, number) in enumerate(planned(count, kinds, tally.done()), 1):
-                told = reader.ask(kind, number)
+                told = reader.ask((kind, number), SLOW.get(kind, HANG))
                 if callers():
-                    told = Told(told.end, told.seconds, "escape: somebody called the port")
+                    told = replace(told, problem="escape: somebody called the port")
                 tally.add(kind, number, told)
                 if n % _SAVE_EVERY == 0:
                     tally.save()

@@ -28,26 +28,21 @@ _RANGES = {"integer": 1 << 31, "bigint": 1 << 63}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of an input: how it ended, seconds of processor time, and what is wrong (nothing, mostly)."""
+    """What became of an input: how it ended, seconds of processor time, and what is wrong (nothing, mostly).
+
+    ``reason`` is the sentence of a reject; ``is_picture`` says that text recognition was asked.
+    """
 
     end: str
     seconds: float
     problem: str = ""
+    reason: str = ""
+    is_picture: bool = False
 
 
 def serve(connection: Connection, folder: Path, seed: int, kinds: Sequence[str]) -> None:
     """The life of the process: a kind (of those named) and a number come in, a ``Told`` goes out."""
-    from ingest import jobs
-
-    os.chdir(folder)
-    quiet = os.open(os.devnull, os.O_WRONLY)  # libraries in C talk about broken pictures
-    os.dup2(quiet, 2)
-    os.environ["PATH"] = str(folder)  # without LibreOffice
-    (folder / words.CANARY).write_text(words.CANARY_TEXT, encoding="utf-8")
-    guard = Guard(folder)
-    _warm_up(folder, seed, kinds)
-    memory = jobs.Limits().memory_bytes  # as in a build; processor time is judged by the one who asks
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    guard = _prepared(folder, seed, kinds)
     connection.send("ready")
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -60,6 +55,36 @@ def serve(connection: Connection, folder: Path, seed: int, kinds: Sequence[str])
             path.unlink()
 
 
+def serve_files(connection: Connection, folder: Path) -> None:
+    """The life of a process that reads files which others made: a file's path comes in, a ``Told`` goes out."""
+    guard = _prepared(folder, 1, [kind for kind in inputs.KINDS if kind != "ocr"])
+    connection.send("ready")
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            source = Path(connection.recv())
+            path = folder / f"file{source.suffix}"
+            path.write_bytes(source.read_bytes())
+            _stub_ocr("image", 0)
+            connection.send(judged(path, guard))
+            path.unlink()
+
+
+def _prepared(folder: Path, seed: int, kinds: Sequence[str]) -> Guard:
+    """Make this process what reads in a build, without LibreOffice, and watched."""
+    from ingest import jobs
+
+    os.chdir(folder)
+    quiet = os.open(os.devnull, os.O_WRONLY)  # libraries in C talk about broken pictures
+    os.dup2(quiet, 2)
+    os.environ["PATH"] = str(folder)  # without LibreOffice
+    (folder / words.CANARY).write_text(words.CANARY_TEXT, encoding="utf-8")
+    guard = Guard(folder)
+    _warm_up(folder, seed, kinds)
+    memory = jobs.Limits().memory_bytes  # as in a build; processor time is judged by the one who asks
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    return guard
+
+
 def judged(path: Path, guard: Guard) -> Told:
     """Read a file under the guard."""
     from ingest import worker
@@ -68,6 +93,7 @@ def judged(path: Path, guard: Guard) -> Told:
     start = _seconds()
     guard.start()
     problem = ""
+    _asked.clear()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -82,7 +108,7 @@ def judged(path: Path, guard: Guard) -> Told:
     elif outcome is not None:
         problem = _judgement(outcome)
     end = "raised" if outcome is None else getattr(outcome, "code", "landed")
-    return Told(str(end), seconds, problem)
+    return Told(str(end), seconds, problem, getattr(outcome, "reason", ""), bool(_asked))
 
 
 def _seconds() -> float:
@@ -170,6 +196,8 @@ def _warm_up(folder: Path, seed: int, kinds: Sequence[str]) -> None:
 
 
 _real: list[object] = []
+#: an entry for each picture in which the stub found text
+_asked: list[int] = []
 
 
 def _stub_ocr(kind: str, number: int) -> None:
@@ -187,6 +215,7 @@ def _stub_ocr(kind: str, number: int) -> None:
 
     def detect(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
         height, width = grey.shape
+        _asked.append(width)
         found = []
         for _ in range(rng.randrange(30)):
             x, y = rng.randrange(max(width - 3, 1)), rng.randrange(max(height - 3, 1))

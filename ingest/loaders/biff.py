@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.loaders.displayed import BUILT_IN, displayed
+from ingest.loaders.locked import opened
 from ingest.loaders.ole import OleFile
 from ingest.loaders.sheet import Sheet, few
 from ingest.model import RejectedError
@@ -53,6 +54,7 @@ def read_xls(data: bytes, file_name: str) -> Iterator[tuple[int, Sheet]]:
         stream = OleFile(data).stream("Workbook", "Book")
         if stream is None:
             raise ValueError("no workbook in the file")
+        stream = opened(stream)
         book = _read_book(stream, file_name)
         for number, (offset, shown, name) in enumerate(few(book.sheets, file_name), 1):
             if shown:

@@ -10,7 +10,7 @@ import codecs
 from pathlib import Path
 
 from ingest.loaders.ole import OleFile
-from ingest.loaders.ooxml import open_zip
+from ingest.loaders.ooxml import open_zip, part_name
 from ingest.model import RejectedError
 
 _IMAGES = {
@@ -36,11 +36,16 @@ MEDIA = {
 }
 _HEAD = 4096
 _HTML = ("<html", "<!doctype html", "<table", "<body", "<head")
+_OLD = "is of a Word or Excel from before 1995; open it there and save it as docx or xlsx."
 #: files known by their first bytes, and what to do with them
 _OTHERS = {
     b"Rar!": "is a RAR archive; unpack it and name the files inside.",
     b"7z\xbc\xaf\x27\x1c": "is a 7-Zip archive; unpack it and name the files inside.",
     b"\x1f\x8b": "is a gzip archive; unpack it and name the files inside.",
+    b"\xdb\xa5\x2d\x00": _OLD,
+    b"\x09\x00\x04\x00": _OLD,
+    b"\x09\x02\x06\x00": _OLD,
+    b"\x09\x04\x06\x00": _OLD,
     b"{\\rtf": "is Rich Text (RTF), whatever its ending; open it in Word and save it as docx.",
 }
 #: what an archive holds -> what to do with it
@@ -110,7 +115,7 @@ def _markup(head: bytes) -> str | None:
 
 def _zip_kind(path: Path) -> str:
     with open_zip(path) as archive:
-        members = {name.lower().lstrip("/") for name in archive.namelist()}
+        members = {part_name(name) for name in archive.namelist()}
     if "word/document.xml" in members:
         return "docx"
     if any(m.startswith("xl/workbook") for m in members):

@@ -49,7 +49,7 @@ class Package:
             if file.read(4) == _OLE:
                 raise RejectedError("encrypted", f"{self.name} is protected by a password; save it without one.")
         self._zip = open_zip(path)
-        self._infos = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
+        self._infos = {part_name(info.filename): info for info in self._zip.infolist()}
 
     def __enter__(self) -> Package:
         return self
@@ -63,7 +63,7 @@ class Package:
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
-        return part.lower().lstrip("/") in self._infos
+        return part_name(part) in self._infos
 
     def damaged(self) -> RejectedError:
         """The reject of a file whose insides don't hold together."""
@@ -75,7 +75,7 @@ class Package:
         Raises:
             RejectedError: ``too_large`` before anything is unpacked; ``encrypted`` or ``damaged``.
         """
-        info = self._infos.get(part.lower().lstrip("/"))
+        info = self._infos.get(part_name(part))
         if info is None:
             raise self.damaged()
         if info.compress_size > self._size:  # to read it would take so much memory first
@@ -122,6 +122,11 @@ def parsed(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
+
+
+def part_name(name: str) -> str:
+    """A part's name whatever program wrote it: in lower case, its folders parted by a slash."""
+    return name.lower().replace("\\", "/").lstrip("/")
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

@@ -49,11 +49,12 @@ def load_docx(path: Path) -> tuple[Page, ...]:
         RejectedError: ``damaged``, ``encrypted``, ``too_large`` or ``empty``, with what to do.
     """
     with Package(path) as package:
-        body = package.xml("word/document.xml").find(f"{W}body")
-        if body is None:
+        bodies = package.xml("word/document.xml").findall(f"{W}body")  # one, but in files that a program joined
+        if not bodies:
             raise package.damaged()
     items = _Items(path.name)
-    items.add_all(content(body))
+    for body in bodies:
+        items.add_all(content(body))
     if not items.shows_text():
         raise RejectedError("empty", f"{path.name} holds no text; check that the form is in this file.")
     return (Page(1, tuple(items.blocks)),)
