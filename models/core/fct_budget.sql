@@ -18,7 +18,15 @@ figures as (
     select
         budget_lines.*,
         forms.region_code,
-        coalesce(budget_lines.year_value, forms.fiscal_year) as fiscal_year,
+        -- "上年预算数" without a year in figures is of the year before the form's
+        coalesce(
+            budget_lines.year_value,
+            forms.fiscal_year - (
+                budget_lines.measure_code = 'prior_year_amount'
+                and regexp_matches(budget_lines.measure_label, '^(上年|上一年|去年)')
+            )::int,
+            forms.fiscal_year
+        ) as fiscal_year,
         coalesce(
             measures.value_kind = 'ratio' or (measures.measure_code = 'unmapped' and budget_lines.is_percentage), false
         ) as is_ratio,
