@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ingest.forms import columns, prose
+from ingest.forms import columns, funding_columns, prose
 from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
 from ingest.forms.rows import Row, rows_of
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_number, is_points
+from ingest.forms.text import fold, is_amount, is_number, is_number_of_table, is_points
 from ingest.model import Grid
 
 #: texts that may follow an indicator table in the same grid
@@ -37,9 +39,9 @@ def leaves_indicators(row: Row) -> bool:
     )
 
 
-def leaves_funding(row: Row) -> bool:
-    """Whether a row belongs to something after the budget block."""
-    texts = [s.text for s in row.own]
+def leaves_funding(row: Row, block: Sequence[Column]) -> bool:
+    """Whether a row belongs to something after the budget block with these columns."""
+    texts = [s.text for s in row.own if not funding_columns.noted(s, block)]
     if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
         return True
     scored = any(words.score_component(t) == "budget_execution" and "得分" in t for t in texts[:1])
@@ -66,7 +68,7 @@ def other_table(grid: Grid, state: State) -> bool:
 
 def is_other_title(text: str) -> bool:
     """Whether a line is the title of a table, which the caller knows to be no form's."""
-    return bool(_TITLE.search(fold(text)))
+    return bool(_TITLE.search(fold(text))) and not is_number_of_table(text)
 
 
 def opens_other(row: Row, state: State) -> bool:

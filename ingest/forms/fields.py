@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.grades import ticked
 from ingest.forms.rows import Slot
-from ingest.forms.text import fold, has_han, is_noise, join_pieces
+from ingest.forms.text import fold, has_han, is_noise, is_number_of_table, join_pieces
 
 _CODE_BEHIND = re.compile(r"^([^\d\[\]]{4,40})\[(\d{3,9})\]$")
 _CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
@@ -116,7 +116,7 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     """(field code, text) of each field that a value gives: an office may carry its code in brackets."""
     if code == "department_name":
         number, _ = department(first.text)
-        return [*([("department_code", number)] if number else []), (code, text)]
+        return [*([("department_code", number)] if number else []), (code, text.strip(" -—–_"))]
     if code == "project_name":
         return [(code, _SPACE_BY_HAN.sub("", text))]
     if code == "grade":
@@ -191,7 +191,7 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
 
 def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     """Read a row whose texts hold ``label: value`` inside (a line that a scan made a row of)."""
-    if not slots or not _LINE_LABEL.search(slots[0].text) or len(slots[0].text) > 40:
+    if not slots or not _LINE_LABEL.search(slots[0].text) or len(fold(slots[0].text)) > 40:
         return False
     _opening_year(slots[0], form)
     pieces: list[list[Slot]] = []
@@ -231,9 +231,9 @@ def grade_in(slot: Slot, form: FormBuilder) -> None:
         form.form_field("grade", grade, slot)
 
 
-def year_line(slot: Slot, form: FormBuilder) -> bool:
-    """Take the year out of a line that is nothing else (``（2021 年度）``)."""
-    return bool(_YEAR_ALONE.match(fold(slot.text))) and year_of(slot, form)
+def beside_title(slot: Slot, form: FormBuilder) -> bool:
+    """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
+    return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and year_of(slot, form))
 
 
 def title_text(text: str) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ingest.forms import tasks
 from ingest.forms import vocabulary as words
-from ingest.forms.align import Column, align, under
+from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, unit_in
-from ingest.forms.figures import RATIOS, add_score, figure, points_in
+from ingest.forms.figures import add_score, figure, points_in
+from ingest.forms.funding_columns import TWO_NUMBERS, columns_of, cost, cost_of_part, split, without_notes
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
-_TWO_NUMBERS = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
@@ -24,7 +23,7 @@ _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
 def _is_value(slot: Slot) -> bool:
     text = slot.text
-    return is_amount(text) or is_points(text) or is_dash(text) or bool(_TWO_NUMBERS.match(text.strip()))
+    return is_amount(text) or is_points(text) or is_dash(text) or bool(TWO_NUMBERS.match(text.strip()))
 
 
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
@@ -36,6 +35,8 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         _release(block, form)
         _land(row, form, code, name, values, block.columns, "project")
         return True
+    row = without_notes(row, block.columns, form)
+    _drop_label_column(row, block)
     alone_in_block = _without_label(row, block)
     groups = alone_in_block or _groups(row, block, form)
     if not groups:
@@ -70,6 +71,16 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         else:
             _land(row, form, code, name, values, columns, section or "funding", block.points)
     return True
+
+
+def _drop_label_column(row: Row, block: Funding) -> None:
+    """A first column under which labels stand holds no figures, whatever its header says (``年度预算数（万元）``)."""
+    first = min(block.columns, key=lambda c: c.first, default=None)
+    if first is None or not first.measure or block.known or not row.exact:
+        return
+    under_it = [s for s in row.own if first.first <= s.col <= first.last]
+    if any(has_han(s.text) and words.line_code(s.text) for s in under_it):
+        block.columns = [c for c in block.columns if c is not first]
 
 
 def _without_label(row: Row, block: Funding) -> list[tuple[Slot, list[Slot]]]:
@@ -197,34 +208,13 @@ def _land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values
         form.unmapped("budget_value", value)
 
 
-def _over(slot: Slot, limit: int) -> bool:
-    """Whether a number is larger than a rate in per cent, or points, ever are."""
-    return is_number(slot.text) and float(fold(slot.text).replace(",", "")) > limit
-
-
-def _cost(column: Column, slot: Slot) -> float:
-    percent = "%" in fold(slot.text)
-    if is_dash(slot.text):
-        return 0.3
-    if column.measure in RATIOS:
-        return 0.0 if percent else 5.0 if _over(slot, 1000) else 0.6
-    if column.role in ("weight", "score"):
-        return 6.0 if percent or _over(slot, 100) else 0.2
-    return 5.0 if percent else 0.0
-
-
-def _cost_of_part(column: Column, slot: Slot) -> float:
-    """As ``_cost``, but weight and score belong to the total: a part hardly ever has a number there."""
-    return _cost(column, slot) + (1.5 if column.role in ("weight", "score") and is_number(slot.text) else 0.0)
-
-
 def _land(
     row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str,
     points: Slot | None = None,
 ) -> None:  # fmt: skip
     takers = [c for c in columns if c.measure or c.role in ("weight", "score", "aside")]
-    cost = _cost if code == "total" else _cost_of_part
-    found = _columns_of(row, [p for v in values for p in _split(v, takers)], takers, form, cost)
+    told_by = cost if code == "total" else cost_of_part
+    found = columns_of(row, [p for v in values for p in split(v, takers)], takers, form, told_by)
     if values and not found:
         return
     rate = next((c for c in takers if c.measure == "execution_rate"), None)
@@ -266,31 +256,3 @@ def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | Non
         if most := points_in(slot):
             return most
     return None
-
-
-def _columns_of(
-    row: Row, values: list[Slot], takers: list[Column], form: FormBuilder, cost: Callable[[Column, Slot], float]
-) -> dict[int, list[Slot]]:
-    """Column to values; where a header is missing nobody knows whose figures these are, and they are listed."""
-    picked: list[int | None]
-    if row.exact:
-        picked = under(values, takers)
-    elif len(values) > sum(c.pieces for c in takers):
-        picked = [None] * len(values)
-    else:
-        picked = align(values, takers, cost)
-    found: dict[int, list[Slot]] = {}
-    for value, k in zip(values, picked, strict=True):
-        if k is None:
-            form.unmapped("budget_value", value)
-        else:
-            found.setdefault(k, []).append(value)
-    return found
-
-
-def _split(value: Slot, columns: list[Column]) -> list[Slot]:
-    """A cell under two headers that holds two numbers (``10 100.00``) as two."""
-    doubled = [c for c in columns if sum(c.first == d.first for d in columns) > 1]
-    if doubled and _TWO_NUMBERS.match(value.text.strip()):
-        return [value.with_text(t) for t in value.text.split()]
-    return [value]

@@ -13,7 +13,7 @@ from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_header import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount
+from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount, parenthesised
 
 
 def read_row(row: Row, state: State) -> bool:
@@ -35,7 +35,7 @@ def read_line(slot: Slot, state: State) -> bool:
         return True
     measure = told([words.measure(name.text) or "unmapped"])[0]
     known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
-    if measure == "unmapped" or measure in known or not _fits(measure, value):
+    if measure == "unmapped" or measure in known or not _fits(measure, name, value):
         return False
     figure(state.form, "form", "header", "total", name, measure, name, value)
     return True
@@ -63,7 +63,7 @@ def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
 
 
 def _measures(row: Row, state: State) -> bool:
-    found = [(a, b, m) for a, b in _pairs(row) if (m := words.measure(a.text)) and _fits(m, b)]
+    found = [(a, b, m) for a, b in _pairs(row) if (m := words.measure(a.text)) and _fits(m, a, b)]
     measures = told([m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
@@ -146,9 +146,9 @@ def _parts(row: Row, state: State) -> bool:
     return True
 
 
-def _fits(measure: str, value: Slot) -> bool:
-    """A ratio beside its label is a percentage: a plain number there may be points."""
-    return measure not in RATIOS or "%" in fold(value.text)
+def _fits(measure: str, name: Slot, value: Slot) -> bool:
+    """A ratio beside its label is a percentage by its own sign or the label's: a plain number there may be points."""
+    return measure not in RATIOS or "%" in fold(value.text) or "%" in parenthesised(name.text)
 
 
 def _lines(row: Row, state: State) -> bool:

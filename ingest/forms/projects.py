@@ -17,6 +17,7 @@ class Projects:
     """A project table that is being read."""
 
     columns: list[Column]
+    width: int  # of the header's grid: in another, the order of the cells counts
 
 
 def header(row: Row) -> Projects | None:
@@ -30,7 +31,7 @@ def header(row: Row) -> Projects | None:
         return None
     if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
         return None
-    return Projects([c for c in columns if c.role != "block_label"])
+    return Projects([c for c in columns if c.role != "block_label"], row.grid.col_count)
 
 
 def _cost(column: Column, slot: Slot) -> float:
@@ -49,7 +50,8 @@ def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
     slots = [s for s in slots if s not in heads]
     if not any(is_amount(s.text) for s in slots) or not any(has_han(s.text) for s in slots):
         return False
-    picked = under(slots, block.columns) if row.exact else align(slots, block.columns, _cost)
+    is_under = row.exact and row.grid.col_count == block.width
+    picked = under(slots, block.columns) if is_under else align(slots, block.columns, _cost)
     found: dict[int, list[Slot]] = {}
     for slot, k in zip(slots, picked, strict=True):
         if k is not None:

@@ -119,7 +119,7 @@ class Reader:
             self.before.append(slot)
             return
         form = state.form
-        if not state.started and fields.year_line(slot, form):
+        if not state.started and fields.beside_title(slot, form):
             form.mark(slot, "title")
             return
         if bounds.is_other_title(slot.text):
@@ -196,7 +196,7 @@ class Reader:
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
         state.notes = False
-        years = [] if state.started else [s for s in row.own if fields.year_line(s, form)]
+        years = [] if state.started else [s for s in row.own if fields.beside_title(s, form)]
         form.mark(years, "title")
         rest = [s for s in row.own if s not in years]
         if years and (not rest or fields.read_inline_row(rest, form)):
@@ -289,7 +289,7 @@ class Reader:
         if state.funding is not None:
             if funding_header.year_row(row, state.funding, form) or funding_header.line_row(row, state.funding, form):
                 return True
-            if bounds.leaves_funding(row):
+            if bounds.leaves_funding(row, state.funding.columns):
                 state.funding = None
             elif funding.data_row(row, state.funding, form):
                 return True

@@ -21,6 +21,8 @@ _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
 _ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
+_COUNT = r"[\d一二三四五六七八九十]{1,3}([-—.]\d{1,3})*"
+_NUMBER_OF_TABLE = re.compile(rf"((公开|财[决预]|附)?表?{_COUNT}表|(附件?|附?表|公开){_COUNT}[:：]?)")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9.,'’&/-]*|\(\)")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
@@ -125,6 +127,11 @@ def is_noise(text: str) -> bool:
     if folded in _UNIT_SIGNS:
         return False
     return 0 < len(folded) <= 4 and not has_han(folded) and not any(c.isdigit() for c in folded)
+
+
+def is_number_of_table(text: str) -> bool:
+    """Whether a text says no more than which table or annex this is (``公开14表``, ``附件2-1``)."""
+    return bool(_NUMBER_OF_TABLE.fullmatch(fold(text)))
 
 
 def is_value_like(text: str) -> bool:

@@ -133,7 +133,7 @@ class Level:
     parent: str
 
 
-_LEVEL_TAIL = re.compile(r"(指标|类指标|方面)$")
+_LEVEL_TAIL = re.compile(r"(指标|类指标|方面|目标)$")
 #: what parts the first level from the second in one label (``产出指标—数量指标``)
 _LEVEL_PARTING = re.compile(r"[-—–―_/>→·:]+")
 #: no label of levels is longer, even one that names several

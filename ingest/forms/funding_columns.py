@@ -1,0 +1,78 @@
+"""Which column of a budget block a row's figures stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.forms.align import Column, align, under
+from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import RATIOS
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han, is_dash, is_number
+
+TWO_NUMBERS: Final = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+
+
+def noted(slot: Slot, columns: Sequence[Column]) -> bool:
+    """Whether a text stands in a column that is no figure's, such as that of reasons."""
+    return has_han(slot.text) and any(c.role == "aside" and c.first <= slot.col <= c.last for c in columns)
+
+
+def without_notes(row: Row, columns: Sequence[Column], form: FormBuilder) -> Row:
+    """A row without the texts in such columns."""
+    notes = [s for s in row.slots if noted(s, columns)]
+    form.mark([s for s in notes if not s.inherited], "note")
+    return replace(row, slots=tuple(s for s in row.slots if s not in notes)) if notes else row
+
+
+def _over(slot: Slot, limit: int) -> bool:
+    """Whether a number is larger than a rate in per cent, or points, ever are."""
+    return is_number(slot.text) and float(fold(slot.text).replace(",", "")) > limit
+
+
+def cost(column: Column, slot: Slot) -> float:
+    """How badly a figure fits a column by its looks: 0 well, 5 not at all."""
+    percent = "%" in fold(slot.text)
+    if is_dash(slot.text):
+        return 0.3
+    if column.measure in RATIOS:
+        return 0.0 if percent else 5.0 if _over(slot, 1000) else 0.6
+    if column.role in ("weight", "score"):
+        return 6.0 if percent or _over(slot, 100) else 0.2
+    return 5.0 if percent else 0.0
+
+
+def cost_of_part(column: Column, slot: Slot) -> float:
+    """As ``cost``, but weight and score belong to the total: a part hardly ever has a number there."""
+    return cost(column, slot) + (1.5 if column.role in ("weight", "score") and is_number(slot.text) else 0.0)
+
+
+def columns_of(
+    row: Row, values: list[Slot], takers: list[Column], form: FormBuilder, cost: Callable[[Column, Slot], float]
+) -> dict[int, list[Slot]]:
+    """Column to values; where a header is missing nobody knows whose figures these are, and they are listed."""
+    picked: list[int | None]
+    if row.exact:
+        picked = under(values, takers)
+    elif len(values) > sum(c.pieces for c in takers):
+        picked = [None] * len(values)
+    else:
+        picked = align(values, takers, cost)
+    found: dict[int, list[Slot]] = {}
+    for value, k in zip(values, picked, strict=True):
+        if k is None:
+            form.unmapped("budget_value", value)
+        else:
+            found.setdefault(k, []).append(value)
+    return found
+
+
+def split(value: Slot, columns: list[Column]) -> list[Slot]:
+    """A cell under two headers that holds two numbers (``10 100.00``) as two."""
+    doubled = [c for c in columns if sum(c.first == d.first for d in columns) > 1]
+    if doubled and TWO_NUMBERS.match(value.text.strip()):
+        return [value.with_text(t) for t in value.text.split()]
+    return [value]
