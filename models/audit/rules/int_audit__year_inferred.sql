@@ -20,7 +20,9 @@ judged as (
         form_years.year_by_prior_years,
         form_years.year_by_filing,
         -- a blank template needs no year
-        case when forms.fiscal_year_basis is distinct from 'stated' and filled_in.form_id is null then 'no_indicator' end as reason_code,
+        case
+            when coalesce(forms.fiscal_year_basis, '') <> 'stated' and filled_in.form_id is null then 'no_indicator'
+        end as reason_code,
         {{ verdict('reason_code', "coalesce(forms.fiscal_year_basis, '') <> 'stated'") }} as verdict
     from forms
     inner join form_years on forms.form_id = form_years.form_id
