@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,10 +16,13 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount, parenthesised
 
+#: what names a sum of money, not a code or a number of things
+_MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券(额度|资金|金额)?|贷款|投资|补助|自筹)$")
+
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    readers = (_measures, _lines, _rate, _points_alone, _beside_label, _parts)
+    readers = (_measures, _lines, _rate, _points_alone, _beside_label, _parts, _sources)
     if any(read(row, state) for read in readers):
         return True
     state.beside = None
@@ -143,6 +147,28 @@ def _parts(row: Row, state: State) -> bool:
         return False
     for (name, value), code in zip(pairs, codes, strict=True):
         figure(state.form, "form", "header", str(code), name, "unmapped", None, value)
+    return True
+
+
+def _sources(row: Row, state: State) -> bool:
+    """Where the money of a whole project comes from, below its total (``其中：项目资本金`` | ``7900``).
+
+    Amounts alone below the project's total investment: lines that no word explains, and of which nothing says whether
+    they are all of it.
+    """
+    pairs = list(zip(row.own[::2], row.own[1::2], strict=False))
+    of_project = bool(state.pairs) and state.pairs[-1].measure == "project_total_budget"
+    money = all(_MONEY.search(fold(a.text)) and not words.field_code(a.text) for a, _ in pairs)
+    amounts = all(is_amount(b.text) and "%" not in fold(b.text) for _, b in pairs)
+    if not of_project or not pairs or len(row.own) % 2 or not money or not amounts:
+        return False
+    if state.funding or state.lines or state.table or state.tables_done:
+        return False
+    for name, value in pairs:
+        code = words.line_code(name.text) or "unmapped"
+        figure(state.form, "form", "header", code, name, "unmapped", None, value)
+        if code == "unmapped":
+            state.form.unmapped("budget_line", name)
     return True
 
 
