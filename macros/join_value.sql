@@ -1,10 +1,12 @@
 {#
     A value whose comparator and unit stand in columns of their own, as one text; the printed value alone where
-    it isn't a number or names its unit itself. A comparator printed before the value counts.
+    it isn't a number or names its unit itself. A comparator printed before the value counts. A unit that starts with
+    a digit would become part of the number: the 1 of `1/10万` is left out, any other unit of the kind is.
 
     Example: `≥`, `90`, `%` become `≥90%`, and so do NULL, `≥90`, `%`; `定性`, `优`, NULL become `优`.
 #}
 {% macro join_value(comparator, printed, unit) -%}
+    {%- set beside = "regexp_replace(regexp_replace(trim(" ~ unit ~ "), '^[1１]([/／])', '\\1'), '^[0-9０-９].*$', '')" -%}
     case
         when {{ is_blank(printed) }} then null
         when regexp_full_match(trim({{ printed }}), '[-－−+]?[0-9０-９.,，． ]+')
@@ -14,14 +16,14 @@
                     when not {{ is_blank(comparator) }} or trim({{ comparator }}) = '=' then trim({{ comparator }})
                 end,
                 trim({{ printed }}),
-                case when not {{ is_blank(unit) }} then trim({{ unit }}) end
+                case when not {{ is_blank(unit) }} then {{ beside }} end
             )
         when not {{ is_blank(unit) }}
             and regexp_full_match(
                 trim({{ printed }}),
                 '([≥≤≧≦＞＜＝=]|[<>]=?|[大小]于(等于)?|不[低少高大小]于|不超过) ?[0-9０-９.,，]+'
             )
-            then concat(trim({{ printed }}), trim({{ unit }}))
+            then concat(trim({{ printed }}), {{ beside }})
         else trim({{ printed }})
     end
 {%- endmacro %}

@@ -165,6 +165,7 @@ def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:
 def finish(table: Indicators, form: FormBuilder) -> None:
     """Resolve the levels of all rows and land the indicator lines with their scores."""
     resolve(table.items.levels)
+    _reason_column(table, form)
     points: dict[str, Slot] = {}
     for item in table.items:
         level, cells = item.levels, item.cells
@@ -197,6 +198,14 @@ def finish(table: Indicators, form: FormBuilder) -> None:
             places = (cells.get("name", []), cells.get("weight", []), cells.get("score", []))
             score_line(form, "indicator", level.code1, line_no, texts, places)
     _label_points(points, form)
+
+
+def _reason_column(table: Indicators, form: FormBuilder) -> None:
+    """Note the header of a column for reasons, blank or not: a form without one never asked for them."""
+    headers = [c.header for c in table.columns if c.role in ("deviation", "explanation", "note")]
+    header = next((h for h in headers if h is not None), None)
+    if header is not None and not form.fields("reason_column"):
+        form.form_field("reason_column", header.text, header)
 
 
 def _own_unit(actual: list[Slot], cells: dict[str, list[Slot]]) -> str | None:

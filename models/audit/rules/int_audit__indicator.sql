@@ -22,10 +22,18 @@ form_reasons as (
     group by form_id
 ),
 
+-- a column or a row for reasons, filled or blank: some provinces' forms have neither
+reason_places as (
+    select form_id from {{ ref('stg_raw__form_field') }} where field_code = 'reason_column'
+    union distinct
+    select form_id from {{ ref('stg_raw__text_section') }} where regexp_matches(heading, '偏差|未完成|扣分')
+),
+
 worded as (
     select
         indicators.*,
         form_reasons.reason as form_reason,
+        reason_places.form_id is not null as is_reason_column_printed,
         coalesce(
             (indicators.level1_code = 'cost' or indicators.level2_code = 'cost' or names.has_cost_word)
             and not names.has_saving_word, false
@@ -40,6 +48,7 @@ worded as (
         end as actual_yuan
     from indicators
     left join form_reasons on indicators.form_id = form_reasons.form_id
+    left join reason_places on indicators.form_id = reason_places.form_id
     left join names on indicators.indicator_name = names.indicator_name
     left join units as target_units on indicators.target_unit = target_units.unit_printed
     left join units as actual_units on indicators.actual_unit = actual_units.unit_printed
@@ -64,7 +73,10 @@ final as (
         ) as is_comparator_suspect,
         coalesce(
             nullif(explanation, '无'), nullif(deviation_reason, '无'), nullif(note, '无'), form_reason
-        ) as reason_given
+        ) as reason_given,
+        is_reason_column_printed
+        or bool_or(coalesce(explanation, deviation_reason, note) is not null) over (partition by form_id)
+            as has_reason_place
     from bounded
 )
 

@@ -81,7 +81,11 @@ unexplained as (
     select
         *,
         'deviation_unexplained' as rule_code,
-        case when score is null then 'no_score' when weight is null then 'no_weight' end as reason_code,
+        case
+            when score is null then 'no_score'
+            when weight is null then 'no_weight'
+            when not has_reason_place then 'no_reason_place'
+        end as reason_code,
         score < weight - {{ tolerance('deviation_unexplained') }} and reason_given is null as is_wrong,
         score_text || ' 分' as printed_value,
         '偏差原因' as expected_value,
