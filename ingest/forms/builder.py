@@ -49,6 +49,7 @@ class FormBuilder:
     features: set[str] = field(default_factory=set)
     unit: str | None = None
     told: list[tuple[Slot, str]] = field(default_factory=list)  # sentences that may tell the form's total
+    cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
     _listed: set[tuple[object, ...]] = field(default_factory=set)
@@ -116,6 +117,18 @@ class FormBuilder:
         kept = [f for f in self.tables.get("form_field", []) if f["field_code"] != code]
         self.tables["form_field"] = kept
         self._fields.pop(code, None)
+
+    def prefer_field(self, code: str, over: str, *, first: bool) -> None:
+        """Make the candidates of one header field those of another, before or after that field's own."""
+        rows = self.tables.get("form_field", [])
+        own, moved = ([r for r in rows if r["field_code"] == c] for c in (over, code))
+        ordered = [*moved, *own] if first else [*own, *moved]
+        for n, row in enumerate(ordered, 1):
+            row["field_code"], row["field_no"] = over, n
+        if moved:
+            self.tables["form_field"] = [*(r for r in rows if r not in ordered), *ordered]
+            self._fields[over] = len(ordered)
+            self._fields.pop(code, None)
 
     def fields(self, code: str) -> list[str]:
         """The candidates of a header field."""

@@ -21,13 +21,16 @@ _YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
 _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室)[:：]?$")
-_OFFICES = ("department_name", "implementing_unit")
+_OFFICES = ("department_name", "local_department", "implementing_unit")
+#: what a cover in front of the form may tell of it
+_OF_COVER = ("filed_on", "department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
 _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
+_LONGEST_COVER = 60  # a line of a cover
 _SHORTEST_NAME = 4  # of an office
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
@@ -187,6 +190,29 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
         return False
     _opening_year(slot, form)
     return _inline(slot, form)
+
+
+def read_cover(slot: Slot, form: FormBuilder) -> None:
+    """Keep what a line in front of the form tells of it (``填报日期：2023年3月2日``), should the form not say it."""
+    match = _LINE_LABEL.match(slot.text.strip())
+    field = words.field_code(match.group(1)) if match else None
+    value = slot.text.strip()[match.end() :].strip() if match else ""
+    if field is None or match is None or len(slot.text) > _LONGEST_COVER:
+        return
+    if field[1]:
+        form.mark(slot, "personal")
+    elif field[0] in _OF_COVER and value and not _LINE_LABEL.search(value):
+        form.cover.append((field[0], slot.with_text(value)))
+
+
+def land_cover(form: FormBuilder) -> None:
+    """Land what the cover tells and the form itself doesn't."""
+    said = {code for code in _OF_COVER if form.fields(code)}
+    for code, value in form.cover:
+        if code not in said:
+            said.add(code)
+            _land((code, False), [value], form)
+    form.cover.clear()
 
 
 def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:

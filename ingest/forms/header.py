@@ -60,6 +60,8 @@ def _is_percentage(line: Record) -> bool:
 def complete(document: Document, forms: list[FormBuilder]) -> None:
     """Add what only the whole document tells: each form's office and place."""
     context = _context(document)
+    for form in forms:
+        _local(form, context)
     _offices(forms)
     for form in forms:
         region, basis = _region(form, context)
@@ -98,6 +100,15 @@ def _family(form: FormBuilder, kind: str) -> str:
     if levels & _FRAMEWORK:
         return "department_framework_scored"
     return "department_by_nature" if "nature" in form.features else "department_by_source"
+
+
+def _local(form: FormBuilder, context: str) -> None:
+    """Take the office of the place that fills a form in for its own, before the province's above it.
+
+    A form of money handed down names both (``省级主管部门``, ``市县主管部门``); what has no place is no such office.
+    """
+    named = [fields.department(shown)[1] for shown in form.fields("local_department")]
+    form.prefer_field("local_department", "department_name", first=any(place.region_of(n, context) for n in named))
 
 
 def _offices(forms: list[FormBuilder]) -> None:

@@ -69,6 +69,7 @@ class Reader:
         report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
         for slot in self.before:
             form.mark(slot, "prose" if report else "note")
+            fields.read_cover(slot, form)
             if report:
                 form.section("report", "", slot)
                 narrative.read(slot, form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import funding_down, indicators, narrative_total, projects
+from ingest.forms import fields, funding_down, indicators, narrative_total, projects
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
@@ -48,6 +48,7 @@ class State:
     def close(self) -> None:
         """End the form: nothing more is read of it."""
         self.end_table()
+        fields.land_cover(self.form)
         narrative_total.land(self.form)
 
     def end_blocks(self) -> None:

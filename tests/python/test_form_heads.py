@@ -1,0 +1,67 @@
+"""Heads of forms: who fills a form in where it names two offices, and what only a cover in front of it tells."""
+
+from __future__ import annotations
+
+import pytest
+from reading import field, read_text
+
+from ingest.forms import Reading
+
+TABLE = """一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t数量指标\t维修渠道长度\t≥30公里\t32公里\t90\t90
+"""
+
+
+def handed_down(higher: str, label: str, local: str) -> Reading:
+    """A form of money handed down, with the offices of both levels."""
+    head = f"转移支付（项目）名称\t农村饮水安全补助\n省级主管部门\t{higher}\t{label}\t{local}\n"
+    return read_text(f"转移支付区域绩效目标自评表\n（2022年度）\n{head}{TABLE}")
+
+
+@pytest.mark.parametrize("label", ["市县主管部门", "市级主管部门", "地方主管部门"])
+def test_the_local_office_fills_in_a_form_of_money_handed_down(label: str) -> None:
+    form = handed_down("云南省水利厅", label, "曲靖市水务局")
+    assert field(form, "department_name") == "曲靖市水务局"
+    assert form.tables["form"][0]["region_code"] == "530300"
+
+
+def test_a_summary_of_all_places_is_the_provinces() -> None:
+    form = handed_down("云南省水利厅", "市县主管部门", "各州市水务局")
+    assert field(form, "department_name") == "云南省水利厅"
+    assert form.tables["form"][0]["region_code"] == "530000"
+
+
+COVER = """预算绩效自评材料
+项目单位：楚雄彝族自治州民政局（公章）
+单位负责人：赵某某
+填报日期：2023年4月6日
+"""
+
+
+def purchase(head: str) -> Reading:
+    """A form of bought services behind a cover."""
+    return read_text(f"{COVER}政府购买服务项目绩效自评表\n（2022年度）\n{head}{TABLE}")
+
+
+def test_the_buyer_is_the_department_and_the_cover_tells_the_date() -> None:
+    form = purchase("项目名称\t社区助餐服务\n购买主体\t大姚县民政局\t承接主体\t某某服务中心\n")
+    assert field(form, "department_name") == "大姚县民政局"
+    assert field(form, "filed_on") == "2023年4月6日"
+    assert form.tables["form"][0]["region_code"] == "532326"
+
+
+def test_the_covers_office_counts_where_the_form_names_none() -> None:
+    form = purchase("项目名称\t社区助餐服务\n")
+    assert field(form, "department_name") == "楚雄彝族自治州民政局"
+    assert form.tables["form"][0]["region_code"] == "532300"
+
+
+def test_what_the_form_says_itself_stands_before_its_cover() -> None:
+    form = purchase("项目名称\t社区助餐服务\n购买主体\t大姚县民政局\t填报日期\t2023年5月9日\n")
+    dates = [r["text_printed"] for r in form.tables["form_field"] if r["field_code"] == "filed_on"]
+    assert dates == ["2023年5月9日"]
+
+
+def test_a_name_on_the_cover_is_personal() -> None:
+    lines = {str(r["text"]): r["role"] for r in purchase("项目名称\t社区助餐服务\n").tables["line"]}
+    assert lines["单位负责人：赵某某"] == "personal"
