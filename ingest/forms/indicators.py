@@ -169,7 +169,7 @@ def finish(table: Indicators, form: FormBuilder) -> None:
     points: dict[str, Slot] = {}
     for item in table.items:
         level, cells = item.levels, item.cells
-        if level.slot1 is not None and level.code1:
+        if level.slot1 is not None and level.code1 and level.basis1 != "inferred":
             points.setdefault(level.code1, level.slot1)
         _weight_beside(cells, level.code1, form)
         if level.name is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading import budgets, field, indicators, scores
+from reading import budgets, field, indicators, read_text, scores
 
 from ingest.forms import Reading, read
 from ingest.loaders import load
@@ -159,3 +159,16 @@ def test_years_in_a_second_header_row_beside_merged_headers() -> None:
     assert [f[0] for f in figures if f[1] == "declared_budget"] == [
         "fiscal_appropriation", "total_income", "personnel_expenditure", "total_expenditure",
     ]  # fmt: skip
+
+
+def test_points_in_a_label_are_of_the_level_that_it_names_alone() -> None:
+    """A satisfaction row under ``惠民成色（40分）`` doesn't make 40 the maximum of satisfaction."""
+    form = read_text(
+        "项目支出绩效自评表\n（2022年度）\n项目名称\t乡村图书室建设\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标（60分）\t数量指标\t新建图书室\t≥12个\t12个\t60\t60\n"
+        "惠民成色（40分）\t服务对象满意度\t读者满意度\t≥90%\t95%\t15\t15\n"
+        "\t社会效益\t借阅人次\t≥9000人次\t9600人次\t25\t25\n"
+    )
+    subtotals = [(r["level1_code"], r["max_printed"]) for r in form.tables["score_line"] if not r["indicator_line_no"]]
+    assert subtotals == [("output", "60")]
