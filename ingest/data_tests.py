@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,17 @@ import duckdb
 
 @dataclass(frozen=True, slots=True)
 class DataTest:
-    """A data test: ``query`` counts the rows that fail it; ``is_error`` tells an error's severity from a warning's."""
+    """A data test: ``query`` counts the rows that fail it; ``is_error`` tells an error's severity from a warning's.
+
+    ``kind`` is the generic test that it is one of, ``tested`` the relation that it tests, as the query names it.
+    """
 
     name: str
     description: str
     is_error: bool
     query: str
+    kind: str
+    tested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,24 @@ class Outcome:
     error: str | None = None
 
 
-def run(database: Path) -> Iterator[Outcome]:
+def run(
+    database: Path, choose: Callable[[duckdb.DuckDBPyConnection, list[DataTest]], list[DataTest]] | None = None
+) -> Iterator[Outcome]:
     """Run every data test on the build database, and give each outcome in the tests' order.
+
+    ``choose`` may leave tests out, or put others in their place.
 
     Raises:
         duckdb.Error: the database has no ``staging.data_test``, or can't be opened.
     """
     con = duckdb.connect(str(database))
     try:
-        rows = con.execute("select test_name, description, severity, query from staging.data_test").fetchall()
-        tests = [DataTest(name, words, severity == "error", query) for name, words, severity, query in rows]
+        rows = con.execute(
+            "select test_name, description, severity, query, test_kind, tested from staging.data_test"
+        ).fetchall()
+        tests = [DataTest(name, words, severity == "error", *rest) for name, words, severity, *rest in rows]
+        if choose:
+            tests = choose(con, tests)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             yield from pool.map(lambda test: _run(con, test), tests)
     finally:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import data_tests, parsed
-from ingest.increment import models, record
+from ingest.increment import models, record, tests
 from ingest.paths import Target
 
 #: told of each node as it ends: how many are done, how many there are, and its name
@@ -77,7 +77,7 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
 
 
 def test(place: Target, on_node: OnNode) -> DbtResult:
-    """Run every data test that the last whole build wrote, as an increment has the same."""
+    """Run the data tests that the last whole build wrote, over what none has seen yet (increment/tests.py)."""
     watch = _Watch(on_node, 0)
     failures = tuple(_tested(place, watch))
     return DbtResult(watch.done, failures)
@@ -134,14 +134,17 @@ class _Watch:
 
 def _tested(place: Target, watch: _Watch) -> Iterator[Failure]:
     """Run the data tests, and give those that didn't pass."""
-    for outcome in data_tests.run(place.build_database):
+    failed = []
+    for outcome in data_tests.run(place.build_database, tests.choose):
         test, rows = outcome.test, outcome.failing_rows
         watch.count(test.name)
         if outcome.error or rows:
+            failed.append(test.name)
             kind = "error" if test.is_error else "warn"
             message = outcome.error or f"Got {rows} result{'s' if rows != 1 else ''}, configured to {kind} if != 0"
             is_error = test.is_error or outcome.error is not None
             yield Failure(test.name, "test", is_error, " ".join(message.split()), " ".join(test.description.split()))
+    tests.note(place.build_database, failed)
 
 
 def _failure(result: Any) -> Failure | None:

@@ -3,6 +3,8 @@
 ``built.model`` holds the models, ``built.document`` a fingerprint of each document's raw rows, and ``built.project``
 one row with the fingerprint of the project's own files. That row stands only while the tables are what the other two
 say: dbt takes it away before it builds anything (macro ``forget_built``), and it's written when all models are done.
+``built.untested`` names the documents whose rows no data test has seen yet (NULL: all), ``built.failed_test`` the tests
+that failed when they last ran.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ create or replace table built.model (
     is_for_forms boolean
 );
 create or replace table built.project (fingerprint varchar);
+create or replace table built.untested as select null::varchar as document_id;
+create or replace table built.failed_test (test_name varchar);
 """
 
 
@@ -69,6 +73,7 @@ def renew(con: duckdb.DuckDBPyConnection) -> None:
         "insert into built.document by name "
         "select * from temp.main.present semi join temp.main.changed using (document_id)"
     )
+    con.execute("insert into built.untested from temp.main.touched")
 
 
 def kept(con: duckdb.DuckDBPyConnection) -> str | None:
@@ -76,7 +81,7 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
     there = con.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() and schema_name = 'built'"
     ).fetchone()
-    if there != (3,):
+    if there != (5,):
         return None
     row = con.execute("select fingerprint from built.project").fetchone()
     return str(row[0]) if row else None
