@@ -147,7 +147,7 @@ def _check_contract(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None
 def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
     """Copy one table with its NOT NULLs and comments; gives the row count.
 
-    Facts stand in the order in which their form prints them, other rows in the order of their columns.
+    Facts stand in the order in which their form prints them, other rows in the order of their key.
     """
     source = f"{quoting.name(schema)}.{quoting.name(table)}"
     columns = con.execute(
@@ -159,8 +159,7 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
         f"{quoting.name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
     )
     con.execute(f"create table published.{source} ({described})")
-    printed = {"form_id", "line_no"} <= {str(name) for name, _, _, _ in columns}
-    order = "form_id, line_no nulls last" if printed else "all"
+    order = _order(con, f"{schema}.{table}", [str(name) for name, _, _, _ in columns])
     con.execute(f"insert into published.{source} select * from {source} order by {order}")
     comment = con.execute(
         "select comment from duckdb_tables() where database_name = current_database() and schema_name = ? "
@@ -178,6 +177,15 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
     if counts is None or counts[0] != counts[1]:
         raise PublishError(f"{schema}.{table} has other rows in the copy than in the build: {counts}.")
     return int(counts[0])
+
+
+def _order(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> str:
+    """What the rows are sorted by: no more columns than it takes, as each costs memory and time in a large table."""
+    if {"form_id", "line_no"} <= set(columns):
+        return "form_id, line_no nulls last"
+    row = con.execute("select key_columns from core.dim_table where table_name = ?", [table]).fetchone()
+    places = [columns.index(name) for name in (row[0] if row else None) or () if name in columns]
+    return ", ".join(quoting.name(name) for name in columns[: max(places) + 1]) if places else "all"
 
 
 def _sync(path: Path) -> None:
