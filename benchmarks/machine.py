@@ -47,3 +47,25 @@ def bars(title: str, rows: Sequence[tuple[str, str, float]], unit: str, file: Pa
         },
     }
     file.write_text(vl_convert.vegalite_to_svg(json.dumps(spec)), encoding="utf-8")
+
+
+def lines(title: str, points: Sequence[tuple[str, float, float]], x: str, y: str, file: Path) -> None:
+    """Lines of (name, x, y) on logarithmic axes as an SVG; a straight line of slope one is linear growth."""
+    import vl_convert
+
+    axes = {"x": x, "y": y}
+    encoding: dict[str, object] = {
+        axis: {"field": axis, "type": "quantitative", "title": words, "scale": {"type": "log"},
+               "axis": {"format": "~s", "tickCount": 6}}
+        for axis, words in axes.items()
+    }  # fmt: skip
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "title": title,
+        "width": 560,
+        "height": 380,
+        "data": {"values": [{"name": name, "x": at, "y": figure} for name, at, figure in points]},
+        "mark": {"type": "line", "point": True},
+        "encoding": {**encoding, "color": {"field": "name", "type": "nominal", "title": None, "sort": None}},
+    }
+    file.write_text(vl_convert.vegalite_to_svg(json.dumps(spec)), encoding="utf-8")
