@@ -94,6 +94,8 @@ def documents(build_database: Path) -> dict[str, str]:
 def rejects(build_database: Path) -> int:
     """How many files were rejected, but for those whose reader was killed twice: these land in the next run."""
     with duckdb.connect(str(build_database), read_only=True) as con:
+        if not con.execute("from duckdb_tables() where schema_name = 'raw' and table_name = 'reject'").fetchall():
+            return 0  # the first run was killed before it made any table
         return int(
             str(_row(con, "select count(*) from raw.reject where not contains(reason, 'ended twice from outside')")[0])
         )
