@@ -48,7 +48,7 @@ class FormBuilder:
     roles: dict[Place, str] = field(default_factory=dict)
     features: set[str] = field(default_factory=set)
     unit: str | None = None
-    told: list[tuple[Slot, str]] = field(default_factory=list)  # sentences that may tell the form's total
+    told: list[tuple[Slot, str, bool]] = field(default_factory=list)  # sentences that may tell the form's total
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)

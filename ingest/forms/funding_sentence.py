@@ -87,6 +87,19 @@ def figures(text: str, year: str) -> list[Told]:
     return found if whole and once and (not open_to_doubt or _fits(total)) else []
 
 
+def lead(text: str, year: str) -> list[Told]:
+    """The first figure of a folded sentence of a year, where its own words name a measure and no line."""
+    if {y for y in _YEAR.findall(text) if y != year}:
+        return []
+    clause = next((c for c in _clauses(text[:_MOST]) if any(s.isdigit() for s in c)), "")
+    match = _VALUE.search(clause)
+    if match is None or clause[match.end() :]:
+        return []
+    one = _one(clause[: match.start()], match.group(1), match.group(2), "")
+    plain = one is not None and one.line == "total" and one.measure not in (*RATIOS, "budget", "unmapped")
+    return [one] if one is not None and plain else []
+
+
 def _clauses(text: str) -> Iterator[str]:
     """The clauses and the signs that part sentences, with years taken out."""
     yield from (m.group() for m in _CLAUSE.finditer(_YEAR.sub("年", text).replace("，", ",").replace("；", ";")))

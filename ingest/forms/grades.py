@@ -1,9 +1,12 @@
-"""Grades among boxes of which one is ticked (``☑优 □良 □中 □差``)."""
+"""Grades behind a label, or among boxes of which one is ticked (``☑优 □良 □中 □差``)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ingest.forms.builder import FormBuilder
+from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
 _TICK, _EMPTY = "☑", "□"
@@ -13,6 +16,24 @@ _SIGNS = str.maketrans(
 )
 _BRACKETED = re.compile(r"[(\[【〔{]([☑□]?)[)\]】〕}]")
 _TOKEN = re.compile(r"(?P<sign>[☑□])|(?P<grade>优秀?|良好?|中等?|较?差|不?合格)|(?P<points>\([^()☑□]*\))|[、,;/|:]")
+
+_STATED = re.compile(
+    r"^(?:[(\[]?(?:自评|评价|绩效|考核)?(?:等[次级]|结论|结果)[)\]]?[:为]?)?(优秀?|良好?|中等?|较?差)$"
+)
+
+
+def of_cell(text: str) -> str | None:
+    """The grade that a cell holds and nothing else: alone, behind its label (``（自评等级）优``) or ticked."""
+    match = _STATED.match(fold(text))
+    return match.group(1) if match else ticked(text)
+
+
+def land(slots: Sequence[Slot], form: FormBuilder) -> None:
+    """Land the grades among a total's cells."""
+    for slot in slots:
+        if grade := of_cell(slot.text):
+            form.form_field("grade", grade, slot)
+            form.mark(slot, "fact")
 
 
 def ticked(text: str) -> str | None:

@@ -9,11 +9,11 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
 from ingest.forms.figures import add_score, score_line
-from ingest.forms.grades import ticked
+from ingest.forms.grades import of_cell
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
-from ingest.forms.text import fold, han_count, has_han, is_dash, is_grade, is_noise, is_number, is_points, join_pieces
+from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, is_points, join_pieces
 from ingest.forms.totals import execution, other_score, subtotal, total, without_label
 
 _LANDED = {
@@ -101,7 +101,7 @@ def _named(slots: Sequence[Slot]) -> bool:
     """Whether a text stands in a row beside its score label, its points and its grade."""
     others = [s for s in slots if words.score_component(s.text) is None]
     words_left = (s for s in others if has_han(s.text) and not is_points(s.text))
-    return any(not is_grade(s.text) and ticked(s.text) is None for s in words_left)
+    return any(of_cell(s.text) is None for s in words_left)
 
 
 def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:

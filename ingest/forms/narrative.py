@@ -56,8 +56,7 @@ def read(slot: Slot, form: FormBuilder) -> int:
             context.line, context.measure, context.told, context.lines = None, None, None, 0
             for clause in _CLAUSE.finditer(part.group()):
                 landed += _clause(clause.group(), slot, form, context)
-        if landed == before:
-            narrative_total.keep(shown, slot, form)
+        narrative_total.keep(shown, slot, form, whole=landed == before)
     return landed
 
 

@@ -1,7 +1,8 @@
 """The form's own total in running text: ``年初预算120万元，全年支出114万元，执行率95%`` names no line.
 
 Such a sentence may as well be of one project or of an office below. Once the whole form is read, it is taken for
-the form's total where one of its amounts is the total's in the form, and left alone elsewhere.
+the form's total where one of its amounts is the total's in the form, and left alone elsewhere. Of a sentence that goes
+on with lines (``年初预算安排120万元，其中基本支出90万元``) the first amount alone is, where it is the total's.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _TOTALS = ("total", "total_expenditure")
 
 
-def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
-    """Keep a folded sentence that tells a total's budget and expenditure, of whatever it is the total."""
+def keep(sentence: str, slot: Slot, form: FormBuilder, *, whole: bool) -> None:
+    """Keep a folded sentence that tells a total's budget or expenditure, of whatever it is the total.
+
+    ``whole`` is false where other figures of the sentence were landed as those of lines.
+    """
     years = _YEAR.findall(sentence)
-    if funding_sentence.figures(sentence, years[0] if years else ""):
-        form.told.append((slot, sentence))
+    year = years[0] if years else ""
+    if (whole and funding_sentence.figures(sentence, year)) or funding_sentence.lead(sentence, year):
+        form.told.append((slot, sentence, whole))
 
 
 def land(form: FormBuilder) -> None:
@@ -34,8 +39,10 @@ def land(form: FormBuilder) -> None:
     lines = form.tables.get("budget_line", []) if form.told else []
     totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
     landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
-    for slot, sentence in form.told:
-        found = funding_sentence.figures(sentence, year.group() if year else "")
+    for slot, sentence, whole in form.told:
+        stated = year.group() if year else ""
+        found = funding_sentence.figures(sentence, stated) if whole else []
+        found = found or funding_sentence.lead(sentence, stated)
         line = next((t["line_code"] for t in totals for x in found if _same(x, t, form)), None)
         for x in found if line else ():
             if x.line != "total" or x.measure in landed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, funding_pairs, funding_sentence, narrative
+from ingest.forms import fields, funding_pairs, funding_sentence, grades, narrative
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -43,7 +43,8 @@ def scores(row: Row, state: State) -> bool:
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
         after = slots.index(score) + 1 if score in slots else end
-        fields.read_row(slots[after:end], state.form)  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
+        if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
+            grades.land([s for s in slots[after:end] if s is not score], state.form)
         state.form.mark(slots[i], "label")
         add_score(state.form, kind, slots[i], weight, score)
     state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")

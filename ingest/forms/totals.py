@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.forms import grades
 from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign
 from ingest.forms.figures import RATIOS, add_score, figure
-from ingest.forms.grades import ticked
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, is_points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -138,10 +138,7 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
         weight, score = None, weight
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
-    for slot in others:
-        if grade := fold(slot.text) if is_grade(slot.text) else ticked(slot.text):
-            form.form_field("grade", grade, slot)
-            form.mark(slot, "fact")
+    grades.land(others, form)
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
     table.done = True
 

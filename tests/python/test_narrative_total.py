@@ -50,7 +50,7 @@ def test_a_sentence_that_differs_from_the_form_in_one_amount_is_kept_as_told() -
     [
         "灌区改造：2022年年初预算300万元，全年实际支出280万元，预算执行率93.33%。",
         "2021年年初预算1850万元，全年实际支出1824.48万元。",
-        "2022年年初预算1850万元，比上年增加12%，全年实际支出1824.48万元。",
+        "2022年预算比上年增加12%，达到1850万元，全年实际支出1824.48万元。",
     ],
     ids=["another amount", "another year", "a figure that no word explains"],
 )
@@ -60,3 +60,10 @@ def test_what_may_be_of_something_else_is_left_alone(text: str) -> None:
 
 def test_points_in_a_row_of_their_own_below_measures_that_run_down() -> None:
     assert scores(read_text(FORM))[0] == ("budget_execution", "得分", "10", "9.5")
+
+
+def test_the_first_amount_of_a_sentence_that_goes_on_with_lines_is_the_totals() -> None:
+    text = "2022年年初预算安排1,850万元，其中基本支出1000万元，项目支出850万元。"
+    assert ("total", "initial_budget", "1,850") in told(text)
+    other = "2022年年初预算安排1,750万元，其中基本支出1000万元，项目支出750万元。"
+    assert [line for line, _, _ in told(other)] == ["basic_expenditure", "project_expenditure"]
