@@ -11,10 +11,11 @@ from typing import Final
 
 _MB: Final = 1024**2
 
-#: PDF: pages of a file, characters of a page; drawn objects of a page, points of a path, and depth of forms in forms
-#: (what goes beyond these three draws no ruling)
+#: PDF: pages of a file, characters and filled fields of a page; drawn objects of a page, points of a path, and depth of
+#: forms in forms (what goes beyond these three draws no ruling)
 PDF_PAGES: Final = 2000
 PDF_CHARACTERS: Final = 60_000
+PDF_FIELDS: Final = 1000
 PDF_OBJECTS: Final = 60_000
 PDF_PATH_POINTS: Final = 2000
 PDF_DEPTH: Final = 6

@@ -36,6 +36,8 @@ _MAX_PATH = limits.PDF_PATH_POINTS
 _MAX_OBJECTS = limits.PDF_OBJECTS
 _MAX_DEPTH = limits.PDF_DEPTH
 _MAX_GLYPHS = limits.PDF_CHARACTERS
+#: so many times more characters may a page have with what its fields hold and don't show
+_WITH_UNSEEN = 5
 _FEW_GLYPHS = 8
 _SCAN_DPI = 200
 _MAX_PIXELS = limits.PICTURE_PIXELS
@@ -107,10 +109,11 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
     page = document[index]
     try:
         view, hides_text, rulings = _view(page), layers.hides_text(page), _rulings(page, _view(page))
+        glyphs = list(_glyphs(page, view, path.name))
         if (typed := filled.typed(page, view, path.name)) is not None:
             page.close()
             page = document[index]
-        glyphs = [*_glyphs(page, view, path.name), *(typed or ())]
+            glyphs += typed.added(glyphs, _glyphs(page, view, path.name, _WITH_UNSEEN))
         if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or hides_text:
             return [(index + 1, items) for items in _scanned(page, path.name, index + 1)]
         found = tables(*rulings)
@@ -150,13 +153,13 @@ def _view(page: pdfium.PdfPage) -> ToView:
     return to_view
 
 
-def _glyphs(page: pdfium.PdfPage, view: ToView, name: str) -> Iterator[Glyph]:
+def _glyphs(page: pdfium.PdfPage, view: ToView, name: str, times: int = 1) -> Iterator[Glyph]:
     text = page.get_textpage()
     box = pdfium_c.FS_RECTF()
     unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     try:
         count = pdfium_c.FPDFText_CountChars(text)
-        if count > _MAX_GLYPHS:
+        if count > times * _MAX_GLYPHS:
             raise RejectedError("too_large", f"{name} has {count} characters on one page; print it anew.")
         for i in range(count):
             shown = _shown(unicode_of(text, i))

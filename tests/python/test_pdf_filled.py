@@ -61,6 +61,27 @@ def test_beside_a_field_a_remark_is_no_text(tmp_path: Path) -> None:
     assert cells[2, 2] == "312"
 
 
+def test_what_runs_over_its_field_is_not_seen(tmp_path: Path) -> None:
+    """A field holds more lines than it shows; below it stands another cell."""
+    content = pdf_files.table([("指标", "完成值"), ("办理案件", ""), ("办结率", "")], (100, 120), title="自评表")
+    look = (pdf_files.text(2, 5, "312件") + pdf_files.text(2, -19, "98%") + pdf_files.text(2, -9000, "0")).encode()
+    path = pdf_files.document(
+        tmp_path / "a.pdf",
+        [content],
+        extra=[pdf_files.stream(look, _INSIDE), b"<< /Type /Annot %s >>" % (_TEXT_FIELD + b" /AP << /N 4 0 R >>")],
+    )
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page /Parent", b"/Annots [5 0 R] /Type /Page /Parent"))
+    [page] = pdf.load_pages(path)
+    [grid] = [block for block in page.blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells if cell.col == 2] == ["完成值", "312件", ""]
+
+
+def test_more_fields_than_any_form_has_are_too_large(tmp_path: Path) -> None:
+    with pytest.raises(RejectedError, match=r"a\.pdf has 1001 fields on one page") as caught:
+        _cells(tmp_path, *[_TEXT_FIELD] * 1001)
+    assert caught.value.code == "too_large"
+
+
 def test_a_value_beyond_all_forms_is_too_large(tmp_path: Path) -> None:
     with pytest.raises(RejectedError, match=r"a\.pdf has a field of 60001 characters") as caught:
         _cells(tmp_path, _TEXT_FIELD + b"/V (%s)" % (b"x" * 60_001))
