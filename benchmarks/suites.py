@@ -42,8 +42,6 @@ _OF_TESTS = re.compile(r"test|sample|example|data|fixture|resource|spec|input|fi
 _LARGEST = 30 * 1024**2
 #: seconds of processor time for a file
 _SLOW = 60.0
-#: of pictures, and of old Word files (3 s each in LibreOffice), so many are landed
-_SAMPLE = 100
 _BATCH = 400
 _FIELDS = ("file", "suite", "path", "end", "seconds", "picture", "problem", "reason")
 _COMMANDS = {
@@ -170,8 +168,8 @@ def read(out: Path) -> None:
             reader.end()
 
 
-def chosen(out: Path) -> list[Path]:
-    """The files to land: all, but of those with pictures and of old Word files a sample, by their hash."""
+def chosen(out: Path, sample: int) -> list[Path]:
+    """The files to land: all, but so many of those with pictures and of old Word files, the first by their hash."""
     rows = sorted(_rows(out / "read.csv"), key=lambda row: row["file"])
     costly = {"picture": 0, "doc": 0}
     paths = []
@@ -179,21 +177,21 @@ def chosen(out: Path) -> list[Path]:
         kind = "picture" if row["picture"] == "1" else "doc" if "LibreOffice" in row["reason"] else ""
         if kind:
             costly[kind] += 1
-        if not kind or costly[kind] <= _SAMPLE:
+        if not kind or costly[kind] <= sample:
             paths.append(out / "files" / row["file"])
     return paths
 
 
-def land(out: Path) -> int:
+def land(out: Path, sample: int) -> int:
     """Have `jixiao ingest` read the files in batches; the number of those that neither landed nor were rejected."""
     import duckdb
 
     warehouse = out / "suites.duckdb"
-    paths = chosen(out)
+    paths = chosen(out, sample)
     for start in range(0, len(paths), _BATCH):
         batch = [str(p) for p in paths[start : start + _BATCH]]
         command = [sys.executable, "-c", "from ingest.cli import main; main()", "ingest", *batch]
-        environment = {**os.environ, "JIXIAO_FILE_SECONDS": "30", "PYTHONPATH": str(ROOT)}
+        environment = {"JIXIAO_FILE_SECONDS": "30", "JIXIAO_WORKERS": "1", **os.environ, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             [*command, "--warehouse", str(warehouse)], env=environment, capture_output=True, text=True, check=False
         )
@@ -228,12 +226,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", choices=("collect", "read", "land", "table"))
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sample", type=int, default=100, help="of pictures and old Word files, land so many each")
     options = parser.parse_args()
     if options.what == "collect":
         collect(options.out)
         return 0
     if options.what == "land":
-        return int(land(options.out) > 0)
+        return int(land(options.out, options.sample) > 0)
     if options.what == "read":
         read(options.out)
     print(table(options.out))
