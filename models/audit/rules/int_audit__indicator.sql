@@ -59,7 +59,8 @@ bounded as (
         *,
         coalesce(
             is_adverse
-            or (is_cost and target_unit_kind = 'money')
+            -- a price has its unit in money: 元/平方米
+            or (is_cost and (target_unit_kind = 'money' or regexp_matches(target_unit, '^[亿万千百]?元[/／]')))
             or (is_cost and regexp_matches(indicator_name, '(成本|费用|经费|预算)控制率')), false
         ) as is_upper_bound_due
     from worded
@@ -72,7 +73,9 @@ final as (
             is_upper_bound_due and target_kind = 'numeric' and target_comparator in ('>=', '>'), false
         ) as is_comparator_suspect,
         coalesce(
-            nullif(explanation, '无'), nullif(deviation_reason, '无'), nullif(note, '无'), form_reason
+            nullif(explanation, '无'), nullif(deviation_reason, '无'),
+            -- beside a column for reasons a note is none
+            case when not is_reason_column_printed then nullif(note, '无') end, form_reason
         ) as reason_given,
         is_reason_column_printed
         or bool_or(coalesce(explanation, deviation_reason, note) is not null) over (partition by form_id)
