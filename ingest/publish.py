@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import contract, quoting
+from ingest.increment import published
 from ingest.paths import Target
 
 Table = tuple[str, str]
@@ -40,12 +41,13 @@ def publish(place: Target) -> Published:
     clear_leftovers(place)
     temporary = place.warehouse.with_name(f"{place.warehouse.name}.{os.getpid()}.tmp")
     try:
-        rows = _copy(place.build_database, temporary)
+        rows = _copy(place, temporary)
         _sync(temporary)
         # a log that someone's writing session left belongs to the old file alone
         Path(f"{place.warehouse}.wal").unlink(missing_ok=True)
         temporary.replace(place.warehouse)
         _sync(place.warehouse.parent)
+        published.note(place.build_database, place.warehouse)
     finally:
         clear_leftovers(place)
     return Published(place.warehouse, rows)
@@ -103,22 +105,38 @@ def clear_leftovers(place: Target) -> None:
     shutil.rmtree(f"{place.build_database}.tmp", ignore_errors=True)  # what DuckDB had no room for in memory
 
 
-def _copy(build: Path, temporary: Path) -> dict[str, int]:
-    con = duckdb.connect(str(build))
+def _copy(place: Target, temporary: Path) -> dict[str, int]:
+    """Fill the temporary file; gives the row count of each table."""
+    con = duckdb.connect(str(place.build_database))
     try:
-        con.execute(f"attach {quoting.text(temporary)} as published")
         tables = _tables(con)
         _check_contract(con, tables)
-        rows: dict[str, int] = {}
-        for schema in contract.SCHEMAS:
-            con.execute(f"create schema published.{schema}")
-        for schema, table in tables:
-            rows[f"{schema}.{table}"] = _copy_table(con, schema, table)
+        if not (published.is_known(con, place.warehouse) and _renewed(con, place, temporary, tables)):
+            con.execute(f"attach {quoting.text(temporary)} as published")
+            for schema in contract.SCHEMAS:
+                con.execute(f"create schema published.{schema}")
+            for schema, table in tables:
+                _copy_table(con, schema, table)
+        rows = {f"{schema}.{table}": _same_count(con, schema, table) for schema, table in tables}
         con.execute("checkpoint published")
         con.execute("detach published")
     finally:
         con.close()
     return rows
+
+
+def _renewed(con: duckdb.DuckDBPyConnection, place: Target, temporary: Path, tables: list[Table]) -> bool:
+    """Copy the last published file and bring it up to date; False where it can't be read or written to the end."""
+    try:
+        shutil.copyfile(place.warehouse, temporary)
+        con.execute(f"attach {quoting.text(temporary)} as published")
+        published.renew(con, tables, lambda schema, table: _copy_table(con, schema, table))
+    except duckdb.Error:
+        con.execute("detach database if exists published")
+        temporary.unlink(missing_ok=True)
+        Path(f"{temporary}.wal").unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
@@ -144,10 +162,11 @@ def _check_contract(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None
             raise PublishError(f"{name} of the build lacks {', '.join(lacking)}.")
 
 
-def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    """Copy one table with its NOT NULLs and comments; gives the row count.
+def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+    """Copy one table with its NOT NULLs and comments.
 
-    Facts stand in the order in which their form prints them, other rows in the order of their key.
+    Facts stand in the order in which their form prints them, other rows in the order of their key; what an increment
+    made anew stands behind (ingest/increment/published.py).
     """
     source = f"{quoting.name(schema)}.{quoting.name(table)}"
     columns = con.execute(
@@ -171,6 +190,11 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
     for name, _, _, words in columns:
         if words:
             con.execute(f"comment on column published.{source}.{quoting.name(name)} is {quoting.text(words)}")
+
+
+def _same_count(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
+    """The number of a table's rows, which build and copy must agree on."""
+    source = f"{quoting.name(schema)}.{quoting.name(table)}"
     counts = con.execute(
         f"select (select count(*) from {source}), (select count(*) from published.{source})"
     ).fetchone()

@@ -4,7 +4,8 @@
 one row with the fingerprint of the project's own files. That row stands only while the tables are what the other two
 say: dbt takes it away before it builds anything (macro ``forget_built``), and it's written when all models are done.
 ``built.untested`` names the documents whose rows no data test has seen yet (NULL: all), ``built.failed_test`` the tests
-that failed when they last ran.
+that failed when they last ran; ``built.unpublished`` and ``built.published`` likewise the documents whose rows changed
+since the last publication, and the file that it left.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ create or replace table built.model (
 create or replace table built.project (fingerprint varchar);
 create or replace table built.untested as select null::varchar as document_id;
 create or replace table built.failed_test (test_name varchar);
+create or replace table built.unpublished as select null::varchar as document_id;
+create or replace table built.published (size bigint, modified bigint, inode bigint);
 """
 
 
@@ -73,7 +76,8 @@ def renew(con: duckdb.DuckDBPyConnection) -> None:
         "insert into built.document by name "
         "select * from temp.main.present semi join temp.main.changed using (document_id)"
     )
-    con.execute("insert into built.untested from temp.main.touched")
+    for table in ("untested", "unpublished"):
+        con.execute(f"insert into built.{table} from temp.main.touched")
 
 
 def kept(con: duckdb.DuckDBPyConnection) -> str | None:
@@ -81,7 +85,7 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
     there = con.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() and schema_name = 'built'"
     ).fetchone()
-    if there != (5,):
+    if there != (7,):
         return None
     row = con.execute("select fingerprint from built.project").fetchone()
     return str(row[0]) if row else None
@@ -110,16 +114,11 @@ def documents(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> str:
     )
 
 
-def raw_tables(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> list[str]:
-    """The raw tables that hold rows of documents and that a model reads."""
+def raw_tables(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> dict[str, str]:
+    """The raw tables that hold rows of documents and that a model reads, as dbt writes them into a query."""
     rows = con.execute(
-        "select table_name from duckdb_columns() where database_name = current_database() and schema_name = 'raw' "
-        "and column_name = 'document_id' order by table_name"
+        "select table_name, concat('\"', database_name, '\".\"raw\".\"', table_name, '\"') from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'raw' and column_name = 'document_id' "
+        "order by table_name"
     ).fetchall()
-    return [str(name) for (name,) in rows if any(raw_relation(con, str(name)) in model.query for model in known)]
-
-
-def raw_relation(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """A raw table as dbt writes it into a query."""
-    row = con.execute("select current_database()").fetchone()
-    return f'"{row[0] if row else ""}"."raw"."{table}"'
+    return {str(name): str(relation) for name, relation in rows if any(relation in model.query for model in known)}

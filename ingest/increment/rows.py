@@ -55,8 +55,8 @@ def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
 def swapped(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> dict[str, str]:
     """What takes the place of each relation in a query, so that it gives the touched documents' rows alone."""
     cuts = {
-        record.raw_relation(con, table): f"(select * from raw.{table} where document_id in (from temp.main.touched))"
-        for table in record.raw_tables(con, models)
+        relation: f"(select * from raw.{table} where document_id in (from temp.main.touched))"
+        for table, relation in record.raw_tables(con, models).items()
     }
     return cuts | {model.relation: temporary(model) for model in models if model.rows_of in _LOCAL}
 

@@ -13,8 +13,8 @@ from conftest import ROOT, Command
 from faults import prints
 from scale import raw
 
-from ingest import dbt_runner, modelling
-from ingest.increment import changes, record, rows
+from ingest import dbt_runner, modelling, publish
+from ingest.increment import changes, published, record, rows
 from ingest.increment.models import Model, RowsOf
 from ingest.land import DOCUMENT_TABLES
 from ingest.paths import Target
@@ -60,20 +60,52 @@ def place(recorded: Path, tmp_path: Path) -> Target:
 
 @pytest.mark.parametrize("seed", [2, 11])
 def test_random_changes_give_the_rows_of_a_whole_build(
-    place: Target, pool: Path, models: list[Model], tmp_path: Path, seed: int
+    place: Target, pool: Path, models: list[Model], tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(published, "_SHARE", 1)  # however many of so few documents change
     dice, done = random.Random(seed), []  # noqa: S311 (a test's dice)
+    publish.publish(place)
     for _ in range(3):
         with duckdb.connect(str(place.build_database)) as con:
             con.execute(f"attach '{pool}' as pool (read_only)")
             done += [step(con, dice) for step in dice.choices(increments.STEPS, k=3)]
         counts = increments.increment(place.build_database)
         assert counts.changed, done
-    whole = tmp_path / "whole" / "jixiao.duckdb"
-    whole.parent.mkdir()
-    shutil.copy(place.build_database, whole)
-    increments.whole(whole)
-    assert increments.differences(place.build_database, whole, models) == [], done
+        publish.publish(place)
+    whole = Target(tmp_path / "whole.duckdb")
+    whole.build_dir.mkdir()
+    shutil.copy(place.build_database, whole.build_database)
+    increments.whole(whole.build_database)
+    assert increments.differences(place.build_database, whole.build_database, models) == [], done
+    publish.publish(whole)
+    assert prints.differences(place.warehouse, whole.warehouse) == [], done
+
+
+@pytest.mark.parametrize("odd", ["another file", "a log", "nothing recorded", "all changed"])
+def test_a_file_that_is_not_the_last_publication_s_is_copied_anew(place: Target, odd: str) -> None:
+    publish.publish(place)
+    with duckdb.connect(str(place.build_database)) as con:
+        assert published.is_known(con, place.warehouse)
+        if odd == "another file":
+            shutil.copy(place.warehouse, f"{place.warehouse}.other")
+            Path(f"{place.warehouse}.other").replace(place.warehouse)
+        elif odd == "a log":
+            Path(f"{place.warehouse}.wal").write_bytes(b"")
+        elif odd == "nothing recorded":
+            con.execute("delete from built.project")
+        else:
+            con.execute("insert into built.unpublished values (null)")
+        assert not published.is_known(con, place.warehouse)
+
+
+def test_a_copy_that_can_t_be_renewed_gives_way_to_a_whole_one(place: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(con: duckdb.DuckDBPyConnection, *_: object) -> None:
+        con.execute("drop table published.core.dim_form")
+        raise duckdb.Error
+
+    before = publish.publish(place).rows
+    monkeypatch.setattr(published, "renew", fail)
+    assert publish.publish(place).rows == before
 
 
 def test_a_document_that_comes_back_is_published_as_by_the_whole_build(

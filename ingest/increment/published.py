@@ -1,0 +1,81 @@
+"""Publication of an increment: a copy of the published file, in which what changed since takes the place of the old.
+
+Only where the file is the very one that the last publication left, and the documents changed since are known; else all
+is copied anew. Rows of documents made anew stand behind the others then, until the next whole publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from ingest import quoting
+from ingest.increment import record
+from ingest.increment.models import RowsOf
+from ingest.land import transaction
+
+#: above this share of all documents all is copied anew
+_SHARE: Final = 0.2
+_KEYS: Final = ("document_id", "form_id", "indicator_id", "score_id")
+#: key -> the public table that holds its values, and the key by which these are found there
+_HELD: Final = {
+    "form_id": ("core.dim_form", "document_id"),
+    "indicator_id": ("core.fct_indicator", "form_id"),
+    "score_id": ("core.fct_score", "form_id"),
+}
+
+
+def is_known(con: duckdb.DuckDBPyConnection, warehouse: Path) -> bool:
+    """Whether the published file is what the last publication left, and few enough documents changed since."""
+    if record.kept(con) is None or not warehouse.exists() or Path(f"{warehouse}.wal").exists():
+        return False
+    left = con.execute("select size, modified, inode from built.published").fetchall()
+    changed = con.execute(
+        "select count(*) filter (where document_id is null), count(distinct document_id) from built.unpublished"
+    ).fetchall()
+    everything = con.execute("select count(*) from raw.document").fetchall()
+    return left == [_told(warehouse)] and changed[0][0] == 0 and changed[0][1] <= _SHARE * everything[0][0]
+
+
+def note(build: Path, warehouse: Path) -> None:
+    """Keep which file was published, and that all changes are in it."""
+    with duckdb.connect(str(build)) as con, transaction(con):
+        if record.kept(con) is None:
+            return
+        con.execute("delete from built.unpublished")
+        con.execute("delete from built.published")
+        con.execute("insert into built.published values (?, ?, ?)", _told(warehouse))
+
+
+def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], copy: Callable[[str, str], None]) -> None:
+    """Bring the attached copy ``published`` of the last file up to date; ``copy`` copies one table whole."""
+    kinds = {model.relation: model.rows_of for model in record.models(con)}
+    con.execute("create temp table stale_document_id as select distinct document_id from built.unpublished")
+    for key, (table, by) in _HELD.items():
+        con.execute(
+            f"create temp table stale_{key} as select {key} from {table} where {by} in (from stale_{by}) "
+            f"union select {key} from published.{table} where {by} in (from stale_{by})"
+        )
+    database = con.execute("select current_database()").fetchall()[0][0]
+    for schema, table in tables:
+        kind = kinds.get(".".join(quoting.name(part) for part in (database, schema, table)))
+        if kind is RowsOf.seeds:
+            continue
+        name = f"{quoting.name(schema)}.{quoting.name(table)}"
+        columns = {str(row[0]) for row in con.execute(f"describe {name}").fetchall()}
+        whose = next((column for column in _KEYS if column in columns), None)
+        if kind is RowsOf.document and whose:
+            which = f"where {whose} is null or {whose} in (from stale_{whose})"
+            con.execute(f"delete from published.{name} {which}")
+            con.execute(f"insert into published.{name} select * from {name} {which} order by {whose}")
+        else:
+            con.execute(f"drop table published.{name}")
+            copy(schema, table)
+
+
+def _told(file: Path) -> tuple[int, int, int]:
+    told = file.stat()
+    return told.st_size, told.st_mtime_ns, told.st_ino
