@@ -22,13 +22,13 @@ import pypdfium2.raw as pdfium_c
 from ingest.loaders import filled, layers, limits, pdf_reference
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
+from ingest.loaders.pdf_open import open_pdf
 from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 from ingest.spool import Spooled
 
 _STRAIGHT = 1.0
 _MAX_PAGES = limits.PDF_PAGES
-_HEAD = 4096
 #: so many pages are written to the spool together, and read through one opening of the file
 _AT_ONCE = 8
 _PAGES_AN_OPENING = 48
@@ -72,7 +72,7 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
     """
     count, start = 1, 0
     while start < count:
-        document = _open(path)
+        document = open_pdf(path)
         try:
             count = len(document)
             if count > _MAX_PAGES:
@@ -86,23 +86,6 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
             start += _PAGES_AN_OPENING
         finally:
             document.close()
-
-
-def _open(path: Path) -> pdfium.PdfDocument:
-    with path.open("rb") as file:
-        start = file.read(_HEAD).find(b"%PDF-")
-    try:
-        document = pdfium.PdfDocument(path.read_bytes()[start:] if start > 0 else path)
-        if len(document) == 0:
-            raise RejectedError("damaged", f"{path.name} has no pages; fetch or export it again.")
-    except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.") from error
-        if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
-            why = "is protected in a way that can't be opened (by a certificate, perhaps); save it without protection."
-            raise RejectedError("encrypted", f"{path.name} {why}") from error
-        raise RejectedError("damaged", f"{path.name} is no readable PDF; fetch or export it again.") from error
-    return document
 
 
 def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[int, Items]]:

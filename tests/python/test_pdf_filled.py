@@ -86,15 +86,3 @@ def test_a_value_beyond_all_forms_is_too_large(tmp_path: Path) -> None:
     with pytest.raises(RejectedError, match=r"a\.pdf has a field of 60001 characters") as caught:
         _cells(tmp_path, _TEXT_FIELD + b"/V (%s)" % (b"x" * 60_001))
     assert caught.value.code == "too_large"
-
-
-def test_protection_by_a_certificate_is_encrypted_and_not_damaged(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    lock = b"<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 /Length 128 >>"
-    trailer = b"/Encrypt 3 0 R /ID [<00> <00>]"
-    tree = b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"
-    pdf_files.write(path, [b"<< /Type /Catalog /Pages 2 0 R >>", tree, lock, page], trailer=trailer)
-    with pytest.raises(RejectedError, match="save it without protection") as caught:
-        pdf.load_pages(path)
-    assert caught.value.code == "encrypted"

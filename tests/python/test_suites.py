@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import office_files as office
+import pdf_files
 import pytest
 import suites
 
@@ -50,6 +51,34 @@ def test_files_of_the_oldest_office_are_of_a_kind_that_is_not_read(head: bytes, 
     with pytest.raises(RejectedError, match="from before 1995; open it there and save it as docx or xlsx") as caught:
         load(path)
     assert caught.value.code == "unsupported_type"
+
+
+def _protected(folder: Path, lock: bytes) -> Path:
+    """A PDF with this dictionary of encryption."""
+    tree = b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", tree, lock, page]
+    return pdf_files.write(folder / "a.pdf", objects, trailer=b"/Encrypt 3 0 R /ID [<00> <00>]")
+
+
+def test_protection_by_a_certificate_is_encrypted_and_not_damaged(tmp_path: Path) -> None:
+    lock = b"<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 /Length 128 >>"
+    with pytest.raises(RejectedError, match="save it without protection") as caught:
+        load(_protected(tmp_path, lock))
+    assert caught.value.code == "encrypted"
+
+
+def test_a_broken_pdf_has_its_own_code_whatever_was_read_before_it(tmp_path: Path) -> None:
+    """Of a file whose list of pages is none pdfium says nothing: the code of the file before stayed."""
+    silent = pdf_files.write(tmp_path / "b.pdf", [b"<< /Type /Catalog /Pages 2 0 R >>", b"(none)"])
+    lock = b"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <%s> /U <%s> >>" % (b"61" * 32, b"62" * 32)
+    for _ in range(2):
+        with pytest.raises(RejectedError) as caught:
+            load(silent)
+        assert caught.value.code == "damaged"
+        with pytest.raises(RejectedError) as caught:
+            load(_protected(tmp_path, lock))
+        assert caught.value.code == "encrypted"
 
 
 def _rc4(key: bytes, count: int) -> bytes:
