@@ -31,9 +31,12 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import duckdb  # noqa: E402
 import fuzz  # noqa: E402 (found by the line above)
 from fuzzing import guard, words  # noqa: E402
 from fuzzing.child import serve_files  # noqa: E402
+
+from ingest.paths import Target  # noqa: E402
 
 #: endings of documents, and those of which only the files of tests are worth a look
 _DOCUMENTS = re.compile(r"[.](pdf|doc[xm]?|dot[x]?|wps|xls[xmb]?|xlt[x]?|et|mht|mhtml)")
@@ -184,8 +187,6 @@ def chosen(out: Path, sample: int) -> list[Path]:
 
 def land(out: Path, sample: int) -> int:
     """Have `jixiao ingest` read the files in batches; the number of those that neither landed nor were rejected."""
-    import duckdb
-
     warehouse = out / "suites.duckdb"
     paths = chosen(out, sample)
     for start in range(0, len(paths), _BATCH):
@@ -197,13 +198,19 @@ def land(out: Path, sample: int) -> int:
         )
         if done.returncode not in (0, 1):
             print(f"batch from {start}: status {done.returncode}\n{done.stderr[-2000:]}", file=sys.stderr)
-    with duckdb.connect(str(warehouse.with_suffix(".build") / "suites.duckdb"), read_only=True) as build:
+    return compared(out, Target(warehouse), paths)
+
+
+def compared(out: Path, place: Target, paths: list[Path]) -> int:
+    """Say how the files ended; the number of those that neither landed nor were rejected."""
+    with duckdb.connect(str(place.build_database), read_only=True) as build:
         ends = dict(build.execute("select document_id, 'landed' from raw.document").fetchall())
         ends |= dict(build.execute("select document_id, reject_code from raw.reject").fetchall())
     lost = [p.name for p in paths if p.stem not in ends]
     print(f"{len(paths)} files: {Counter(ends.values()).most_common()}; neither landed nor rejected: {lost}")
     before = {row["file"][:64]: row["end"] for row in _rows(out / "read.csv") if row["picture"] == "0"}
-    print("other ends than when watched:", Counter((before[k], v) for k, v in ends.items() if before.get(k, v) != v))
+    others = Counter((before[k], v) for k, v in ends.items() if before.get(k, v) != v)
+    print("other ends than when watched:", others.most_common())
     return len(lost)
 
 

@@ -78,9 +78,9 @@ class Pages:
         return self._kept[key]
 
     def _pdf(self, page_no: int, is_recognised: bool) -> Image.Image:
-        from ingest.loaders.pdf import _open
+        from ingest.loaders.pdf_open import open_pdf
 
-        pdf = _open(self.path)
+        pdf = open_pdf(self.path)
         try:
             page = pdf[page_no - 1]
             try:

@@ -87,9 +87,9 @@ def _flat(text: str) -> str:
 
 
 def _glyphs(path: Path, page_no: int) -> list[Glyph]:
-    from ingest.loaders import pdf
+    from ingest.loaders import pdf, pdf_open
 
-    document = pdf._open(path)
+    document = pdf_open.open_pdf(path)
     try:
         page = document[page_no - 1]
         try:
