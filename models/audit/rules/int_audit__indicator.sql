@@ -29,11 +29,18 @@ reason_places as (
     select form_id from {{ ref('stg_raw__text_section') }} where regexp_matches(heading, '偏差|未完成|扣分')
 ),
 
+-- a column for reasons alone, beside which a note is none
+reason_columns as (
+    select distinct form_id from {{ ref('stg_raw__form_field') }}
+    where field_code = 'reason_column' and not regexp_matches(text_printed, '^\s*(备注|说明)')
+),
+
 worded as (
     select
         indicators.*,
         form_reasons.reason as form_reason,
         reason_places.form_id is not null as is_reason_column_printed,
+        reason_columns.form_id is not null as is_note_apart,
         coalesce(
             (indicators.level1_code = 'cost' or indicators.level2_code = 'cost' or names.has_cost_word)
             and not names.has_saving_word, false
@@ -49,6 +56,7 @@ worded as (
     from indicators
     left join form_reasons on indicators.form_id = form_reasons.form_id
     left join reason_places on indicators.form_id = reason_places.form_id
+    left join reason_columns on indicators.form_id = reason_columns.form_id
     left join names on indicators.indicator_name = names.indicator_name
     left join units as target_units on indicators.target_unit = target_units.unit_printed
     left join units as actual_units on indicators.actual_unit = actual_units.unit_printed
@@ -74,8 +82,7 @@ final as (
         ) as is_comparator_suspect,
         coalesce(
             nullif(explanation, '无'), nullif(deviation_reason, '无'),
-            -- beside a column for reasons a note is none
-            case when not is_reason_column_printed then nullif(note, '无') end, form_reason
+            case when not is_note_apart then nullif(note, '无') end, form_reason
         ) as reason_given,
         is_reason_column_printed
         or bool_or(coalesce(explanation, deviation_reason, note) is not null) over (partition by form_id)
