@@ -30,7 +30,9 @@ direct_pairs as (
         budget.measure_zh as budget_zh,
         budget.measure_en as budget_en,
         [spent.budget_id, budget.budget_id] as pair_ids,
-        1 as pair_order
+        -- 完成率 is printed over the initial budget, and by some over the adjusted one
+        case when rates.measure_code = 'completion_rate' and budget.measure_code = 'adjusted_budget' then 2 else 1 end
+            as pair_order
     from rates
     inner join amounts as spent
         on
@@ -42,9 +44,10 @@ direct_pairs as (
             rates.form_id = budget.form_id and rates.source_section = budget.source_section
             and rates.line_key = budget.line_key
             and rates.fiscal_year is not distinct from budget.fiscal_year
-            and case rates.measure_code
-                when 'completion_rate' then 'initial_budget' else 'adjusted_budget'
-            end = budget.measure_code
+            and (
+                budget.measure_code = 'adjusted_budget'
+                or (rates.measure_code = 'completion_rate' and budget.measure_code = 'initial_budget')
+            )
     where budget.amount_yuan <> 0
 ),
 
