@@ -28,7 +28,12 @@ figures as (
             forms.fiscal_year
         ) as fiscal_year,
         coalesce(
-            measures.value_kind = 'ratio' or (measures.measure_code = 'unmapped' and budget_lines.is_percentage), false
+            measures.value_kind = 'ratio'
+            or (
+                measures.measure_code = 'unmapped'
+                and (budget_lines.is_percentage or regexp_matches(budget_lines.measure_label, '[%％﹪]'))
+            ),
+            false
         ) as is_ratio,
         coalesce(budget_lines.unit_printed, forms.unit_printed) as amount_unit,
         coalesce(budget_lines.number_value::varchar, budget_lines.value_printed) as value_key,
