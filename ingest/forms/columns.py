@@ -60,6 +60,9 @@ def head(columns: Sequence[Column]) -> Slot | None:
 def _lowest_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     """Of two columns of names (``三级指标`` | ``四级指标``) the lower level's: the upper one only groups them."""
     names = [s for s, role in found if role == "name"]
+    levels = [s.col for s, role in found if role in ("level1", "level2")]
+    if len(names) > 1 and levels and names[0].col < min(levels):  # the label of the whole block, left of its levels
+        return _lowest_level(row, [x for x in found if x[0] is not names[0]])
     if len(names) < 2 or not (fold(names[-1].text).startswith("四级") or _groups(row, names[0])):
         return found
     return [(s, "aside" if role == "name" and s is not names[-1] else role) for s, role in found]

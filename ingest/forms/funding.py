@@ -10,7 +10,7 @@ from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_columns import TWO_NUMBERS, columns_of, cost, cost_of_part, split, without_notes
-from ingest.forms.funding_header import Funding
+from ingest.forms.funding_header import YEAR, Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
 
@@ -36,6 +36,12 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         _land(row, form, code, name, values, block.columns, "project")
         return True
     row = without_notes(row, block.columns, form)
+    if year := _of_year(row, block):
+        form.mark(year, "label")
+        _release(block, form)
+        values = [s for s in row.own if s is not year]
+        _land(row, form, "total", year, values, block.columns, "funding", year=year)
+        return True
     _drop_label_column(row, block)
     alone_in_block = _without_label(row, block)
     groups = alone_in_block or _groups(row, block, form)
@@ -71,6 +77,15 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         else:
             _land(row, form, code, name, values, columns, section or "funding", block.points)
     return True
+
+
+def _of_year(row: Row, block: Funding) -> Slot | None:
+    """The year at the head of a row of the whole's figures in it (``2021年`` | ``866.28`` | ...), or ``None``."""
+    first = min((c.first for c in block.columns if c.measure), default=0)
+    year, *values = row.own or (None,)
+    if year is None or len(values) < 2 or not YEAR.match(fold(year.text)) or not all(_is_value(s) for s in values):
+        return None
+    return year if not row.exact or year.last_col < first else None
 
 
 def _drop_label_column(row: Row, block: Funding) -> None:
@@ -210,7 +225,7 @@ def _land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values
 
 def _land(
     row: Row, form: FormBuilder, code: str, name: Slot, values: list[Slot], columns: list[Column], block: str,
-    points: Slot | None = None,
+    points: Slot | None = None, year: Slot | None = None,
 ) -> None:  # fmt: skip
     takers = [c for c in columns if c.measure or c.role in ("weight", "score", "aside")]
     told_by = cost if code == "total" else cost_of_part
@@ -237,8 +252,8 @@ def _land(
             continue
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
-            figure(form, "form", block, line, name, column.measure, column.header, value, cells or [], column.year,
-                   line_label=part)  # fmt: skip
+            figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
+                   column.year or year, line_label=part)  # fmt: skip
     scored = any(r["component_kind"] == "budget_execution" for r in form.tables.get("score_line", []))
     if score and (code in _WHOLE or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)

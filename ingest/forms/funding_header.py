@@ -11,7 +11,8 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_number, labelled_amount
 
-_YEAR = re.compile(r"^(20\d{2})年?度?$")
+#: a year that stands alone
+YEAR = re.compile(r"^(20\d{2})年?度?$")
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
 _YEAR_FIRST = re.compile(r"^(20\d{2})年")
 _FIGURE_HEADER = re.compile(r"(数|金额|额)(\(.*\))?$")
@@ -185,7 +186,7 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
 def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of years (``2022 年`` | ``2021 年``) into the prior-year column."""
     own = row.own
-    if not own or not all(_YEAR.match(fold(s.text)) for s in own):
+    if not own or not all(YEAR.match(fold(s.text)) for s in own):
         return False
     columns: list[Column] = []
     done = False

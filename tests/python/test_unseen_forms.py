@@ -53,12 +53,14 @@ def scaled(value: str, factor: Decimal) -> str:
 def landed(path: Path) -> dict[str, list[Fact]]:
     """The facts that the reader finds in a file."""
     tables = read(load(path)).tables
+    own_year = {number(r["text_printed"]) for r in tables.get("form_field", []) if r["field_code"] == "fiscal_year"}
     budget = []
     for row in tables.get("budget_line", []):
         ratio = row["measure_code"] in unseen_source.RATIOS or "%" in str(row["value_printed"])
         factor = Decimal("0.01") if ratio else Decimal(FACTORS.get(str(row["unit_printed"]), 0))
         if row["source_section"] == "form" and (value := number(row["value_printed"])):
             year = number(row["year_printed"])
+            year = "" if year in own_year else year
             budget.append((str(row["line_code"]), str(row["measure_code"]), year, scaled(value, factor)))
     indicator = [
         (
