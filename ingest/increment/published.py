@@ -60,10 +60,9 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
             f"union select {key} from published.{table} where {by} in (from stale_{by})"
         )
     database = con.execute("select current_database()").fetchall()[0][0]
+    whole = []
     for schema, table in tables:
         kind = kinds.get(".".join(quoting.name(part) for part in (database, schema, table)))
-        if kind is RowsOf.seeds:
-            continue
         name = f"{quoting.name(schema)}.{quoting.name(table)}"
         columns = {str(row[0]) for row in con.execute(f"describe {name}").fetchall()}
         whose = next((column for column in _KEYS if column in columns), None)
@@ -71,9 +70,12 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
             which = f"where {whose} is null or {whose} in (from stale_{whose})"
             con.execute(f"delete from published.{name} {which}")
             con.execute(f"insert into published.{name} select * from {name} {which} order by {whose}")
-        else:
+        elif kind is not RowsOf.seeds:
             con.execute(f"drop table published.{name}")
-            copy(schema, table)
+            whole.append((schema, table))
+    con.execute("checkpoint published")  # the room of what was dropped can be used again
+    for schema, table in whole:
+        copy(schema, table)
 
 
 def _told(file: Path) -> tuple[int, int, int]:
