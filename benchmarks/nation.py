@@ -29,7 +29,8 @@ from scale.steps import STEPS
 Results = dict[str, dict[str, dict[str, Any]]]
 #: documents that an increment adds
 _MORE = 100
-_FOLDER = ROOT / "docs" / "benchmarks"
+#: between these lines of the page stands what was measured
+_MARKS = ("<!-- measured -->", "<!-- end of what was measured -->")
 
 #: what is plotted and fitted: name -> processor seconds of a size
 COSTS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
@@ -38,6 +39,7 @@ COSTS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
     "publication": lambda size: size["publish"]["processor"],
     "100 more: models": lambda size: size["increment"]["models"],
     "100 more: data tests": lambda size: size["increment"]["tests"],
+    "100 more: publication": lambda size: size["publish again"]["processor"],
     "bare pass over the raw lines": lambda size: size["bare"]["processor"],
 }
 
@@ -69,7 +71,11 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
 def page(results: Results) -> str:
     """The tables of all sizes, in Markdown."""
     sizes = {int(count): size for count, size in sorted(results.items(), key=lambda item: int(item[0]))}
-    return "\n\n".join([_builds(sizes), _growth(sizes), _increments(sizes), _questions(sizes)])
+    machines = "\n".join(
+        f"- {count:,} documents: {size['machine']['named']}; commit {size['machine']['commit']}"
+        for count, size in sizes.items()
+    )
+    return "\n\n".join([_builds(sizes), _growth(sizes), _increments(sizes), _questions(sizes), machines])
 
 
 def _builds(sizes: Mapping[int, Mapping[str, Any]]) -> str:
@@ -122,6 +128,12 @@ def _questions(sizes: Mapping[int, Mapping[str, Any]]) -> str:
     return table(header, [[name, *(f"{s['bi']['queries'][name]:.0f}" for s in sizes.values())] for name in names])
 
 
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
 def _seconds(value: float) -> str:
     return f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
@@ -134,8 +146,8 @@ def main() -> None:
     """Measure what is asked for and not kept yet, then print and draw what is kept."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("documents", metavar="DOCUMENTS", type=int, nargs="*")
-    options.add_argument("--results", type=Path, default=_FOLDER / "nation.json")
-    options.add_argument("--page", type=Path, default=_FOLDER / "nation.md")
+    options.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "nation.json")
+    options.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
     options.add_argument("--svg", type=Path, default=ROOT / "docs" / "images" / "nation.svg")
     options.add_argument("--scratch", type=Path, help="where the databases of a size stand while it is measured")
     options.add_argument("--templates", type=Path, default=ROOT / "warehouse" / "jixiao.build" / "jixiao.duckdb")
@@ -145,12 +157,15 @@ def main() -> None:
         if str(count) not in results:
             with tempfile.TemporaryDirectory() as folder:  # another build may write the templates meanwhile
                 templates = Path(shutil.copy(asked.templates, folder))
-                results[str(count)] = {"machine": {"named": named()}, **measure(count, templates, asked.scratch)}
+                about = {"named": named(), "commit": _commit()}
+                results[str(count)] = {"machine": about, **measure(count, templates, asked.scratch)}
             asked.results.parent.mkdir(parents=True, exist_ok=True)
             asked.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    machines = "\n".join(f"- {int(count):,} documents: {size['machine']['named']}" for count, size in results.items())
-    text = f"{page(results)}\n\n{machines}\n"
-    asked.page.write_text(text, encoding="utf-8")
+    text = page(results)
+    if asked.page.exists():
+        before, _, rest = asked.page.read_text("utf-8").partition(_MARKS[0])
+        after = rest.partition(_MARKS[1])[2]
+        asked.page.write_text(f"{before}{_MARKS[0]}\n\n{text}\n\n{_MARKS[1]}{after}", encoding="utf-8")
     print(text)
     points = [(name, int(count), cost(size)) for name, cost in COSTS.items() for count, size in results.items()]
     lines("Processor seconds by documents", points, "documents", "processor seconds", asked.svg)
