@@ -77,7 +77,11 @@ final as (
                 then {{ to_fraction('said_once.number_value', 'said_once.value_printed') }}
         end as ratio,
         said_once.value_printed,
-        case when said_once.is_ratio then said_once.unit_printed else said_once.amount_unit end as unit_printed,
+        -- the unit of a table is no unit of a rate in it
+        case
+            when not said_once.is_ratio then said_once.amount_unit
+            when units.unit_printed is null then said_once.unit_printed
+        end as unit_printed,
         said_once.line_no,
         said_once.is_corrected
     from said_once
