@@ -9,7 +9,7 @@ from ingest.forms import fields
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.loaders.glyphs import wrapped
-from ingest.model import Place
+from ingest.model import Place, RejectedError
 
 HEAD = "2024年度部门整体支出绩效自评表\n\n单位名称\t河池市司法局\n"
 COLUMNS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t备注\n"
@@ -67,3 +67,11 @@ def test_digits_that_a_narrow_cell_broke_are_one_number() -> None:
     lines = [("不少于１６９１", (260.0, 0.0, 316.0, 8.0)), ("９人次", (270.0, 10.0, 294.0, 18.0))]
     assert wrapped(lines, 72.9) == "不少于１６９１９人次"
     assert wrapped([("12", (260.0, 0.0, 270.0, 8.0)), ("15", (260.0, 10.0, 270.0, 18.0))], 72.9) == "12\n15"
+
+
+def test_a_table_of_names_units_and_figures_is_no_form() -> None:
+    rows = "指标名称\t计量单位\t实际完成\n固定电话用户\t万户\t310\n移动电话用户\t万户\t2950\n"
+    with pytest.raises(RejectedError, match="holds no performance form"):
+        read_text(rows)
+    scored = "指标名称\t计量单位\t实际完成\t得分\n固定电话用户\t万户\t310\t10\n移动电话用户\t万户\t2950\t9\n"
+    assert len(indicators(read_text(scored))) == 2
