@@ -39,7 +39,7 @@ def test_one_reader_or_three_land_the_same(tmp_path: Path) -> None:
         LC_ALL="C",
     )
     landed = prints.documents(one.build_database)
-    assert len(landed) == len(FORMATS)
+    assert len([name for name in landed if not name.startswith("masks of ")]) == len(FORMATS)
     assert prints.documents(three.build_database) == landed
 
 
