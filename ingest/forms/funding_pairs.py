@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.forms import fields
 from ingest.forms import vocabulary as words
@@ -63,7 +63,14 @@ def _points_line(name: Slot, value: Slot, state: State) -> bool:
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
     within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own if (x := labelled_amount(s.text))]
-    return within or [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
+    pairs = [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
+    return within or [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
+
+
+def _is_series(slots: Sequence[Slot]) -> bool:
+    """Whether a label's figures are several of one kind, as of quarters: nobody knows which of them is the whole's."""
+    figures = list(takewhile(lambda slot: is_amount(slot.text), slots))
+    return len(figures) > 2 or sum("%" in fold(s.text) for s in figures) > 1
 
 
 def _measures(row: Row, state: State) -> bool:

@@ -24,6 +24,7 @@ from ingest.forms import (
     projects,
     prose,
     stacked,
+    summary,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
@@ -207,7 +208,7 @@ class Reader:
         if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
         state.started = True
-        if self._headers(row, below, state) or self._block_row(row, state):
+        if summary.read_row(row, state) or self._headers(row, below, state) or self._block_row(row, state):
             return
         if (
             funding_pairs.read_row(row, state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import fields, funding_down, indicators, narrative_total, projects
+from ingest.forms import fields, funding_down, indicators, narrative_total, projects, summary
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
@@ -24,6 +24,7 @@ class State:
     lines: funding_down.Lines | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
+    summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
     goal_no: int = 1
     headings: list[Slot] = field(default_factory=list)
     people: bool = False
