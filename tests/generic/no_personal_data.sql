@@ -9,6 +9,7 @@
 #}
 {% test no_personal_data(model) %}
 {{ config(severity='warn') }}
+-- depends_on: {{ ref('dim_form') }}
 {% set figures = ['value_printed', 'printed_value', 'expected_value', 'text_printed', 'target_printed', 'actual_printed',
     'text_corrected'] %}
 {% set coded = '(编码|代码|编号|文号|[账帐]号|单号|凭证|流水号|合同号|发票|证号|序号|项目号|号码为|[¥￥$]|金额|预算数?|支出|收入'
