@@ -15,6 +15,7 @@ Record = dict[str, object]
 Rows = list[Record] | Spooled[Record]
 #: the tables of which rows are changed when the whole document is read; they stay in memory
 CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
+_YEAR = re.compile(r"20\d{2}")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
 _UNIT_LINE = re.compile(r"单位[:：]?\(?(人民币)?(亿元|万元|千元|元)")
 
@@ -64,6 +65,10 @@ class FormBuilder:
     def count(self, table: str) -> int:
         """How many rows of a raw table this form has so far."""
         return len(self.tables.get(table, []))
+
+    def is_scored(self, kind: str) -> bool:
+        """Whether a score of a kind (``budget_execution``) has landed."""
+        return any(row["component_kind"] == kind for row in self.tables.get("score_line", []))
 
     def mark(self, slots: Slot | Iterable[Slot | None] | None, role: str) -> None:
         """Account for the cells of ``slots``; a cell once used by a fact stays so."""
@@ -133,6 +138,11 @@ class FormBuilder:
     def fields(self, code: str) -> list[str]:
         """The candidates of a header field."""
         return [str(f["text_printed"]) for f in self.tables.get("form_field", []) if f["field_code"] == code]
+
+    def stated_year(self) -> str:
+        """The four digits of the budget year that the form states first; empty where it has stated none so far."""
+        match = _YEAR.search(" ".join(self.fields("fiscal_year")))
+        return match.group() if match else ""
 
     def section(self, code: str, heading: str, slot: Slot) -> None:
         """A block of running text."""

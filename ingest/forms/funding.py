@@ -254,7 +254,7 @@ def _land(
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
                    column.year or year, line_label=part)  # fmt: skip
-    scored = any(r["component_kind"] == "budget_execution" for r in form.tables.get("score_line", []))
+    scored = form.is_scored("budget_execution")
     if score and (code in _WHOLE or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)
         weight = score.get("weight") or _points_of(row, scored_in, points)

@@ -54,13 +54,14 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
     if listed and form.form_kind == "department_target_declaration" and measures[0].measure == "budget":
         columns = [replace(c, measure="declared_budget") if c is measures[0] else c for c in columns]
-    columns = [_of_its_year(c, form) for c in _told(columns)]
     if (
         (len(measures) < 2 and not listed)
         or not fresh
         or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots)
     ):
         return None
+    stated = form.stated_year()
+    columns = [_of_its_year(c, stated) for c in _told(columns)]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     return Funding(_imply_weight(_merge_pieces(columns)), lead=before[0] if len(before) == 1 else None)
 
@@ -80,25 +81,24 @@ def _line(slot: Slot) -> str:
 def _of_years(row: Row, form: FormBuilder) -> list[Column]:
     """A declaration's columns by year (``2025年预算`` | ``2024年预算``): its own year is declared."""
     found = [(s, m.group(1)) for s in row.slots if (m := _YEAR_BUDGET.match(fold(s.text)))]
-    stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
-    if form.form_kind != "department_target_declaration" or len(found) < 2 or stated is None:
+    stated = form.stated_year()
+    if form.form_kind != "department_target_declaration" or len(found) < 2 or not stated:
         return []
     return [
         Column("measure", s, s.col, s.last_col, "declared_budget")
-        if year == stated.group()
+        if year == stated
         else Column("measure", s, s.col, s.last_col, "prior_year_amount", year=s.with_text(f"{year}年"))
         for s, year in found
-        if year <= stated.group()
+        if year <= stated
     ]
 
 
-def _of_its_year(column: Column, form: FormBuilder) -> Column:
+def _of_its_year(column: Column, stated: str) -> Column:
     """A measure of another year than the form's (``2022年决算数`` in a form of 2023) is a prior year's amount."""
     year = _YEAR_FIRST.match(fold(column.header.text)) if column.measure and column.header else None
-    stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
-    if column.header is None or year is None or stated is None or year.group(1) == stated.group():
+    if column.header is None or year is None or not stated or year.group(1) == stated:
         return column
-    measure = "prior_year_amount" if year.group(1) < stated.group() else "unmapped"
+    measure = "prior_year_amount" if year.group(1) < stated else "unmapped"
     return replace(column, measure=measure, year=column.header.with_text(f"{year.group(1)}年"))
 
 

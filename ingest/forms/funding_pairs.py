@@ -49,7 +49,7 @@ def _points_line(name: Slot, value: Slot, state: State) -> bool:
     """The points of the execution in lines below its heading (``分值：10`` over ``得分：9.63``)."""
     role = words.column_role("funding", name.text)
     below = state.heading is not None and words.section_code(state.heading.text) == "budget_execution"
-    scored = any(x["component_kind"] == "budget_execution" for x in state.form.tables.get("score_line", []))
+    scored = state.form.is_scored("budget_execution")
     if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
         return False
     if role[0] == "weight":
@@ -113,7 +113,7 @@ def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
 
 def _points_alone(row: Row, state: State) -> bool:
     """The points of the execution in a row of their own below its amounts (``标准分`` | ``10`` | ``得分`` | ``9``)."""
-    scored = any(x["component_kind"] == "budget_execution" for x in state.form.tables.get("score_line", []))
+    scored = state.form.is_scored("budget_execution")
     if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
         return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
     pairs = _point_pairs(row.own)

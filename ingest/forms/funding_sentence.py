@@ -45,8 +45,7 @@ def read(slot: Slot, form: FormBuilder) -> bool:
     """Land the figures of a cell's sentence, where the form has none of its budget yet; false where it isn't one."""
     if any(x["source_section"] == "form" for x in form.tables.get("budget_line", [])):
         return False
-    stated = re.search(r"20\d{2}", " ".join(form.fields("fiscal_year")))
-    found = figures(fold(slot.text), stated.group() if stated else "")
+    found = figures(fold(slot.text), form.stated_year())
     for x in found:
         value = slot.with_text(x.number + x.unit)
         shown = value if x.unit == "%" else slot.with_text(x.number)

@@ -35,12 +35,11 @@ def keep(sentence: str, slot: Slot, form: FormBuilder, *, whole: bool) -> None:
 
 def land(form: FormBuilder) -> None:
     """Land the kept sentences that are of the form's total and of its year, each figure once."""
-    year = _YEAR.search(" ".join(form.fields("fiscal_year")))
+    stated = form.stated_year()
     lines = form.tables.get("budget_line", []) if form.told else []
     totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
     landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
     for slot, sentence, whole in form.told:
-        stated = year.group() if year else ""
         found = funding_sentence.figures(sentence, stated) if whole else []
         found = found or funding_sentence.lead(sentence, stated)
         line = next((t["line_code"] for t in totals for x in found if _same(x, t, form)), None)

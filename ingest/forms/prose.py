@@ -68,7 +68,7 @@ def score_line(slot: Slot, state: State) -> bool:
 def execution_line(slot: Slot, state: State) -> bool:
     """The execution's score in a line of its own (``预算执行得分（满分10分）：9.58``)."""
     match = _EXECUTION_LINE.match(fold(slot.text))
-    landed = any(r["component_kind"] == "budget_execution" for r in state.form.tables.get("score_line", []))
+    landed = state.form.is_scored("budget_execution")
     if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
         return False
     name = slot.with_text(match.group(1))
@@ -167,7 +167,7 @@ def sections(row: Row, state: State) -> bool:
 
 def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot]:
     """Land the points in the row of the budget's heading (``得分（10分）`` | ``9.57``); gives their cells."""
-    scored = any(r["component_kind"] == "budget_execution" for r in state.form.tables.get("score_line", []))
+    scored = state.form.is_scored("budget_execution")
     if scored or words.section_code(head.text) != "budget_execution":
         return []
     return funding_pairs.points(slots, state.form)
