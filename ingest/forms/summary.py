@@ -25,8 +25,12 @@ _EXECUTION: Final = re.compile(r"^(预算|资金)(执行|支出)(率|情况)?$")
 
 @dataclass(slots=True)
 class Part:
-    """A column: what is scored there, its first level, and its most once that was read."""
+    """A column: what is scored there, its first level, and its most once that was read.
 
+    ``place`` is the column's among the texts of the header, from 0.
+    """
+
+    place: int
     header: Slot
     kind: str
     level1: str | None
@@ -48,8 +52,8 @@ def read_row(row: Row, state: State) -> bool:
     state.form.mark(row.slots[0], "label")
     grades.land(row.own, state.form)
     landed = {(r["component_kind"], r["level1_code"]) for r in state.form.tables.get("score_line", [])}
-    for n, part in enumerate(state.summary, 1):
-        value = _value(row, part, n)
+    for part in state.summary:
+        value = _value(row, part)
         if not is_score:
             part.most = value
         elif value is not None and (part.kind, part.level1) not in landed:
@@ -61,25 +65,25 @@ def _header(row: Row) -> list[Part]:
     """The parts that a row names, two first levels and a total among them; empty where it is no such header."""
     if any(character.isdigit() for slot in row.own for character in fold(slot.text)):
         return []
-    parts = [part for slot in row.slots[1:] if (part := _part(slot))]
+    parts = [part for n, slot in enumerate(row.slots) if n and (part := _part(n, slot))]
     levels = {part.level1 for part in parts if part.level1}
     has_total = any(part.kind == "total" for part in parts)
     return parts if len(levels) >= 2 and has_total and not words.levels(row.slots[0].text) else []
 
 
-def _part(slot: Slot) -> Part | None:
+def _part(place: int, slot: Slot) -> Part | None:
     if words.score_component(slot.text) == "total":
-        return Part(slot, "total", None)
+        return Part(place, slot, "total", None)
     if _EXECUTION.match(bare(slot.text)):
-        return Part(slot, "budget_execution", None)
+        return Part(place, slot, "budget_execution", None)
     first = next((level.code for level in words.levels(slot.text) if level.level == 1), None)
-    return Part(slot, "level1_subtotal", first) if first else None
+    return Part(place, slot, "level1_subtotal", first) if first else None
 
 
-def _value(row: Row, part: Part, place: int) -> Slot | None:
+def _value(row: Row, part: Part) -> Slot | None:
     """The points under a part's header; where columns aren't certain, in the same place of the row."""
     if row.exact:
         under = (s for s in row.own if s.col <= part.header.last_col and s.last_col >= part.header.col)
         return next((s for s in under if is_points(s.text)), None)
-    found = row.slots[place] if place < len(row.slots) else None
+    found = row.slots[part.place] if part.place < len(row.slots) else None
     return found if found is not None and is_points(found.text) else None

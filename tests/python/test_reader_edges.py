@@ -75,3 +75,11 @@ def test_a_table_of_names_units_and_figures_is_no_form() -> None:
         read_text(rows)
     scored = "指标名称\t计量单位\t实际完成\t得分\n固定电话用户\t万户\t310\t10\n移动电话用户\t万户\t2950\t9\n"
     assert len(indicators(read_text(scored))) == 2
+
+
+def test_a_column_that_nobody_knows_shifts_no_score_of_a_table_of_scores() -> None:
+    table = "项目\t预算执行\t过程管控\t产出指标\t效益指标\t总分\n满分\t10\t15\t45\t30\t100\n得分\t9\t14\t44\t29\t96\n"
+    found = read_text(HEAD + COLUMNS + ROWS + "\n自评得分汇总\n" + table).tables["score_line"]
+    points = {(r["component_kind"], r["level1_code"]): (r["max_printed"], r["score_printed"]) for r in found}
+    assert points["level1_subtotal", "output"] == ("45", "44")
+    assert points["level1_subtotal", "benefit"] == ("30", "29")
