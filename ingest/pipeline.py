@@ -34,8 +34,8 @@ from ingest.runs import Run
 _FEW = 8
 _SMALL = 1024**2
 #: documents land together up to so many, up to so many rows, or those read in so many seconds
-_WAITING_DOCUMENTS = 400
-_WAITING_ROWS = 300_000
+_WAITING_DOCUMENTS = 1000
+_WAITING_ROWS = 1_000_000
 _WAITING_SECONDS = 5.0
 _TEXT_ENDINGS = {".txt", ".text", ".tsv"}
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]|%PDF-|\A(?:\xef\xbb\xbf)?\s*<")
