@@ -7,6 +7,7 @@ and macros are never looked at.
 from __future__ import annotations
 
 import os
+import posixpath
 import zipfile
 import zlib
 from pathlib import Path
@@ -91,6 +92,19 @@ class Package:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
             raise self.damaged() from error
+
+    def targets(self, part: str) -> dict[str, str]:
+        """The parts that a part refers to, by the identifiers under which it does.
+
+        Raises:
+            RejectedError: as ``xml``.
+        """
+        folder, name = posixpath.split(part)
+        return {
+            node.get("Id") or "": posixpath.normpath(posixpath.join(f"/{folder}", node.get("Target") or "")).lstrip("/")
+            for node in self.xml(f"{folder}/_rels/{name}.rels")
+            if node.get("TargetMode") != "External"
+        }
 
     def xml(self, part: str) -> etree._Element:
         """A part's root element; no entity is resolved, nothing is fetched.

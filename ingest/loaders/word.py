@@ -4,7 +4,7 @@ Merged cells come as they are stored: ``gridSpan`` across, ``vMerge`` down, ``gr
 inside a cell is a grid of its own, after the one that holds it; a table that only lays out others is none.
 Tables that follow each other with the same width share their columns, so that one that a page end parted goes
 on in the same columns. Text boxes, content controls and insertions count as text; deletions, hidden text and
-field codes don't.
+field codes don't. Headers, footers and notes are read as loose lines before and behind the body.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ingest.loaders import limits
 from ingest.loaders.ole import OleFile
 from ingest.loaders.ooxml import Package, local
 from ingest.loaders.together import Together
+from ingest.loaders.wordparts import whole
 from ingest.loaders.wordtext import CONTAINERS, W, attribute, content, is_on, number
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
@@ -52,9 +53,9 @@ def load_docx(path: Path) -> tuple[Page, ...]:
         bodies = package.xml("word/document.xml").findall(f"{W}body")  # one, but in files that a program joined
         if not bodies:
             raise package.damaged()
-    items = _Items(path.name)
-    for body in bodies:
-        items.add_all(content(body))
+        items = _Items(path.name)
+        for body in bodies:
+            items.add_all(whole(package, body))
     if not items.shows_text():
         raise RejectedError("empty", f"{path.name} holds no text; check that the form is in this file.")
     return (Page(1, tuple(items.blocks)),)

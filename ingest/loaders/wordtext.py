@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ _ENDED = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rPr"
 _SYMBOLS = {"FE": "☑", "52": "☑", "FC": "√", "50": "√", "A8": "□", "6F": "□", "A3": "□", "71": "□"}
 
 
-def content(parent: etree._Element) -> Iterator[str | etree._Element]:
+def content(parent: Iterable[etree._Element]) -> Iterator[str | etree._Element]:
     """Paragraphs' texts (blank ones left out) and tables under ``parent`` in reading order.
 
     Text boxes follow the paragraph that they are tied to.

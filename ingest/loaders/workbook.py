@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
@@ -31,7 +30,7 @@ def read_xlsx(package: Package) -> Iterator[tuple[int, Sheet]]:
             "unsupported_type", f"{package.name} is a binary workbook (xlsb); open it in Excel and save it as xlsx."
         )
     book = package.xml(part)
-    targets = _targets(package, part)
+    targets = package.targets(part)
     strings = _strings(package)
     formats = _formats(package)
     properties = book.find(f"{_S}workbookPr")
@@ -45,17 +44,6 @@ def read_xlsx(package: Package) -> Iterator[tuple[int, Sheet]]:
             found = Sheet(package.name, sheet.get("name") or str(number))
             _read_sheet(root, found, strings, formats, since_1904)
             yield number, found
-
-
-def _targets(package: Package, part: str) -> dict[str, str]:
-    """Relation id -> part."""
-    folder, name = posixpath.split(part)
-    root = package.xml(f"{folder}/_rels/{name}.rels")
-    return {
-        r.get("Id") or "": posixpath.normpath(posixpath.join(f"/{folder}", r.get("Target") or "")).lstrip("/")
-        for r in root
-        if r.get("TargetMode") != "External"
-    }
 
 
 def _strings(package: Package) -> list[str]:
