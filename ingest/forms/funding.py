@@ -64,7 +64,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
             code = _TOTALS[section]
         if code == "unmapped":
             form.unmapped("budget_line", name)
-            if not block.known:
+            if not (block.known or block.sure or (block.inside and words.line_code(name.text))):
                 block.held.append((row, name, values, columns, section))
                 continue
         else:
@@ -245,11 +245,7 @@ def _land(
             if cells and is_points(text):
                 score[column.role] = cells[0].with_text(text)
             continue
-        line = code if column.line in ("", "total") else column.line if code == "total" else "unmapped"
-        part = f"{name.text} {column.source.text}" if line == "unmapped" and column.source else None
-        if part and block != "project":  # one line's part of another
-            form.mark(cells, "unmapped")
-            continue
+        line, part = _line_under(column, code, name)
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
@@ -259,6 +255,17 @@ def _land(
         scored_in = next((c for c in takers if c.role == "score"), None)
         weight = score.get("weight") or _points_of(row, scored_in, points)
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
+
+
+def _line_under(column: Column, code: str, name: Slot) -> tuple[str, str | None]:
+    """The line of a row's figure in a column, and its label where the row's own isn't all of it.
+
+    In a column of one line (``基本支出`` under ``决算数``) the total's figure is that line's; of any other row it is a
+    part of two lines, which the public contract has no code for.
+    """
+    if column.source is None or column.line in ("", "total"):
+        return code, None
+    return (column.line, column.source.text) if code == "total" else ("unmapped", f"{name.text} {column.source.text}")
 
 
 def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | None:

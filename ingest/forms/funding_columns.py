@@ -14,6 +14,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_dash, is_number
 
 TWO_NUMBERS: Final = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_RATIO = re.compile(r"(率|比例|比重|进度|%)(\(.*\))?$")
 
 
 def noted(slot: Slot, columns: Sequence[Column]) -> bool:
@@ -33,12 +34,18 @@ def _over(slot: Slot, limit: int) -> bool:
     return is_number(slot.text) and float(fold(slot.text).replace(",", "")) > limit
 
 
+def _is_ratio(column: Column) -> bool:
+    """Whether a column's figures are ratios; where its measure is unknown, its header's last word tells."""
+    named = column.measure == "unmapped" and column.header is not None and _RATIO.search(fold(column.header.text))
+    return column.measure in RATIOS or bool(named)
+
+
 def cost(column: Column, slot: Slot) -> float:
     """How badly a figure fits a column by its looks: 0 well, 5 not at all."""
     percent = "%" in fold(slot.text)
     if is_dash(slot.text):
         return 0.3
-    if column.measure in RATIOS:
+    if _is_ratio(column):
         return 0.0 if percent else 5.0 if _over(slot, 1000) else 0.6
     if column.role in ("weight", "score"):
         return 6.0 if percent or _over(slot, 100) else 0.2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from ingest.forms import funding_periods
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -30,6 +31,8 @@ class Funding:
     by_nature: bool = False  # lists kinds of expenditure, not sources
     listed: int | None = None  # the column of the projects' names beside the label of their list
     known: bool = False  # a line label of the vocabulary was seen
+    sure: bool = False  # a line stands over each figure: no table of anything else
+    inside: bool = False  # a block of the form's own table, with a label beside it
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
 
@@ -38,6 +41,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
 
     A block has two measures at least, or one beside the names of tasks, over the lines that its money comes from.
     """
+    if funding_periods.is_header(row):
+        return None
     columns: list[Column] = _of_years(row, form)
     dated = {c.header.place for c in columns if c.header}
     for slot in row.slots:
@@ -63,7 +68,18 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     stated = form.stated_year()
     columns = [_of_its_year(c, stated) for c in _told(columns)]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
-    return Funding(_imply_weight(_merge_pieces(columns)), lead=before[0] if len(before) == 1 else None)
+    lead = before[0] if len(before) == 1 else None
+    return Funding(_imply_weight(_merge_pieces(columns)), lead=lead, inside=len(before) > 1 and _inside(row))
+
+
+def _inside(row: Row) -> bool:
+    """Whether a header stands beside its block's label, in a table that names the form's office, levels or goals.
+
+    A table of accounts (``三公经费支出表``) is none of the form's.
+    """
+    texts = [c.text for c in row.grid.cells if has_han(c.text)]
+    fields = {code[0] for t in texts if (code := words.field_code(t))} - {"unit", "other", "fiscal_year"}
+    return bool(fields) and any(words.levels(t) or words.section_code(t) for t in texts)
 
 
 def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:
@@ -111,7 +127,15 @@ def told(measures: list[str]) -> list[str]:
 
 
 def _told(columns: list[Column]) -> list[Column]:
-    return [replace(c, measure=m) for c, m in zip(columns, told([c.measure for c in columns]), strict=True)]
+    measures = told(_allotted([c.measure for c in columns]))
+    return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
+
+
+def _allotted(measures: list[str]) -> list[str]:
+    """Measures with what was handed down as the budget, where that alone can be what the rate is of."""
+    known = sorted(m for m in measures if m not in ("", "year_end_balance", "share"))
+    meant = "budget" if known == sorted([words.ALLOTTED, "executed", "execution_rate"]) else "unmapped"
+    return [meant if m == words.ALLOTTED else m for m in measures]
 
 
 def _unknown(row: Row, columns: list[Column]) -> list[Column]:
@@ -167,8 +191,8 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Take a second header row of lines (``总额`` | ``财政拨款`` under each measure) into the columns."""
     own = row.own
     codes = [_line(s) for s in own]
-    through = {s.place for s in row.slots if s.inherited}  # headers of both rows (``执行率``) have no lines
-    measures = [c for c in block.columns if c.measure and (c.header is None or c.header.place not in through)]
+    through = _through(row, block)  # headers of both rows (``执行率``) have no lines
+    measures = [c for c in block.columns if c.measure and c not in through]
     each = len(own) // max(len(measures), 1)
     if block.known or each < 2 or each * len(measures) != len(own) or not all(codes) or codes[0] != "total":
         return False
@@ -178,9 +202,31 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         replace(measures[n // each], first=s.col, last=s.last_col, line=code, source=s)
         for n, (s, code) in enumerate(zip(own, codes, strict=True))
     ]
-    block.columns = sorted([*(c for c in block.columns if c not in measures), *parts], key=lambda c: c.first)
+    others = [c for c in block.columns if c not in measures and c not in through]
+    block.columns = sorted([*others, *_placed(row, through), *parts], key=lambda c: c.first)
+    block.sure = True
     form.mark(own, "header")
     return True
+
+
+def _through(row: Row, block: Funding) -> list[Column]:
+    """The columns whose header goes down beside a second header row.
+
+    A grid that doesn't say what spans what has blank cells there: behind the row they are the last columns'.
+    """
+    if row.exact:
+        inherited = {s.place for s in row.slots if s.inherited}
+        return [c for c in block.columns if c.header is not None and c.header.place in inherited]
+    blank = sum(c.row == row.row_no and c.col > row.own[-1].last_col for c in row.grid.cells)
+    return block.columns[-blank:] if blank else []
+
+
+def _placed(row: Row, through: list[Column]) -> list[Column]:
+    """Such columns where they stand below the second header row."""
+    if row.exact:
+        return through
+    end = row.own[-1].last_col + 1
+    return [replace(c, first=end + k, last=end + k) for k, c in enumerate(through)]
 
 
 def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:

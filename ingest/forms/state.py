@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.forms import fields, funding_down, indicators, narrative_total, projects, summary
+from ingest.forms import fields, funding_down, funding_periods, indicators, narrative_total, projects, summary
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
@@ -21,7 +21,7 @@ class State:
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     beside: tuple[Slot, str] | None = None  # a label beside lines with one amount each, and its measure
-    lines: funding_down.Lines | None = None
+    lines: funding_down.Lines | funding_periods.Periods | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone

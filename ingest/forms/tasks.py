@@ -14,6 +14,8 @@ from ingest.forms.text import fold, has_han, is_amount, is_dash
 #: labels in a list of names that name a line of the whole budget all the same
 _LINES = frozenset({"total", "total_income", "total_expenditure", "basic_expenditure", "project_expenditure"})
 _SHORT = 14
+#: what some of the tasks come to, and no task itself (``约束性任务小计``)
+_SUBTOTAL = re.compile(r"(小计|合计)$")
 #: what a part of an amount by source is called, and no project
 _SOURCE = re.compile(r"资金$|拨款|收入|结转|结余|预算|补助$|债券|[省市县区州]级|中央")
 
@@ -66,5 +68,7 @@ def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot
     code = words.line_code(name.text)
     if code in _LINES and len(name.text) <= _SHORT:
         return name, code, values
+    if _SUBTOTAL.search(fold(name.text)):
+        return name, "unmapped", values
     known = code not in (None, "unmapped")
     return None if known and len(name.text) <= _SHORT else (name, "project_item", values)

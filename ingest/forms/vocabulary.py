@@ -16,6 +16,8 @@ from pathlib import Path
 
 from ingest.forms.text import bare, chinese, fold, label
 
+#: in the vocabulary, money handed down (``下达资金``): the year's budget where a header has no other
+ALLOTTED = "allotted"
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
 
@@ -71,9 +73,9 @@ def column_role(block: str, text: str) -> tuple[str, str] | None:
 
 
 def measure(text: str) -> str | None:
-    """The measure that a funding header names, or ``None``."""
+    """The measure that a funding header names, or ``None``; what money was allotted is told by the header's others."""
     role = column_role("funding", text)
-    return role[1] if role and role[0] == "measure" else None
+    return role[1].replace(ALLOTTED, "unmapped") if role and role[0] == "measure" else None
 
 
 def line_code(text: str) -> str | None:
