@@ -39,6 +39,7 @@ def bars(title: str, rows: Sequence[tuple[str, str, float]], unit: str, file: Pa
         "title": title,
         "data": {"values": values},
         "mark": "bar",
+        "resolve": {"scale": {"y": "independent"}},
         "encoding": {
             "y": {"field": "name", "type": "nominal", "title": None, "sort": None},
             "x": {"field": "figure", "type": "quantitative", "title": unit},
