@@ -25,9 +25,10 @@ from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import reading
 from machine import ROOT, bars, named, table
+from reading import FIXTURES
 
-FIXTURES = ROOT / "tests" / "fixtures" / "five"
 PINS = (
     "camelot-py==2.0.0", "html5lib==1.1", "img2table==2.0.0", "lxml==6.1.3", "openpyxl==3.1.5",
     "pandas==3.1.1", "pdfplumber==0.11.10", "pymupdf==2.0", "pypdfium2==5.15.2", "python-calamine==0.9.1",
@@ -59,14 +60,7 @@ def ours(path: Path) -> Rows:
 
 def characters(path: Path) -> Rows:
     """Bare characters through pdfium: the floor."""
-    import pypdfium2 as pdfium
-
-    with pdfium.PdfDocument(path) as document:
-        for page in document:
-            text = page.get_textpage()
-            text.get_text_range()
-            text.close()
-            page.close()
+    reading.characters(path)
     return []
 
 
@@ -182,15 +176,8 @@ def child(tool: str, folder: str) -> None:
 
 def pages(folder: str) -> int:
     """Pages of the PDF files of a folder; of other formats the number of files."""
-    if not (files := sorted((FIXTURES / folder).glob("*.pdf"))):
-        return len(list((FIXTURES / folder).iterdir()))
-    import pypdfium2 as pdfium
-
-    count = 0
-    for path in files:
-        with pdfium.PdfDocument(path) as document:
-            count += len(document)
-    return count
+    files = sorted((FIXTURES / folder).glob("*.pdf"))
+    return reading.pages(files) if files else len(list((FIXTURES / folder).iterdir()))
 
 
 def environment(place: Path) -> Path:
