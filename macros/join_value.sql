@@ -1,6 +1,7 @@
 {#
     A value whose comparator and unit stand in columns of their own, as one text; the printed value alone where
-    it isn't a number or names its unit itself. A comparator printed before the value counts. A unit that starts with
+    it isn't a number or names its unit itself. A comparator printed before the value counts; a sign
+    in the column counts before a number that brings its unit along (`≥`, `44份`). A unit that starts with
     a digit would become part of the number: the 1 of `1/10万` is left out, any other unit of the kind is.
 
     Example: `≥`, `90`, `%` become `≥90%`, and so do NULL, `≥90`, `%`; `定性`, `优`, NULL become `优`.
@@ -24,6 +25,9 @@
                 '([≥≤≧≦＞＜＝=]|[<>]=?|[大小]于(等于)?|不[低少高大小]于|不超过) ?[0-9０-９.,，]+'
             )
             then concat(trim({{ printed }}), {{ beside }})
+        when regexp_full_match(trim({{ comparator }}), '[≥≤≧≦＞＜＝=<>]|[<>]=')
+            and regexp_full_match(trim({{ printed }}), '[0-9０-９.,，]+ ?[^0-9０-９.,，~～\-－—]{1,8}')
+            then concat(trim({{ comparator }}), trim({{ printed }}))
         else trim({{ printed }})
     end
 {%- endmacro %}

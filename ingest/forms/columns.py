@@ -91,7 +91,9 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     weights = [s.col for s, role in found if role == "weight"]
     name = next((s.col for s, role in found if role == "name"), 0)
     for slot, role in found:
-        if role == "weight" and slot.col < name < weights[-1]:
+        if role == "reference_weight" and "weight" not in roles:
+            role = "weight"  # the only points that the form has
+        if role == "weight" and weights and slot.col < name < weights[-1]:
             role = "reference_weight"  # a level's weight beside its label; the indicator's own stands behind its name
         if role == "block_label" and "name" in roles and not roles & {"level1", "level2"}:
             done.append((slot, "level2"))

@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.grades import ticked
 from ingest.forms.rows import Slot
-from ingest.forms.text import fold, has_han, is_noise, is_number_of_table, join_pieces
+from ingest.forms.text import fold, is_noise, join_pieces
 
 _CODE_BEHIND = re.compile(r"^([^\d\[\]]{4,40})\[(\d{3,9})\]$")
 _CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
@@ -19,14 +19,11 @@ _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
 _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
-_YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")
 #: what a cover in front of the form may tell of it
 _OF_COVER = ("filed_on", "department_name", "implementing_unit")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
-_TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
-_TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
@@ -255,22 +252,3 @@ def grade_in(slot: Slot, form: FormBuilder) -> None:
     match = _GRADE.match(shown) or _GRADE_IN_TEXT.search(shown)
     if grade := match.group(1) if match else ticked(slot.text):
         form.form_field("grade", grade, slot)
-
-
-def beside_title(slot: Slot, form: FormBuilder) -> bool:
-    """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
-    return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and year_of(slot, form))
-
-
-def title_text(text: str) -> str:
-    """A title without the year and the translation at its end."""
-    return "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split())
-
-
-def title_department(title: str) -> str | None:
-    """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
-    match = re.match(
-        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)",
-        fold(title),
-    )
-    return match.group(1) if match and has_han(match.group(1)) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import fields, place
+from ingest.forms import fields, place, titles
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, label
@@ -123,7 +123,7 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
         if not rows:
             title = form.fields("title")
-            office = (fields.title_department(title[0]) if title else None) or _implementing_department(form)
+            office = (titles.title_department(title[0]) if title else None) or _implementing_department(form)
             if office:
                 form.form_field("department_name", office, None)
             continue

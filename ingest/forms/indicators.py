@@ -107,6 +107,8 @@ def _named(slots: Sequence[Slot]) -> bool:
 def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:
     one, two = found.get("level1", []), found.get("level2", [])
     name = "".join(join_pieces([s.text for s in found["name"]]).split())
+    if any(s in labels for s in one):  # ``投入管理`` under ``项目管理`` opens no first level
+        labels = [s for s in labels if s not in two or any(x.level > 1 for x in words.levels(s.text))]
     ordered = [s for s in (*one, *two) if s in labels]
     alone = len(ordered) == 1 and len(words.levels(ordered[0].text)) > 1
     if alone:
@@ -155,7 +157,7 @@ def _name_points(found: dict[str, list[Slot]], table: Indicators) -> None:
 def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:
     """Note the labels that were read whole and name no level that is known."""
     first = next((s for s in one if not s.inherited and _WHOLE.match(fold(s.text))), None)
-    second = next((s for s in two if not s.inherited and _WHOLE.match(fold(s.text))), None)
+    second = next((s for s in two if _WHOLE.match(fold(s.text))), None)
     if first is not None and level.code1 is None and level.slot1 is None:
         level.slot1, level.open1 = first, True
     if second is not None and not level.codes2:

@@ -22,6 +22,8 @@ _NATIONS = re.compile(
     r"保安族|撒拉族|土族|裕固族|锡伯|塔吉克|达斡尔族|鄂温克|鄂伦春|阿昌族|德昂族|基诺族)"
 )
 
+_BRANCH = re.compile(r"[局院]([\u4e00-\u9fff]{2,5})分[局院]")
+
 
 @dataclass(frozen=True, slots=True)
 class Division:
@@ -101,7 +103,16 @@ def region_of(name: str, context: str) -> str | None:
         division, used = found
         chain.append(division)
         text = text[used:]
+    if chain and (branch := _BRANCH.search(text)):
+        chain += _served(branch.group(1), chain[-1])
     return chain[-1].code if chain else None
+
+
+def _served(name: str, above: Division) -> list[Division]:
+    """The district that a city's branch office serves (``公安局昌平分局``), if one alone bears the name."""
+    called = {name, *(f"{name}{end}" for end in "区县市旗")}
+    found = [d for d in _divisions().values() if d.name in called and above in _ancestors(d)]
+    return found if len(found) == 1 else []
 
 
 def level_of(code: str) -> int:

@@ -25,6 +25,7 @@ from ingest.forms import (
     prose,
     stacked,
     summary,
+    titles,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
@@ -74,7 +75,7 @@ class Reader:
             if report:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
-        self.before = []
+        title, self.before = title or titles.above(self.before, form), []
         if title is not None:
             self._title(title)
         return state
@@ -88,7 +89,7 @@ class Reader:
         state = self._need()
         state.form.mark(slot, "title")
         if not state.form.fields("title"):
-            state.form.form_field("title", fields.title_text(slot.text), slot)
+            state.form.form_field("title", titles.title_text(slot.text), slot)
         fields.year_of(slot, state.form)
 
     def _need(self) -> State:
@@ -121,7 +122,7 @@ class Reader:
             self.before.append(slot)
             return
         form = state.form
-        if not state.started and fields.beside_title(slot, form):
+        if not state.started and titles.beside_title(slot, form):
             form.mark(slot, "title")
             return
         if bounds.is_other_title(slot.text):
@@ -198,7 +199,7 @@ class Reader:
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
         state.notes = False
-        years = [] if state.started else [s for s in row.own if fields.beside_title(s, form)]
+        years = [] if state.started else [s for s in row.own if titles.beside_title(s, form)]
         form.mark(years, "title")
         rest = [s for s in row.own if s not in years]
         if years and (not rest or fields.read_inline_row(rest, form)):

@@ -142,7 +142,7 @@ final as (
             and sums.source_section = blank_parts.source_section
             and sums.measure_code = blank_parts.measure_code
             and sums.group_code = blank_parts.group_code
-    where sums.part_count >= sums.min_children and sums.repeated_count = 0
+    where sums.part_count > 0 and sums.repeated_count = 0
 )
 
 select * from final

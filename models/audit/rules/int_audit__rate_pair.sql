@@ -5,7 +5,8 @@ figures as (
 ),
 
 sums as (
-    select * from {{ ref('int_audit__block_sum') }} where group_code in ('nature', 'nature_expenditure')
+    select * from {{ ref('int_audit__block_sum') }}
+    where group_code in ('nature', 'nature_expenditure') and part_count >= min_children
 ),
 
 rates as (

@@ -1,0 +1,55 @@
+"""A form's title and the year beside it, known by their words or by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.forms import fields
+from ingest.forms.builder import FormBuilder
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold, has_han, is_number_of_table
+
+_YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+_TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
+#: a line that names a form and says nothing: its words, and what a sentence or a label has
+_LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
+_SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^[一二三四五六七八九十\d]+[、.．]")
+_LONGEST_TITLE = 60
+#: so many lines above a form are looked at
+_NEAR = 3
+
+
+def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
+    """The title above a form whose title no pattern knows (``车购税补助资金绩效目标自评``, cut before its end).
+
+    It is one of the lines nearest to the form. A year that stands there alone is the form's.
+    """
+    title = None
+    for slot in lines[-_NEAR:]:
+        shown = fold(slot.text)
+        if beside_title(slot, form):
+            form.mark(slot, "title")
+        elif len(shown) <= _LONGEST_TITLE and _LIKE_TITLE.search(shown) and not _SAYS.search(shown):
+            title = slot
+    return title
+
+
+def beside_title(slot: Slot, form: FormBuilder) -> bool:
+    """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
+    return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and fields.year_of(slot, form))
+
+
+def title_text(text: str) -> str:
+    """A title without the year and the translation at its end."""
+    return "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split())
+
+
+def title_department(title: str) -> str | None:
+    """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
+    match = re.match(
+        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)",
+        fold(title),
+    )
+    return match.group(1) if match and has_han(match.group(1)) else None
