@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import dbt_runner
-from ingest.increment import changes, record, rows
+from ingest.increment import changes, exchange, record, rows
 from ingest.increment.changes import Counts
 from ingest.land import transaction
 from ingest.paths import Target
@@ -56,5 +56,5 @@ def _increment(root: Path, place: Target) -> tuple[Counts | None, str]:
                     rows.replace(con, known)
                     record.renew(con)
             return counts, ""
-    except (duckdb.Error, rows.NoKeyError) as error:  # a whole build takes nothing for granted
+    except (duckdb.Error, exchange.NoKeyError) as error:  # a whole build takes nothing for granted
         return None, f"an increment isn't possible ({str(error).splitlines()[0]})"

@@ -16,6 +16,7 @@ from typing import Final
 import duckdb
 
 from ingest.increment import record, rows
+from ingest.increment.exchange import count
 from ingest.increment.models import FORMS, Model
 
 #: above this share of all documents a whole build is quicker; so few documents are always an increment
@@ -58,9 +59,9 @@ def find(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> Counts:
         "where b.fingerprint is distinct from p.fingerprint"
     )
     con.execute("create temp table touched as from changed")
-    if _count(con, "temp.main.changed"):
+    if count(con, "temp.main.changed"):
         _spread(con, models)
-    return Counts(_count(con, "temp.main.changed"), _count(con, "temp.main.touched"), _count(con, "raw.document"))
+    return Counts(count(con, "temp.main.changed"), count(con, "temp.main.touched"), count(con, "raw.document"))
 
 
 def _spread(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
@@ -75,7 +76,7 @@ def _spread(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     con.execute(f"create temp table naming as {' union '.join(named)}")
     con.execute("delete from naming where department is null")
     before = 0
-    while before < (before := _count(con, "temp.main.touched")):
+    while before < (before := count(con, "temp.main.touched")):
         con.execute(
             "insert into touched select distinct document_id from naming where department in "
             "(select department from naming semi join touched using (document_id)) "
@@ -83,8 +84,3 @@ def _spread(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
         )
     for model in models:
         con.execute(f"drop table if exists {rows.temporary(model)}")
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"select count(*) from {table}").fetchone()
-    return int(row[0]) if row else 0

@@ -18,12 +18,18 @@ class RowsOf(StrEnum):
     seeds = "seeds"  # on nothing else: told by lineage alone
     document = "document"  # on the documents of one department at most
     text = "text"  # on its own text: the rows of several documents are the union of their rows
+    region = "region"  # on the documents of one region
+    frame = "frame"  # on any document, but the table seldom changes; where it does, what is made from it is made whole
     everything = "everything"  # on any document; also where a model says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model: its quoted relation, its compiled query, and whether FORMS is made from it."""
+    """One model: its quoted relation, its compiled query, whether FORMS is made from it.
+
+    ``row_key`` (``meta``) is the column that tells its rows apart, by which those that changed are found; None where
+    all rows are exchanged. ``ranks_from`` is the model from which it takes the columns of the same names, by that key.
+    """
 
     name: str
     relation: str
@@ -31,6 +37,8 @@ class Model:
     rows_of: RowsOf
     is_view: bool
     is_for_forms: bool
+    row_key: str | None = None
+    ranks_from: str | None = None
 
 
 def compiled(results: Iterable[Any]) -> list[Model]:
@@ -49,6 +57,8 @@ def compiled(results: Iterable[Any]) -> list[Model]:
             rows_of=_rows_of(nodes[name]) if rests_on_documents[name] else RowsOf.seeds,
             is_view=nodes[name].config.materialized == "view",
             is_for_forms=name in for_forms,
+            row_key=nodes[name].config.meta.get("row_key"),
+            ranks_from=nodes[name].config.meta.get("ranks_from"),
         )
         for name in names
         if str(nodes[name].resource_type) == "model"

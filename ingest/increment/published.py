@@ -13,8 +13,8 @@ from typing import Final
 import duckdb
 
 from ingest import quoting
-from ingest.increment import record
-from ingest.increment.models import RowsOf
+from ingest.increment import exchange, record
+from ingest.increment.models import Model, RowsOf
 from ingest.land import transaction
 
 #: above this share of all documents all is copied anew
@@ -46,13 +46,14 @@ def note(build: Path, warehouse: Path) -> None:
         if record.kept(con) is None:
             return
         con.execute("delete from built.unpublished")
+        con.execute("delete from built.unpublished_row")
         con.execute("delete from built.published")
         con.execute("insert into built.published values (?, ?, ?)", _told(warehouse))
 
 
 def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], copy: Callable[[str, str], None]) -> None:
     """Bring the attached copy ``published`` of the last file up to date; ``copy`` copies one table whole."""
-    kinds = {model.relation: model.rows_of for model in record.models(con)}
+    models = {model.relation: model for model in record.models(con)}
     con.execute("create temp table stale_document_id as select distinct document_id from built.unpublished")
     for key, (table, by) in _HELD.items():
         con.execute(
@@ -62,20 +63,45 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
     database = con.execute("select current_database()").fetchall()[0][0]
     whole = []
     for schema, table in tables:
-        kind = kinds.get(".".join(quoting.name(part) for part in (database, schema, table)))
+        model = models.get(".".join(quoting.name(part) for part in (database, schema, table)))
         name = f"{quoting.name(schema)}.{quoting.name(table)}"
-        columns = {str(row[0]) for row in con.execute(f"describe {name}").fetchall()}
-        whose = next((column for column in _KEYS if column in columns), None)
-        if kind is RowsOf.document and whose:
-            which = f"where {whose} is null or {whose} in (from stale_{whose})"
-            con.execute(f"delete from published.{name} {which}")
-            con.execute(f"insert into published.{name} select * from {name} {which} order by {whose}")
-        elif kind is not RowsOf.seeds:
+        if model and model.rows_of is RowsOf.seeds:
+            continue
+        if stale := _stale(con, model, name):
+            key, which = stale
+            con.execute(f"delete from published.{name} where {which}")
+            con.execute(f"insert into published.{name} select * from {name} where {which} order by {key}")
+            if model and (source := next((other for other in models.values() if other.name == model.ranks_from), None)):
+                exchange.take_ranks(con, "published.", model, source, _remade(source))
+        else:
             con.execute(f"drop table published.{name}")
             whole.append((schema, table))
     con.execute("checkpoint published")  # the room of what was dropped can be used again
     for schema, table in whole:
         copy(schema, table)
+
+
+def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tuple[str, str] | None:
+    """The key of a table, and which of its rows may be others than those published; None where any may."""
+    if model is None:
+        return None
+    remade = con.execute(
+        "select count(*) filter (where row_key is null) from built.unpublished_row where relation = ?", [model.relation]
+    ).fetchall()
+    if remade[0][0]:
+        return None
+    if model.rows_of is RowsOf.document:
+        names = exchange.columns(con, name)
+        whose = next((column for column in _KEYS if column in names), None)
+        return (whose, f"{whose} is null or {whose} in (from stale_{whose})") if whose else None
+    if model.row_key is None:
+        return None
+    return model.row_key, f"{quoting.name(model.row_key)} in ({_remade(model)})"
+
+
+def _remade(model: Model) -> str:
+    """SQL: the keys of a model's rows that changed since the last publication."""
+    return f"select row_key from built.unpublished_row where relation = {quoting.text(model.relation)}"
 
 
 def _told(file: Path) -> tuple[int, int, int]:

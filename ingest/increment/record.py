@@ -5,7 +5,8 @@ one row with the fingerprint of the project's own files. That row stands only wh
 say: dbt takes it away before it builds anything (macro ``forget_built``), and it's written when all models are done.
 ``built.untested`` names the documents whose rows no data test has seen yet (NULL: all), ``built.failed_test`` the tests
 that failed when they last ran; ``built.unpublished`` and ``built.published`` likewise the documents whose rows changed
-since the last publication, and the file that it left.
+since the last publication, and the file that it left. ``built.untested_row`` and ``built.unpublished_row`` name the
+rows that changed in tables that aren't made by document, by the model's ``row_key`` (NULL: all of the table's).
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ _CREATE: Final = """
 create schema if not exists built;
 create or replace table built.model (
     position integer, model_name varchar, relation varchar, query varchar, rows_of varchar, is_view boolean,
-    is_for_forms boolean
+    is_for_forms boolean, row_key varchar, ranks_from varchar
 );
 create or replace table built.project (fingerprint varchar);
 create or replace table built.untested as select null::varchar as document_id;
 create or replace table built.failed_test (test_name varchar);
 create or replace table built.unpublished as select null::varchar as document_id;
+create or replace table built.untested_row (relation varchar, row_key varchar);
+create or replace table built.unpublished_row (relation varchar, row_key varchar);
 create or replace table built.published (size bigint, modified bigint, inode bigint);
 """
 
@@ -61,10 +64,10 @@ def keep(database: Path, models: Sequence[Model], fingerprint: str) -> None:
     with duckdb.connect(str(database)) as con, transaction(con):
         con.execute(_CREATE)
         rows = [
-            (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms)
+            (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from)
             for number, m in enumerate(models)
         ]
-        con.executemany("insert into built.model values (?, ?, ?, ?, ?, ?, ?)", rows)
+        con.executemany("insert into built.model values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         con.execute(f"create or replace table built.document as {documents(con, models)}")
         con.execute("insert into built.project values (?)", [fingerprint])
 
@@ -78,6 +81,7 @@ def renew(con: duckdb.DuckDBPyConnection) -> None:
     )
     for table in ("untested", "unpublished"):
         con.execute(f"insert into built.{table} from temp.main.touched")
+        con.execute(f"insert into built.{table}_row from temp.main.remade")
 
 
 def kept(con: duckdb.DuckDBPyConnection) -> str | None:
@@ -85,7 +89,7 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
     there = con.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() and schema_name = 'built'"
     ).fetchone()
-    if there != (7,):
+    if there != (9,):
         return None
     row = con.execute("select fingerprint from built.project").fetchone()
     return str(row[0]) if row else None
@@ -94,9 +98,10 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
 def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The models of the last whole build, parents first."""
     rows = con.execute(
-        "select model_name, relation, query, rows_of, is_view, is_for_forms from built.model order by position"
+        "select model_name, relation, query, rows_of, is_view, is_for_forms, row_key, ranks_from "
+        "from built.model order by position"
     ).fetchall()
-    return [Model(name, relation, query, RowsOf(of), view, forms) for name, relation, query, of, view, forms in rows]
+    return [Model(name, relation, query, RowsOf(of), *rest) for name, relation, query, of, *rest in rows]
 
 
 def documents(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> str:

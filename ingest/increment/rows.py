@@ -1,7 +1,8 @@
 """The new rows of the touched documents, made by the models' own queries, in the place of the old.
 
 A model of the kind ``document`` or ``text`` is made into a temporary table of its name: its query with the raw tables
-cut down to the touched documents, and with such temporary tables in the place of its parents of these kinds.
+cut down to the touched documents, and with such temporary tables in the place of its parents of these kinds. One of the
+kind ``region`` is made from the tables themselves, cut down to the regions of the touched documents, before and now.
 """
 
 from __future__ import annotations
@@ -11,27 +12,21 @@ from typing import Final
 
 import duckdb
 
-from ingest.increment import record
-from ingest.increment.models import Model, RowsOf
+from ingest import quoting
+from ingest.increment import exchange, record
+from ingest.increment.exchange import KEYS, OF_TOUCHED_REGION, NoKeyError
+from ingest.increment.models import FORMS, Model, RowsOf
 
 _LOCAL: Final = (RowsOf.document, RowsOf.text)
-#: column -> the temporary table of its values that are made anew; the first that a table has tells its rows
-_KEYS: Final = {
-    "document_id": "touched",
-    "form_id": "gone_form",
-    "indicator_id": "gone_indicator",
-    "score_id": "gone_score",
-}
 #: temporary table -> the public table and column that it's read from, and its own key there
 _GONE: Final = {
     "gone_form": ("core.dim_form", "form_id", "document_id"),
     "gone_indicator": ("core.fct_indicator", "indicator_id", "form_id"),
     "gone_score": ("core.fct_score", "score_id", "form_id"),
 }
-
-
-class NoKeyError(Exception):
-    """A table of the kind ``document`` has no column by which its rows belong to a document."""
+_REGIONS_OF: Final = (
+    "select distinct coalesce(region_code, '') as region_code from {} where document_id in (from touched)"
+)
 
 
 def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
@@ -41,13 +36,17 @@ def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
         NoKeyError: a table's rows can't be told.
     """
     for name, (table, column, key) in _GONE.items():
-        con.execute(f"create temp table {name} as select {column} from {table} where {key} in (from {_KEYS[key]})")
-    made, swaps = 0, swapped(con, models)
+        con.execute(f"create temp table {name} as select {column} from {table} where {key} in (from {KEYS[key]})")
+    con.execute("create temp table remade (relation varchar, row_key varchar)")
+    con.execute(f"create temp table touched_region as {_REGIONS_OF.format('core.dim_form')}")
+    made, swaps, renewed = 0, swapped(con, models), set[str]()
     for model in models:
         if model.rows_of in _LOCAL:
             derive(con, model, swaps)
+        if model.name == FORMS:
+            con.execute(f"insert into touched_region {_REGIONS_OF.format(temporary(model))}")
         if not model.is_view and model.rows_of is not RowsOf.seeds:
-            _exchange(con, model)
+            _exchange(con, model, models, renewed)
             made += 1
     return made
 
@@ -63,14 +62,19 @@ def swapped(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> dict[str
 
 def derive(con: duckdb.DuckDBPyConnection, model: Model, swaps: Mapping[str, str]) -> None:
     """Make a model's temporary table: its rows of the touched documents, with the columns of the whole table."""
-    query = model.query
-    for relation, other in swaps.items():
-        query = query.replace(relation, other)
+    query = put(model.query, swaps)
     if model.is_view:
         con.execute(f"create temp table {_name(model)} as ({query})")
     else:
         con.execute(f"create temp table {_name(model)} as from {model.relation} limit 0")
         con.execute(f"insert into {temporary(model)} by name ({query})")
+
+
+def put(query: str, swaps: Mapping[str, str]) -> str:
+    """A query with other relations in the place of some."""
+    for relation, other in swaps.items():
+        query = query.replace(relation, other)
+    return query
 
 
 def temporary(model: Model) -> str:
@@ -82,21 +86,43 @@ def _name(model: Model) -> str:
     return '"' + model.relation.rsplit('"."', 1)[-1]
 
 
-def _exchange(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Put a table's new rows in the place of the old."""
-    if model.rows_of is RowsOf.everything:
-        con.execute(f"delete from {model.relation}")
-        con.execute(f"insert into {model.relation} by name ({model.query})")
+def _exchange(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Model], renewed: set[str]) -> None:
+    """Put a table's new rows in the place of the old; ``renewed`` are the tables on which no row can be relied."""
+    if model.rows_of is not RowsOf.everything and any(relation in model.query for relation in renewed):
+        exchange.whole(con, model)
+        renewed.add(model.relation)
+    elif model.rows_of is RowsOf.frame:
+        if exchange.is_other(con, model):
+            exchange.whole(con, model)
+            renewed.add(model.relation)
+    elif model.rows_of is RowsOf.everything:
+        exchange.of_all(con, model)
+    elif model.rows_of is RowsOf.region:
+        exchange.of_regions(con, model, put(model.query, _cut_to_regions(con, model, models)))
+        if source := next((other for other in models if other.name == model.ranks_from), None):
+            keys = f"select row_key from remade where relation = {quoting.text(source.relation)}"
+            exchange.take_ranks(con, "", model, source, keys)
     elif model.rows_of is RowsOf.text:
-        con.execute(f"insert into {model.relation} from {temporary(model)} except from {model.relation}")
+        exchange.of_texts(con, model, temporary(model))
     else:
-        key = next((column for column in _KEYS if column in _columns(con, model)), None)
-        if key is None:
-            raise NoKeyError(f"{model.name} has none of the columns {', '.join(_KEYS)}")
-        # a row without a key is of no document alone, and made anew each time
-        con.execute(f"delete from {model.relation} where {key} is null or {key} in (from temp.main.{_KEYS[key]})")
-        con.execute(f"insert into {model.relation} from {temporary(model)}")
+        exchange.of_documents(con, model, temporary(model))
 
 
-def _columns(con: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
-    return [str(row[0]) for row in con.execute(f"describe {model.relation}").fetchall()]
+def _cut_to_regions(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Model]) -> dict[str, str]:
+    """What takes the place of a model's parents, so that it gives the rows of the touched regions.
+
+    Raises:
+        NoKeyError: a parent's rows can't be told.
+    """
+    forms = f"select form_id from core.dim_form where {OF_TOUCHED_REGION}"
+    cuts = {}
+    for parent in models:
+        if parent.relation in model.query and parent.rows_of in (RowsOf.document, RowsOf.region):
+            names = exchange.columns(con, parent.relation)
+            if "region_code" in names:
+                cuts[parent.relation] = f"(select * from {parent.relation} where {OF_TOUCHED_REGION})"
+            elif "form_id" in names:
+                cuts[parent.relation] = f"(select * from {parent.relation} where form_id in ({forms}))"
+            else:
+                raise NoKeyError(f"{parent.name} has neither region_code nor form_id, by which {model.name} needs it")
+    return cuts

@@ -1,14 +1,15 @@
 """The data tests of an increment: each over the rows that changed since it last ran, where a row is judged by itself.
 
-A test whose rows each fail or pass by what their own documents hold runs over the rows of the documents that were made
-anew; one that failed when it last ran, or that counts or compares across documents, runs over all rows. Where nothing
+A test whose rows each fail or pass by what their own documents hold runs over the rows that were made anew: those of
+the touched documents, and those that changed in a table of regions. They are copied once a table into memory.
+A test that failed when it last ran, or that counts or compares across documents, runs over all rows. Where nothing
 changed, a test that passed isn't run again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ import duckdb
 
 from ingest import quoting
 from ingest.data_tests import DataTest
-from ingest.increment import record
+from ingest.increment import exchange, record, rows
 from ingest.increment.models import Model, RowsOf
 from ingest.land import transaction
 
@@ -35,6 +36,8 @@ _BY_ROW: Final = frozenset(
         "finding_facts_exist",
     }
 )
+#: generic tests that hold rows of a document against rows of the same one: all tables are cut
+_BY_DOCUMENT: Final = frozenset({"every_rule_checked", "failures_match_checks"})
 _DOCUMENTS: Final = "from built.untested"
 _FORMS: Final = f"select form_id from core.dim_form where document_id in ({_DOCUMENTS})"
 #: column that tells whose a row is -> a query for its values in the documents that were made anew
@@ -46,6 +49,8 @@ _WHOSE: Final = {
 }
 _UNIQUE: Final = re.compile(r"select\s+(\w+) as unique_field")
 _COMBINED: Final = re.compile(r"group by (.+)\nhaving")
+#: the database in memory that holds the rows made anew
+_CUT: Final = "made_anew"
 
 
 def choose(con: duckdb.DuckDBPyConnection, tests: Sequence[DataTest]) -> list[DataTest]:
@@ -57,14 +62,11 @@ def choose(con: duckdb.DuckDBPyConnection, tests: Sequence[DataTest]) -> list[Da
         return list(tests)
     models = {model.relation: model for model in record.models(con)}
     failed = {str(name) for (name,) in con.execute("select test_name from built.failed_test").fetchall()}
-    cuts = {name: cut for name, model in models.items() if (cut := _cut(con, model))}
-    chosen = []
-    for test in tests:
-        if test.name in failed:
-            chosen.append(test)
-        elif untested or _reads_as_it_is(models, test):
-            chosen.append(_narrowed(test, cuts))
-    return chosen
+    if not untested:
+        return [test for test in tests if test.name in failed or _reads_as_it_is(models, test)]
+    whole = con.execute("select relation from built.untested_row where row_key is null").fetchall()
+    cuts = _Cuts(con, models, {str(relation) for (relation,) in whole})
+    return [test if test.name in failed else _narrowed(test, cuts) for test in tests]
 
 
 def note(database: Path, failed: Iterable[str]) -> None:
@@ -73,37 +75,89 @@ def note(database: Path, failed: Iterable[str]) -> None:
         if record.kept(con) is None:
             return
         con.execute("delete from built.untested")
+        con.execute("delete from built.untested_row")
         con.execute("create or replace table built.failed_test (test_name varchar)")
         for name in failed:
             con.execute("insert into built.failed_test values (?)", [name])
 
 
-def _reads_as_it_is(models: dict[str, Model], test: DataTest) -> bool:
+def _reads_as_it_is(models: Mapping[str, Model], test: DataTest) -> bool:
     """Whether the tested rows may have changed without a build: a view of raw rows that belong to no document."""
     model = models.get(test.tested)
-    return model is not None and model.is_view and model.rows_of is RowsOf.everything
+    return model is not None and model.is_view and model.rows_of is RowsOf.everything and '"raw".' in model.query
 
 
-def _cut(con: duckdb.DuckDBPyConnection, model: Model) -> str | None:
-    """The rows of a model that were made anew, as a subquery; None where that can't be told."""
-    if model.rows_of is not RowsOf.document:
-        return None
-    columns = {str(row[0]) for row in con.execute(f"describe {model.relation}").fetchall()}
-    key = next((column for column in _WHOSE if column in columns), None)
-    return key and f"(select * from {model.relation} where {key} is null or {key} in ({_WHOSE[key]}))"
+class _Cuts:
+    """The rows of each table that were made anew, copied when they are first asked for."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, models: Mapping[str, Model], whole: Set[str]) -> None:
+        self.con = con
+        self.models = models
+        self.whole = whole
+        self.made: dict[str, str | None] = {}
+        self.raw = {
+            relation: f"(select * from raw.{table} where document_id in ({_DOCUMENTS}))"
+            for table, relation in record.raw_tables(con, list(models.values())).items()
+        }
+        con.execute(f"attach if not exists ':memory:' as {_CUT}")
+
+    def of(self, relation: str) -> str | None:
+        """The table that holds a relation's rows made anew; None where that can't be told."""
+        if relation not in self.made:
+            model = self.models.get(relation)
+            which = model and model.relation not in self.whole and self._which(model)
+            self.made[relation] = self._copy(model, which) if model and which else None
+        return self.made[relation]
+
+    def named_by(self, query: str) -> list[str]:
+        """The relations of documents that a query names."""
+        return [relation for relation in self.models if relation in query and self.is_of_documents(relation)]
+
+    def is_of_documents(self, relation: str) -> bool:
+        """Whether each row of a relation belongs to a document."""
+        return self.models[relation].rows_of is RowsOf.document
+
+    def _which(self, model: Model) -> str | None:
+        if model.rows_of is RowsOf.document:
+            names = exchange.columns(self.con, model.relation)
+            key = next((column for column in _WHOSE if column in names), None)
+            return key and f"{key} is null or {key} in ({_WHOSE[key]})"
+        if model.row_key is None:
+            return None
+        relations = [model.relation, *(m.relation for m in self.models.values() if m.name == model.ranks_from)]
+        told = ", ".join(quoting.text(relation) for relation in relations)
+        keys = f"select row_key from built.untested_row where relation in ({told})"
+        return f"{quoting.name(model.row_key)} in ({keys})"
+
+    def _copy(self, model: Model, which: str) -> str:
+        name = f"{_CUT}.main.{quoting.name(model.name)}"
+        relation = f"({self._of_parents(model)})" if model.is_view else model.relation
+        self.con.execute(f"create or replace table {name} as select * from {relation} where {which}")
+        return name
+
+    def _of_parents(self, model: Model) -> str:
+        """A view's query over its parents' rows that were made anew."""
+        cuts = {relation: cut for relation in self.named_by(model.query) if (cut := self.of(relation))}
+        return rows.put(model.query, self.raw | cuts)
 
 
-def _narrowed(test: DataTest, cuts: dict[str, str]) -> DataTest:
-    cut = cuts.get(test.tested)
-    if cut is None:
-        return test
+def _narrowed(test: DataTest, cuts: _Cuts) -> DataTest:
+    if test.kind in _BY_DOCUMENT:
+        found = {relation: cut for relation in cuts.named_by(test.query) if (cut := cuts.of(relation))}
+        return replace(test, query=rows.put(test.query, found))
     if test.kind in _BY_ROW:
-        return replace(test, query=test.query.replace(test.tested, cut))
-    if test.kind == "unique" and (found := _UNIQUE.search(test.query)):
-        column = quoting.name(found.group(1))
-        same = f"(select * from {test.tested} where {column} in (select {column} from {cut}))"
-        return replace(test, query=test.query.replace(test.tested, same))
-    combined = _COMBINED.search(test.query) if test.kind == "unique_combination" else None
-    if combined and not _WHOSE.keys().isdisjoint(combined.group(1).split(", ")):  # equal rows are of one document
-        return replace(test, query=test.query.replace(test.tested, cut))
-    return test
+        cut = cuts.of(test.tested)
+        return replace(test, query=test.query.replace(test.tested, cut)) if cut else test
+    pattern = {"unique": _UNIQUE, "unique_combination": _COMBINED}.get(test.kind)
+    named = pattern.search(test.query) if pattern else None
+    cut = cuts.of(test.tested) if named else None
+    if named is None or cut is None:
+        return test
+    names = named.group(1).split(", ")
+    if pattern is _COMBINED and cuts.is_of_documents(test.tested) and not _WHOSE.keys().isdisjoint(names):
+        return replace(test, query=test.query.replace(test.tested, cut))  # equal rows are of one document
+    # all rows that have the key of one that was made anew
+    keys = [quoting.name(column) for column in names]
+    same = " and ".join(f"whole_table.{key} is not distinct from cut.{key}" for key in keys)
+    query = f"(select whole_table.* from {test.tested} as whole_table semi join {cut} as cut on {same})"
+    return replace(test, query=test.query.replace(test.tested, query))

@@ -29,10 +29,7 @@ region_years as (
 ),
 
 kinds_of_figure as (
-    select distinct
-        line_code,
-        measure_code
-    from figures
+    select * from {{ ref('int_mart__budget_kind') }}
 ),
 
 -- what a share or a rate is worked out from: the totals of a region's year by measure, and its measures by line
@@ -60,25 +57,21 @@ line_sums as (
     group by region_code, fiscal_year, line_code
 ),
 
--- ranked before the frame is filled up: what isn't reported has no rank
-ranked as (
-    select
-        *,
-        rank() over (
-            partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
-        ) as amount_place,
-        rank() over (
-            partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
-        ) as ratio_place
-    from figures
+-- told by key, so that an increment takes ranks that changed from there and leaves the other columns as they are
+ranks as (
+    select * from {{ ref('int_mart__budget_rank') }}
 ),
 
 totalled as (
     select
+        {{ fact_id([
+            "coalesce(region_years.region_code, '')", "coalesce(region_years.fiscal_year::varchar, '')",
+            'kinds_of_figure.line_code', 'kinds_of_figure.measure_code',
+        ]) }} as comparison_id,
         region_years.*,
         kinds_of_figure.line_code,
         kinds_of_figure.measure_code,
-        ranked.* exclude (region_code, region_name_zh, region_name_en, fiscal_year, line_code, measure_code),
+        figures.* exclude (region_code, region_name_zh, region_name_en, fiscal_year, line_code, measure_code),
         named_lines.line_order,
         named_lines.line_group,
         named_lines.name_zh as line_name_zh,
@@ -92,12 +85,12 @@ totalled as (
     cross join kinds_of_figure
     inner join {{ ref('budget_lines') }} as named_lines on kinds_of_figure.line_code = named_lines.line_code
     inner join {{ ref('budget_measures') }} as measures on kinds_of_figure.measure_code = measures.measure_code
-    left join ranked
+    left join figures
         on
-            region_years.region_code is not distinct from ranked.region_code
-            and region_years.fiscal_year is not distinct from ranked.fiscal_year
-            and kinds_of_figure.line_code = ranked.line_code
-            and kinds_of_figure.measure_code = ranked.measure_code
+            region_years.region_code is not distinct from figures.region_code
+            and region_years.fiscal_year is not distinct from figures.fiscal_year
+            and kinds_of_figure.line_code = figures.line_code
+            and kinds_of_figure.measure_code = figures.measure_code
     left join totals
         on
             region_years.region_code is not distinct from totals.region_code
@@ -112,9 +105,7 @@ totalled as (
 
 final as (
     select
-        {{ fact_id([
-            "coalesce(region_code, '')", "coalesce(fiscal_year::varchar, '')", 'line_code', 'measure_code',
-        ]) }} as comparison_id,
+        totalled.comparison_id,
         region_code,
         region_name_zh,
         region_name_en,
@@ -141,9 +132,10 @@ final as (
             when 'execution_rate' then {{ rate('executed_yuan', 'adjusted_yuan') }}
             when 'completion_rate' then {{ rate('executed_yuan', 'initial_yuan') }}
         end as ratio_from_sums,
-        case when amount_yuan is not null then amount_place end as amount_rank,
-        case when ratio_printed is not null then ratio_place end as ratio_rank
+        ranks.amount_rank,
+        ranks.ratio_rank
     from totalled
+    left join ranks on totalled.comparison_id = ranks.comparison_id
 )
 
 select * from final

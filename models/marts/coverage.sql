@@ -10,14 +10,7 @@ figures as (
 
 -- every form stands beside every figure that any form has
 kinds_of_figure as (
-    select
-        figure_code,
-        any_value(figure_group) as figure_group,
-        any_value(figure_order) as figure_order,
-        any_value(figure_name_zh) as figure_name_zh,
-        any_value(figure_name_en) as figure_name_en
-    from figures
-    group by figure_code
+    select * from {{ ref('int_mart__figure_kind') }}
 ),
 
 final as (

@@ -14,7 +14,7 @@ from faults import prints
 from scale import raw
 
 from ingest import dbt_runner, modelling, publish
-from ingest.increment import changes, published, record, rows
+from ingest.increment import changes, exchange, published, record, rows
 from ingest.increment.models import Model, RowsOf
 from ingest.land import DOCUMENT_TABLES
 from ingest.paths import Target
@@ -212,3 +212,26 @@ def test_every_table_of_documents_tells_whose_its_rows_are(recorded: Path, model
     # their rows about a set of forms have no form_id and are made anew each time
     data_set = {"int_audit__copied_explanation", "int_audit__form_pattern", "int_audit__same_satisfaction"}
     assert used == {("int_audit__check", name) for name in data_set} | {("fct_check", "int_audit__region_year")}
+
+
+def test_every_table_of_regions_rests_on_what_tells_its_region(recorded: Path, models: list[Model]) -> None:
+    """A row of one reaches no further than its region; each table by which that is told has the column for it."""
+    kinds = {model.relation: model for model in models}
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        for model in models:
+            parents = [kinds[relation] for relation in kinds if relation in model.query]
+            if model.rows_of is RowsOf.region:
+                assert "region_code" in exchange.columns(con, model.relation), model.name
+                further = {parent.name for parent in parents if parent.rows_of is RowsOf.everything}
+                assert further <= {model.ranks_from}, model.name
+                assert not any(parent.is_view for parent in parents), model.name
+                rows._cut_to_regions(con, model, models)
+
+
+def test_a_row_key_tells_rows_apart(recorded: Path, models: list[Model]) -> None:
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        tested = con.execute("select tested, query from staging.data_test where test_kind = 'unique'").fetchall()
+    for model in models:
+        if model.row_key:
+            assert any(relation == model.relation and f"select\n    {model.row_key} as unique_field" in query
+                       for relation, query in tested), model.name  # fmt: skip

@@ -1,0 +1,154 @@
+"""New rows in the place of old ones, in one table of the build database.
+
+The temporary table ``remade`` gains a row for each row that changed in a table that has a ``row_key``, for the data
+tests and the publication that follow; a row whose key is NULL stands for a table that was made whole.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from ingest import quoting
+from ingest.increment.models import Model
+
+#: column -> the temporary table of its values that are made anew; the first that a table has tells its rows
+KEYS: Final = {
+    "document_id": "touched",
+    "form_id": "gone_form",
+    "indicator_id": "gone_indicator",
+    "score_id": "gone_score",
+}
+#: a row of a touched region; forms that name none are of a region of their own
+OF_TOUCHED_REGION: Final = "coalesce(region_code, '') in (from temp.main.touched_region)"
+
+
+class NoKeyError(Exception):
+    """A table of the kind ``document`` has no column by which its rows belong to a document."""
+
+
+def of_texts(con: duckdb.DuckDBPyConnection, model: Model, new: str) -> None:
+    """Add what is new; what no document says any more stays."""
+    con.execute(f"insert into {model.relation} from {new} except from {model.relation}")
+
+
+def of_documents(con: duckdb.DuckDBPyConnection, model: Model, new: str) -> None:
+    """Exchange the rows of the touched documents, and those of no document alone that changed.
+
+    Raises:
+        NoKeyError: the rows can't be told.
+    """
+    names = columns(con, model.relation)
+    key = next((column for column in KEYS if column in names), None)
+    if key is None:
+        raise NoKeyError(f"{model.name} has none of the columns {', '.join(KEYS)}")
+    con.execute(f"delete from {model.relation} where {key} in (from temp.main.{KEYS[key]})")
+    con.execute(f"insert into {model.relation} from {new} where {key} is not null")
+    _of_none(con, model, new, key, names)
+
+
+def _of_none(con: duckdb.DuckDBPyConnection, model: Model, new: str, key: str, names: list[str]) -> None:
+    """Exchange the rows without a key where there are others now; their regions are touched too."""
+    told = row_hash(names)
+    con.execute(
+        "create or replace temp table other_hash as select told from ("
+        f"select {told} as told, 1 as had from {model.relation} where {key} is null "
+        f"union all select {told}, -1 from {new} where {key} is null) group by told having sum(had) <> 0"
+    )
+    if not count(con, "temp.main.other_hash"):
+        return
+    which = f"{key} is null and {told} in (from temp.main.other_hash)"
+    if "region_code" in names:
+        for table in (model.relation, new):
+            con.execute(
+                f"insert into touched_region select distinct coalesce(region_code, '') from {table} where {which}"
+            )
+    con.execute(f"delete from {model.relation} where {which}")
+    con.execute(f"insert into {model.relation} from {new} where {which}")
+
+
+def of_regions(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> None:
+    """Exchange the rows of the touched regions, which ``query`` gives (it may give others too)."""
+    new = _made(con, model, query)
+    if model.row_key:
+        _changed(con, model, new, f"where {OF_TOUCHED_REGION}")
+    else:
+        con.execute(f"delete from {model.relation} where {OF_TOUCHED_REGION}")
+        con.execute(f"insert into {model.relation} from {new} where {OF_TOUCHED_REGION}")
+    con.execute(f"drop table {new}")
+
+
+def take_ranks(con: duckdb.DuckDBPyConnection, database: str, model: Model, source: Model, keys: str) -> None:
+    """Take the columns that two tables have in common from ``source``, where the key is one of ``keys`` (a query)."""
+    key, target = quoting.name(model.row_key or ""), f"{database}{model.relation.split('.', 1)[1]}"
+    shared = [quoting.name(name) for name in columns(con, source.relation) if name != model.row_key]
+    con.execute(
+        f"update {target} as rows set {', '.join(f'{name} = ranks.{name}' for name in shared)} "
+        f"from (select * from {source.relation} where {key} in ({keys})) as ranks where rows.{key} = ranks.{key} "
+        f"and ({' or '.join(f'rows.{name} is distinct from ranks.{name}' for name in shared)})"
+    )
+
+
+def of_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make all rows from all documents, and exchange those that changed where they have a key, else all."""
+    if model.row_key is None:
+        con.execute(f"delete from {model.relation}")
+        con.execute(f"insert into {model.relation} by name ({model.query})")
+        return
+    new = _made(con, model, model.query)
+    _changed(con, model, new, "")
+    con.execute(f"drop table {new}")
+
+
+def whole(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make a table anew, and say so."""
+    con.execute(f"delete from {model.relation}")
+    con.execute(f"insert into {model.relation} by name ({model.query})")
+    con.execute("insert into remade values (?, null)", [model.relation])
+
+
+def is_other(con: duckdb.DuckDBPyConnection, model: Model) -> bool:
+    """Whether a model's query gives other rows now than the table holds."""
+    new = _made(con, model, model.query)
+    found = con.execute(
+        f"select exists (from {new} except from {model.relation}) or exists (from {model.relation} except from {new})"
+    ).fetchall()
+    con.execute(f"drop table {new}")
+    return bool(found[0][0])
+
+
+def _made(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> str:
+    """A temporary table of a query's rows with the columns of the model's table, in their order."""
+    con.execute(f"create or replace temp table made as from {model.relation} limit 0")
+    con.execute(f"insert into temp.main.made by name ({query})")
+    return "temp.main.made"
+
+
+def _changed(con: duckdb.DuckDBPyConnection, model: Model, new: str, which: str) -> None:
+    """Exchange the rows that are others in ``new`` than in the table, of those that ``which`` names in both."""
+    key, told = quoting.name(model.row_key or ""), row_hash(columns(con, model.relation))
+    con.execute(
+        f"create or replace temp table other_key as select coalesce(old.{key}, new.{key}) as row_key "
+        f"from (select {key}, {told} as told from {model.relation} {which}) as old "
+        f"full join (select {key}, {told} as told from {new} {which}) as new on old.{key} = new.{key} "
+        "where old.told is distinct from new.told"
+    )
+    con.execute(f"delete from {model.relation} where {key} in (from temp.main.other_key)")
+    con.execute(f"insert into {model.relation} from {new} where {key} in (from temp.main.other_key)")
+    con.execute("insert into remade select ?, row_key from temp.main.other_key", [model.relation])
+
+
+def row_hash(names: list[str]) -> str:
+    """SQL: one number for all columns of a row."""
+    return f"hash({', '.join(quoting.name(column) for column in names)})"
+
+
+def columns(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
+    """The names of a table's columns."""
+    return [str(row[0]) for row in con.execute(f"describe {relation}").fetchall()]
+
+
+def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number of a table's rows."""
+    return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
