@@ -16,6 +16,7 @@ Rows = list[Record] | Spooled[Record]
 #: the tables of which rows are changed when the whole document is read; they stay in memory
 CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _YEAR = re.compile(r"20\d{2}")
+_DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核)?表")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
 _UNIT_LINE = re.compile(r"单位[:：]?\(?(人民币)?(亿元|万元|千元|元)")
 
@@ -143,6 +144,11 @@ class FormBuilder:
         """The four digits of the budget year that the form states first; empty where it has stated none so far."""
         match = _YEAR.search(" ".join(self.fields("fiscal_year")))
         return match.group() if match else ""
+
+    def declares(self) -> bool:
+        """Whether the form declares what is to be spent and reached (``项目绩效目标申报表``), by its kind or title."""
+        named = any(_DECLARES.search(fold(title)) and "自评" not in title for title in self.fields("title"))
+        return named or self.form_kind == "department_target_declaration"
 
     def section(self, code: str, heading: str, slot: Slot) -> None:
         """A block of running text."""

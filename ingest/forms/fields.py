@@ -22,9 +22,11 @@ _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")
 #: what a cover in front of the form may tell of it
-_OF_COVER = ("filed_on", "department_name", "implementing_unit")
+_OF_COVER = ("filed_on", "department_name", "department_code", "implementing_unit")
+_CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
+_COLON = re.compile(r"^([^:：]*)([:：]?)(.*)$", re.DOTALL)
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
 _LONGEST_COVER = 60  # a line of a cover
@@ -191,13 +193,16 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
 
 def read_cover(slot: Slot, form: FormBuilder) -> None:
     """Keep what a line in front of the form tells of it (``填报日期：2023年3月2日``), should the form not say it."""
-    match = _LINE_LABEL.match(slot.text.strip())
+    head, colon, rest = _COLON.match(slot.text.strip()).groups()  # type: ignore[union-attr]
+    match = _LINE_LABEL.match("".join(head.split()) + colon) if colon else None  # 预 算 编 码：
     field = words.field_code(match.group(1)) if match else None
-    value = slot.text.strip()[match.end() :].strip() if match else ""
-    if field is None or match is None or len(slot.text) > _LONGEST_COVER:
+    value = rest.strip()
+    if field is None or len(slot.text) > _LONGEST_COVER:
         return
     if field[1]:
         form.mark(slot, "personal")
+    elif field[0] == "department_code" and not _CODE_ALONE.match(fold(value)):
+        return
     elif field[0] in _OF_COVER and value and not _LINE_LABEL.search(value):
         form.cover.append((field[0], slot.with_text(value)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.forms import funding_periods
+from ingest.forms import funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
@@ -23,13 +23,17 @@ class Lines:
     columns: list[Column]
 
 
-def header(row: Row, below: Row | None, form: FormBuilder) -> Lines | funding_periods.Periods | None:
-    """The columns of a header row of periods, or of funding lines; ``None`` where it is neither.
+def header(
+    row: Row, below: Row | None, form: FormBuilder
+) -> Lines | funding_periods.Periods | funding_units.Units | None:
+    """The columns of a header row of periods, of an office's lines, or of funding lines; ``None`` where it is none.
 
     Funding lines are two at least, over a row of one measure.
     """
     if periods := funding_periods.header(row):
         return periods
+    if units := funding_units.header(row):
+        return units
     lines = [s for s in row.own if words.line_code(s.text)]
     measures = [s for s in row.own if not words.line_code(s.text) and words.measure(s.text)]
     if len(lines) < 2 or any(is_amount(s.text) for s in row.slots) or below is None:
@@ -77,8 +81,10 @@ def _is_value(slot: Slot) -> bool:
     return is_amount(slot.text) or is_dash(slot.text)
 
 
-def data_row(row: Row, block: Lines | funding_periods.Periods, form: FormBuilder) -> bool:
-    """Read one measure of all lines or periods; false where the row is none."""
+def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Units, form: FormBuilder) -> bool:
+    """Read one measure of all lines or periods, or one office's lines; false where the row is none."""
+    if isinstance(block, funding_units.Units):
+        return funding_units.data_row(row, block, form)
     if isinstance(block, funding_periods.Periods):
         return funding_periods.data_row(row, block, form)
     if form.form_kind == _DECLARATION and _pairs(row, form):

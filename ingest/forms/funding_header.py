@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.forms import funding_periods
+from ingest.forms import funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -41,7 +41,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
 
     A block has two measures at least, or one beside the names of tasks, over the lines that its money comes from.
     """
-    if funding_periods.is_header(row):
+    if funding_periods.is_header(row) or funding_units.header(row):
         return None
     columns: list[Column] = _of_years(row, form)
     dated = {c.header.place for c in columns if c.header}

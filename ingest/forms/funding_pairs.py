@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from ingest.forms import fields
+from ingest.forms import fields, funding_beside
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -22,7 +22,7 @@ _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    readers = (_measures, _lines, _rate, _points_alone, _beside_label, _parts, _sources)
+    readers = (funding_beside.read_row, _measures, _lines, _rate, _points_alone, _parts, _sources)
     if any(read(row, state) for read in readers):
         return True
     state.beside = None
@@ -195,45 +195,3 @@ def _lines(row: Row, state: State) -> bool:
         column = above[name.col]
         figure(state.form, "form", "header", code, name, column.measure, column.header, value)
     return True
-
-
-def _beside_label(row: Row, state: State) -> bool:
-    """Lines with one amount each, beside a label that says of what (``年度预算申请`` | ``资金总额`` | ``1249.61``)."""
-    first = row.slots[0]
-    opens = _line(first) is None
-    found = _measure_of(first, state) if opens else None
-    label = (first, found) if found else None if opens or row.exact else state.beside
-    cells = row.slots[1:] if opens else row.slots
-    names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
-    if (
-        state.table is not None
-        or state.tables_done
-        or label is None
-        or not cells
-        or any(s.inherited for s in cells)
-        or not all(map(_line, names))
-    ):
-        return False
-    state.beside = label
-    state.form.see_unit(label[0])
-    state.form.mark([label[0], *names], "label")
-    for name, value in zip(names, cells[1::2], strict=True) if names is not cells else ():
-        figure(state.form, "form", "header", _line(name) or "", name, label[1], label[0], value)
-    return True
-
-
-def _line(slot: Slot) -> str | None:
-    return words.line_code(slot.text)
-
-
-def _is_value(slot: Slot) -> bool:
-    return is_amount(slot.text) or is_dash(slot.text)
-
-
-def _measure_of(label: Slot, state: State) -> str | None:
-    """The measure of all lines beside a label: its own words', else what a declaration declares of its year."""
-    named = words.measure(label.text)
-    if named is not None and named not in RATIOS and named != "budget":
-        return None if named == "unmapped" else named
-    declares = state.form.form_kind == "department_target_declaration" and "预算" in fold(label.text)
-    return "declared_budget" if declares else told([named])[0] if named == "budget" else None

@@ -12,12 +12,21 @@ from ingest.forms.text import fold, label
 from ingest.model import Document, Grid
 
 _LEVEL_MONEY = re.compile(
-    r"(中央|自治区|省|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
+    r"(中央|自治区|省|市县|县[市区]|区县|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
 )
 #: levels of government from the top: the centre, provinces, prefectures, counties
-_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3}
+_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3, "县市": 3, "县区": 3, "区县": 3}
+#: what the province calls all governments below it
+_LOCAL = "市县"
 #: how a department's name ends, and none of a body below one
 _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
+#: a title that begins with the project's own name, and what is no project's name there
+_OF_PROJECT = re.compile(
+    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?绩效(?:目标)?自评(?:价|情况|评分)?表$"
+)
+_NO_PROJECT = re.compile(
+    r"财政|部门|预算|支出|单位|整体|资金|政策|政府|办事处|街道|附件|年度|重点|重大|全部|[省市县区州本]级|[省市县区乡镇村局厅委会院]$"
+)
 _FRAMEWORK = {"input", "process"}
 
 
@@ -64,6 +73,7 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
         _local(form, context)
     _offices(forms)
     for form in forms:
+        _project_in_title(form)
         region, basis = _region(form, context)
         if region is None:
             _unknown_place(form)
@@ -135,6 +145,18 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows[0]["text_printed"] = best or printed[0]
 
 
+def _project_in_title(form: FormBuilder) -> None:
+    """Take the project's name out of a title such as ``2017年度农村公路养护项目绩效自评表``, where no cell gives it.
+
+    What opens with a place or an office, or names no one project (``财政支出项目``), isn't taken.
+    """
+    titles = form.fields("title")
+    match = _OF_PROJECT.match(fold(titles[0])) if titles and not form.fields("project_name") else None
+    if match is None or _NO_PROJECT.search(match.group(1)) or place.region_of(match.group(1), ""):
+        return
+    form.form_field("project_name", match.group(1), None)
+
+
 def _implementing_department(form: FormBuilder) -> str | None:
     """The one office that a form names as who carries it out, where that is a department itself (``某市公安局``)."""
     named = {fields.department(shown)[1] for shown in form.fields("implementing_unit")}
@@ -148,11 +170,13 @@ def own_or_higher(line: Record, form: FormBuilder) -> Record:
     match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
     if own is None or match is None or line["source_section"] != "form":
         return line
-    level = _LEVELS[match.group(1)]
+    level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]
     if level == own:
         line["line_code"] = "current_level"
     elif level < own and not (match.group(1) == "市" and place.is_city(region)):
         line["line_code"] = "higher_level_subsidy"
+    elif level > own and line["line_code"] == "current_level":
+        line["line_code"] = "unmapped"  # of those below, which is neither
     return line
 
 

@@ -15,6 +15,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
 from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, is_points, join_pieces
 from ingest.forms.totals import execution, other_score, subtotal, total, without_label
+from ingest.model import Place
 
 _LANDED = {
     "name": ("indicator_printed", "indicator_name"),
@@ -169,11 +170,12 @@ def finish(table: Indicators, form: FormBuilder) -> None:
     resolve(table.items.levels)
     _reason_column(table, form)
     points: dict[str, Slot] = {}
+    mixed = _mixed(table)
     for item in table.items:
         level, cells = item.levels, item.cells
         if level.slot1 is not None and level.code1 and level.basis1 != "inferred":
             points.setdefault(level.code1, level.slot1)
-        _weight_beside(cells, level.code1, form)
+        _weight_beside(cells, level.code1, mixed, form)
         if level.name is None:
             continue
         record: dict[str, object] = {
@@ -218,13 +220,28 @@ def _own_unit(actual: list[Slot], cells: dict[str, list[Slot]]) -> str | None:
     return unit or None
 
 
-def _weight_beside(cells: dict[str, list[Slot]], code: str | None, form: FormBuilder) -> None:
-    """The weight in a cell beside a first level's label, over as many rows as the label, is that level's maximum."""
+def _mixed(table: Indicators) -> set[Place]:
+    """The labels over rows of several first levels (``产出及效率`` over ``职责履行`` and ``履职效益``)."""
+    found: dict[Place, set[str | None]] = {}
+    above: Slot | None = None
+    for item in table.items:
+        own = [s for s in item.cells.get("level1", []) if not s.inherited]
+        above = own[0] if own else above
+        if above is not None and item.levels.name is not None:
+            found.setdefault(above.place, set()).add(item.levels.code1)
+    return {at for at, codes in found.items() if len(codes) > 1}
+
+
+def _weight_beside(cells: dict[str, list[Slot]], code: str | None, mixed: set[Place], form: FormBuilder) -> None:
+    """The weight in a cell beside a first level's label, over as many rows as the label, is that level's maximum.
+
+    That of a label over rows of several levels (``mixed``) is of no one level.
+    """
     for label in cells.get("level1", []):
         weights = (s for s in cells.get("reference_weight", []) if s.col == label.last_col + 1 and is_points(s.text))
         weight = next((s for s in weights if s.row_span == label.row_span), None)
         if weight is not None and not label.inherited and not weight.inherited:
-            add_score(form, "level1_subtotal", label, weight, None, code)
+            add_score(form, "level1_subtotal", label, weight, None, None if label.place in mixed else code)
 
 
 def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, funding_pairs, funding_sentence, grades, narrative
+from ingest.forms import fields, funding_pairs, funding_sentence, grades, narrative, titles
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -21,6 +21,7 @@ _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 _MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
 _PROSE_LENGTH = 30
+_UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
 _BUDGET_CELLS = ("budget_execution", "text")
 _PROSE_FIGURES = ("budget_execution", "report")
 
@@ -63,6 +64,15 @@ def _most(slots: Sequence[Slot]) -> Slot | None:
 def score_line(slot: Slot, state: State) -> bool:
     """A score in a line of its own: the total or the execution's."""
     return total_line(slot, state) or execution_line(slot, state)
+
+
+def report_title(slot: Slot, state: State) -> bool:
+    """The title of a report whose tables follow in the same grid (``2018年度部门整体支出绩效自评报告``)."""
+    if state.started or not titles.is_report(slot):
+        return False
+    state.report = slot
+    state.form.section("report", "", slot)
+    return True
 
 
 def execution_line(slot: Slot, state: State) -> bool:
@@ -195,6 +205,9 @@ def texts(row: Row, state: State) -> None:
         folded = fold(slot.text)
         if is_noise(slot.text) or is_dash(slot.text):
             form.mark(slot, "noise")
+        elif len(row.slots) == 1 and len(folded) <= _PROSE_LENGTH and _UNIT_BEHIND.search(folded):
+            form.see_unit(slot)  # the title of the table below (``年度收入情况（万元）``)
+            form.mark(slot, "label")
         elif len(folded) >= _PROSE_LENGTH or (state.headings and has_han(folded) and len(folded) > 3):
             head = state.headings[min(n, len(state.headings) - 1)] if state.headings else None
             text(slot, head, state)

@@ -75,6 +75,7 @@ class Reader:
             if report:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
+        state.report = None if title else titles.of_report(self.before, form)
         title, self.before = title or titles.above(self.before, form), []
         if title is not None:
             self._title(title)
@@ -93,14 +94,16 @@ class Reader:
         fields.year_of(slot, state.form)
 
     def _need(self) -> State:
-        if self.state is None:
-            return self._open("unknown", None)
-        return self.state
+        return self._open("unknown", None) if self.state is None else self.state
 
     def _maybe_title(self, slot: Slot) -> bool:
         kind = words.title_kind(slot.text)
         if kind is None:
             return False
+        if self.state is not None and (report := self.state.report_of(slot)):
+            self.state.form.mark(slot, "title")
+            self._title(report)
+            return True
         if self.state is not None and self.state.is_bare():
             self.state.started = False  # a report in the rows above its form
         if self.state is None or self.state.started:
@@ -201,10 +204,9 @@ class Reader:
         state.notes = False
         years = [] if state.started else [s for s in row.own if titles.beside_title(s, form)]
         form.mark(years, "title")
-        rest = [s for s in row.own if s not in years]
-        if years and (not rest or fields.read_inline_row(rest, form)):
+        if years and (not (rest := [s for s in row.own if s not in years]) or fields.read_inline_row(rest, form)):
             return
-        if len(row.slots) == 1 and prose.score_line(row.slots[0], state):
+        if len(row.slots) == 1 and (prose.score_line(row.slots[0], state) or prose.report_title(row.slots[0], state)):
             return
         if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
@@ -216,9 +218,8 @@ class Reader:
             or prose.scores(row, state)
             or prose.goal(row, state)
             or prose.people(row, state)
+            or prose.sections(row, state)
         ):
-            return
-        if prose.sections(row, state):
             return
         if fields.read_row(row.own, form):
             state.end_table()
@@ -227,10 +228,9 @@ class Reader:
 
     def _headers(self, row: Row, below: Row | None, state: State) -> bool:
         """A header row of an indicator table, a project table or a funding block."""
-        if not self._opens_block(row, below, state):
-            return False
-        state.form.features.add("block")
-        return True
+        if opens := self._opens_block(row, below, state):
+            state.form.features.add("block")
+        return opens
 
     def _opens_block(self, row: Row, below: Row | None, state: State) -> bool:
         form = state.form

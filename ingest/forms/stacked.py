@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import columns
+from ingest.forms import columns, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_blank
@@ -30,7 +30,7 @@ def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | No
     for whole, taken in ((deep, below[:2]), (both, below[:1])):
         if whole is not None and columns.header(whole):
             return whole, taken
-    funds = join_funds(row, below[0])
+    funds = join_funds(row, below[0]) or funding_units.joined(row, below[0])
     return (funds, below[:1]) if funds is not None else None
 
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from ingest.forms import fields, funding_down, funding_periods, indicators, narrative_total, projects, summary
+from ingest.forms import (
+    fields,
+    funding_down,
+    funding_periods,
+    funding_units,
+    indicators,
+    narrative_total,
+    projects,
+    summary,
+)
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Slot
 from ingest.forms.table import Indicators
+from ingest.forms.text import fold
+
+#: the title of a report's table of scores
+_SCORES = re.compile(r"(评分|打分|计分|得分|指标)表$")
 
 
 @dataclass(slots=True)
@@ -21,7 +35,7 @@ class State:
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     beside: tuple[Slot, str] | None = None  # a label beside lines with one amount each, and its measure
-    lines: funding_down.Lines | funding_periods.Periods | None = None
+    lines: funding_down.Lines | funding_periods.Periods | funding_units.Units | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
@@ -35,9 +49,16 @@ class State:
     tables_done: bool = False
     other_table: bool = False  # the title of a table that is no part of the form was seen
 
+    report: Slot | None = None  # the title of the report that the form's tables are parts of
+
     def is_bare(self) -> bool:
         """Whether nothing of a form was seen so far but running text: no title, no block."""
         return not self.form.fields("title") and "block" not in self.form.features and not self.tables_done
+
+    def report_of(self, title: Slot) -> Slot | None:
+        """The report's title, where ``title`` is that of the scores at its end and its tables are the form so far."""
+        before = self.table is None and not self.tables_done and not self.form.fields("title")
+        return self.report if before and _SCORES.search(fold(title.text)) else None
 
     def end_table(self) -> None:
         """Close the indicator table that is open: its levels can be told now."""

@@ -16,6 +16,7 @@ _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?
 #: a line that names a form and says nothing: its words, and what a sentence or a label has
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
 _SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^[一二三四五六七八九十\d]+[、.．]")
+_REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
 _LONGEST_TITLE = 60
 #: so many lines above a form are looked at
 _NEAR = 3
@@ -34,6 +35,17 @@ def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
         elif len(shown) <= _LONGEST_TITLE and _LIKE_TITLE.search(shown) and not _SAYS.search(shown):
             title = slot
     return title
+
+
+def is_report(slot: Slot) -> bool:
+    """Whether a text is the title of a report (``2018年度部门整体支出绩效自评报告``)."""
+    return bool(_REPORT.match(fold(slot.text)))
+
+
+def of_report(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
+    """The title of a report on whose cover an office stands, or ``None``."""
+    title = next(filter(is_report, lines), None)
+    return title if any(code == "department_name" for code, _ in form.cover) else None
 
 
 def beside_title(slot: Slot, form: FormBuilder) -> bool:

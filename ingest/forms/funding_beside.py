@@ -1,0 +1,132 @@
+"""Funding lines beside a label that says of what they are: each with its amount, in rows or in one cell's lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.forms import vocabulary as words
+from ingest.forms.figures import RATIOS, figure
+from ingest.forms.funding_header import told
+from ingest.forms.rows import Row, Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, has_han, is_amount, is_dash
+
+#: what a declaration's label names as money
+_MONEY = re.compile(r"预算|资金|经费|投资")
+_WHOLE = re.compile(r"^(总额|总计|合计|共计|总投资|总资金)$")
+#: what a line of money is called
+_LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结转|债券|贷款|自筹|配套")
+_LONGEST_LABEL = 20
+#: what parts the lines of a cell; a comma within a number doesn't
+_PARTING = re.compile(
+    r"[;；。()（）\n]|[,，](?!\d{3}(?!\d))|(?<=[元\d])、|(?<=元)(?=[一二三四五六七八九十]、|\d[.．、][一-鿿])"
+)
+_LEAD = re.compile(r"^((其中|包括|另|和)[:：]?|[一二三四五六七八九十]{1,2}、|\d{1,2}(、|[.．](?!\d)))+")
+_ITEM = re.compile(
+    r"^([一-鿿“”]{0,16}?)(为)?[:：]?(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(万元|亿元|千元|元)?$"
+)
+_EMPTY = re.compile(r"^([一-鿿“”]{0,16})[:：]?(万元|亿元|千元|元|无)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a cell: its label as printed, empty for the whole's, and its amount with the unit."""
+
+    label: str
+    amount: str
+
+
+def read_row(row: Row, state: State) -> bool:
+    """Read the lines of a row (``年度预算申请`` | ``资金总额`` | ``1249.61``); false where it holds none."""
+    if state.table is not None or state.tables_done:
+        return False
+    return _beside(row, state) or _in_cell(row, state)
+
+
+def _beside(row: Row, state: State) -> bool:
+    first, *after = row.slots
+    heads = first.row_span > 1 and bool(after) and _line(after[0]) is not None  # over lines, whatever it says itself
+    opens = heads or (_line(first) is None and not (after and _is_value(after[0])))
+    found = _measure_of(first, state) if opens else None
+    goes_on = not row.exact and not found
+    label = (first, found) if found else state.beside if goes_on else None
+    cells = row.slots if goes_on else row.slots[1:]
+    names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
+    if label is None or not cells or any(s.inherited for s in cells):
+        return False
+    if not all(map(_line, names)) and not _one_unknown(names, cells, row, state):
+        return False
+    state.beside = label
+    state.form.see_unit(label[0])
+    state.form.mark([label[0], *names], "label")
+    for name, value in zip(names, cells[1::2], strict=True) if names is not cells else ():
+        code = _line(name) or "unmapped"
+        if code == "unmapped":
+            state.form.unmapped("budget_line", name)
+        figure(state.form, "form", "header", code, name, label[1], label[0], value)
+    return True
+
+
+def _one_unknown(names: tuple[Slot, ...], cells: tuple[Slot, ...], row: Row, state: State) -> bool:
+    """Whether a row below known lines is one more line with its amount, of a name that no word explains."""
+    name = names[0].text
+    below = state.beside is not None and (row.slots[0].inherited if row.exact else bool(_LINE.search(fold(name))))
+    lone = len(names) == 1 and names is not cells and has_han(name) and len(name) <= _LONGEST_LABEL
+    return below and lone and words.field_code(name) is None
+
+
+def _in_cell(row: Row, state: State) -> bool:
+    """Lines that one cell holds beside the label (``总额：120万元`` over ``一、财政拨款：100万元``).
+
+    They are read whole or not at all, from the whole's amount on.
+    """
+    if len(row.slots) != 2 or row.slots[1].inherited:
+        return False
+    label, cell = row.slots
+    measure = _measure_of(label, state)
+    found = items(cell.text) if measure else []
+    if measure is None or len(found) < 2:
+        return False
+    for n, item in enumerate(found):
+        code = "total" if n == 0 else words.line_code(item.label) or "unmapped"
+        name = cell.with_text(item.label) if item.label else label
+        if code == "unmapped":
+            state.form.unmapped("budget_line", name)
+        value = cell.with_text(item.amount)
+        figure(state.form, "form", "header", code, name, measure, label, value)
+        state.form.see_unit(value)
+    return True
+
+
+def items(text: str) -> list[Item]:
+    """The lines of a cell, of which the first is the whole; none where a part of the text is no line."""
+    found: list[Item] = []
+    for piece in _PARTING.split(text):
+        shown = _LEAD.sub("", fold(piece))
+        if match := _ITEM.match(shown):
+            found.append(Item(match.group(1), match.group(3) + (match.group(4) or "")))
+        elif not _EMPTY.match(shown):
+            return []
+    whole = bool(found) and (words.line_code(found[0].label) == "total" or bool(_WHOLE.match(found[0].label)))
+    nameless = [item for item in found if not item.label]
+    first_alone = bool(found) and nameless == found[:1]
+    return found if (whole and not nameless) or first_alone else []
+
+
+def _line(slot: Slot) -> str | None:
+    return words.line_code(slot.text)
+
+
+def _is_value(slot: Slot) -> bool:
+    return is_amount(slot.text) or is_dash(slot.text)
+
+
+def _measure_of(label: Slot, state: State) -> str | None:
+    """The measure of all lines beside a label: its own words', else what a declaration declares of its year."""
+    named = words.measure(label.text)
+    if named is not None and named not in RATIOS and named != "budget":
+        return None if named == "unmapped" else named
+    if state.form.declares() and _MONEY.search(fold(label.text)):
+        return "declared_budget"
+    return told([named])[0] if named == "budget" else None
