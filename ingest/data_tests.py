@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from ingest import memory
+
 
 @dataclass(frozen=True, slots=True)
 class DataTest:
@@ -47,6 +49,7 @@ def run(
     """
     con = duckdb.connect(str(database))
     try:
+        memory.keep_within(con)
         rows = con.execute(
             "select test_name, description, severity, query, test_kind, tested from staging.data_test"
         ).fetchall()

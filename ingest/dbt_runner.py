@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest import data_tests, parsed
+from ingest import data_tests, memory, parsed
 from ingest.increment import models, record, tests
 from ingest.paths import Target
 
@@ -52,6 +52,7 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
     """
     os.environ["JIXIAO_BUILD"] = str(place.build_database)
     os.environ["DO_NOT_TRACK"] = "1"
+    os.environ["JIXIAO_MEMORY"] = memory.limit()
     fingerprint = record.project(root)  # before dbt reads the files: one that changes meanwhile isn't taken for built
     with _collector_at_rest():
         with parsed.kept(root, place.build_dir / "target"):

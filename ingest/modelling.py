@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt_runner
+from ingest import dbt_runner, memory
 from ingest.increment import changes, exchange, record, rows
 from ingest.increment.changes import Counts
 from ingest.land import transaction
@@ -45,6 +45,7 @@ def _increment(root: Path, place: Target) -> tuple[Counts | None, str]:
     """Build what changed, in one transaction; or say why only a whole build will do."""
     try:
         with duckdb.connect(str(place.build_database)) as con:
+            memory.keep_within(con)
             if because := changes.whole_because(con, root):
                 return None, because
             known = record.models(con)

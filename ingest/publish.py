@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import contract, quoting
+from ingest import contract, memory, quoting
 from ingest.increment import published
 from ingest.paths import Target
 
@@ -109,6 +109,7 @@ def _copy(place: Target, temporary: Path) -> dict[str, int]:
     """Fill the temporary file; gives the row count of each table."""
     con = duckdb.connect(str(place.build_database))
     try:
+        memory.keep_within(con)
         tables = _tables(con)
         _check_contract(con, tables)
         if not (published.is_known(con, place.warehouse) and _renewed(con, place, temporary, tables)):

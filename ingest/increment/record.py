@@ -60,16 +60,18 @@ def project(root: Path) -> str:
 
 
 def keep(database: Path, models: Sequence[Model], fingerprint: str) -> None:
-    """Record that every model was built whole from the raw tables as they are now."""
-    with duckdb.connect(str(database)) as con, transaction(con):
-        con.execute(_CREATE)
-        rows = [
-            (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from)
-            for number, m in enumerate(models)
-        ]
-        con.executemany("insert into built.model values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        con.execute(f"create or replace table built.document as {documents(con, models)}")
-        con.execute("insert into built.project values (?)", [fingerprint])
+    """Record that every model was built whole from the raw tables as they are now, and put all into the file itself."""
+    rows = [
+        (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from)
+        for number, m in enumerate(models)
+    ]
+    with duckdb.connect(str(database)) as con:
+        with transaction(con):
+            con.execute(_CREATE)
+            con.executemany("insert into built.model values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            con.execute(f"create or replace table built.document as {documents(con, models)}")
+            con.execute("insert into built.project values (?)", [fingerprint])
+        con.execute("checkpoint")  # what the models wrote may still stand in the log
 
 
 def renew(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,35 @@
+"""How much memory DuckDB may take for models, tests and publication; beyond that it writes to disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from ingest import quoting
+
+#: of what the machine, or the control group, has: the rest is for Python, its libraries and other programs
+_SHARE: Final = 0.6
+_GROUP: Final = Path("/sys/fs/cgroup/memory.max")
+
+
+def limit() -> str:
+    """``JIXIAO_MEMORY`` (such as ``8GB``), else three fifths of the memory that there is."""
+    if said := os.environ.get("JIXIAO_MEMORY"):
+        return said
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    group = _GROUP.read_text("ascii").strip() if _GROUP.exists() else "max"
+    if group.isdigit():
+        there = min(there, int(group))
+    return f"{int(there * _SHARE / 2**20)}MiB"
+
+
+def keep_within(con: duckdb.DuckDBPyConnection) -> None:
+    """Hold the database of a connection to the limit.
+
+    Raises:
+        duckdb.Error: ``JIXIAO_MEMORY`` isn't a size.
+    """
+    con.execute(f"set memory_limit = {quoting.text(limit())}")
