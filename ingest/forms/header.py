@@ -12,10 +12,11 @@ from ingest.forms.text import fold, label
 from ingest.model import Document, Grid
 
 _LEVEL_MONEY = re.compile(
-    r"(中央|自治区|省|市县|县[市区]|区县|市|州|区|县)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
+    r"(中央|自治区|省|市县|盟市|旗县|县[市区]|区县|市|州|盟|区|县|旗)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
 )
 #: levels of government from the top: the centre, provinces, prefectures, counties
-_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "区": 3, "县": 3, "县市": 3, "县区": 3, "区县": 3}
+_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "盟市": 2, "区": 3, "县": 3, "旗": 3}
+_LEVELS |= {"旗县": 3, "县市": 3, "县区": 3, "区县": 3}
 #: what the province calls all governments below it
 _LOCAL = "市县"
 #: how a department's name ends, and none of a body below one

@@ -171,6 +171,7 @@ def finish(table: Indicators, form: FormBuilder) -> None:
     _reason_column(table, form)
     points: dict[str, Slot] = {}
     mixed = _mixed(table)
+    is_scored = any(c.role == "score" for c in table.columns)  # the weights of a declaration alone score nothing
     for item in table.items:
         level, cells = item.levels, item.cells
         if level.slot1 is not None and level.code1 and level.basis1 != "inferred":
@@ -197,7 +198,7 @@ def finish(table: Indicators, form: FormBuilder) -> None:
             form.mark(slots, "fact")
         form.mark([s for r in _ASIDE for s in cells.get(r, [])], "note")
         line_no = form.line("indicator_line", "indicator", record, sources)
-        if cells.get("weight") or cells.get("score"):
+        if cells.get("score") or (cells.get("weight") and is_scored):
             texts = [record[column] for column in ("indicator_printed", "weight_printed", "score_printed")]
             places = (cells.get("name", []), cells.get("weight", []), cells.get("score", []))
             score_line(form, "indicator", level.code1, line_no, texts, places)

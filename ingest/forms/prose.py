@@ -35,21 +35,30 @@ def scores(row: Row, state: State) -> bool:
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
         return False
     state.end_table()
-    fields.read_row(slots[: named[0]], state.form)
+    before = slots[: named[0]]
+    _ = fields.read_inline_row(before, state.form) or fields.read_row(before, state.form)
     for n, (i, kind) in enumerate(found):
         end = named[n + 1] if n + 1 < len(named) else len(slots)
-        numbers = [s for s in slots[i + 1 : end] if is_number(s.text)]
+        numbers = [points for s in slots[i + 1 : end] if (points := _points(s))]
         weight = _most(slots[i : min(i + 2, end)])
         if len(numbers) >= 2 and weight is None:
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
-        after = slots.index(score) + 1 if score in slots else end
+        after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)
         if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
-            grades.land([s for s in slots[after:end] if s is not score], state.form)
+            grades.land(slots[after:end], state.form)
         state.form.mark(slots[i], "label")
         add_score(state.form, kind, slots[i], weight, score)
     state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
     return True
+
+
+def _points(slot: Slot) -> Slot | None:
+    """The points that a cell holds, also with their unit (``97分``)."""
+    if is_number(slot.text):
+        return slot
+    shown = slot.text.strip().removesuffix("分")
+    return slot.with_text(shown) if is_number(shown) else None
 
 
 def _most(slots: Sequence[Slot]) -> Slot | None:

@@ -208,7 +208,8 @@ class Reader:
             return
         if len(row.slots) == 1 and (prose.score_line(row.slots[0], state) or prose.report_title(row.slots[0], state)):
             return
-        if not state.started and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
+        scored = any(words.score_component(s.text) == "total" for s in row.own)
+        if not state.started and not scored and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
         state.started = True
         if summary.read_row(row, state) or self._headers(row, below, state) or self._block_row(row, state):
