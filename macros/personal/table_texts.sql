@@ -12,7 +12,7 @@
 {%- set owner = 'document_id' if 'document_id' in names else 'form_id' if 'form_id' in names else 'null' -%}
 {%- set able = '[@＠\\p{Han}]|[0-9０-９]{4}|([0-9０-９][-－—–\\s　()（）]*){10}' -%}
 with printed as (
-    {% for column in columns if column.is_string() %}
+    {% for column in columns if column.is_string() or column.dtype == 'string' %}
     select
         {{ owner }} as owner_id,
         '{{ column.name }}' as column_name,
@@ -29,11 +29,10 @@ with printed as (
 )
 
 select
-    {% if owner == 'form_id' %}(
-        select forms.document_id from {{ ref('dim_form') }} as forms where forms.form_id = printed.owner_id
-    ){% else %}cast(printed.owner_id as varchar){% endif %} as document_id,
+    {{ 'forms.document_id' if owner == 'form_id' else 'cast(printed.owner_id as varchar)' }} as document_id,
     printed.column_name,
     {{ half_width('printed.text') }} as text,
     printed.row_key
 from printed
+{% if owner == 'form_id' %}left join {{ ref('dim_form') }} as forms on printed.owner_id = forms.form_id{% endif %}
 {% endmacro %}

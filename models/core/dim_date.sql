@@ -2,14 +2,14 @@ with
 
 -- budget years are calendar years; the Budget Law dates from 1994
 days as (
-    select unnest(generate_series(date '1994-01-01', date '2049-12-31', interval 1 day))::date as date_day
+    select unnest(generate_series(date '1994-01-01', date '2049-12-31', interval 1 day)) as day_at
 ),
 
 final as (
     select
-        date_day,
-        year(date_day)::integer as fiscal_year,
-        date_trunc('year', date_day)::date as fiscal_year_starts_on
+        day_at::date as date_day,
+        year(day_at)::integer as fiscal_year,
+        date_trunc('year', day_at)::date as fiscal_year_starts_on
     from days
 )
 

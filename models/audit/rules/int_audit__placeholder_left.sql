@@ -18,12 +18,14 @@ indicators as (
 
 texts as (
     select
-        form_id,
-        unnest(['heading', 'text']) as text_kind,
-        coalesce(nullif(left(regexp_replace(heading, '\s|[:：]$', '', 'g'), 30), ''), section_code) as place,
+        sections.form_id,
+        kinds.text_kind,
+        coalesce(nullif(left(regexp_replace(sections.heading, '\s|[:：]$', '', 'g'), 30), ''), sections.section_code)
+            as place,
         null::varchar as fact_id,
-        unnest([heading, text]) as text_printed
+        case when kinds.text_kind = 'heading' then sections.heading else sections.text end as text_printed
     from sections
+    cross join (values ('heading'), ('text')) as kinds (text_kind)
     union all by name
     select
         form_id,

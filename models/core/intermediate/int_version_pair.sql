@@ -16,8 +16,8 @@ pairs as (
         versions.version_key,
         rivals.form_id as other_form_id,
         rivals.document_id as other_document_id,
-        versions.published_on - rivals.published_on as published_later,
-        versions.filed_on - rivals.filed_on as filed_later,
+        date_diff('day', rivals.published_on, versions.published_on) as published_later,
+        date_diff('day', rivals.filed_on, versions.filed_on) as filed_later,
         versions.batch_no - rivals.batch_no as landed_later
     from versions
     inner join versions as rivals
