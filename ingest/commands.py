@@ -16,6 +16,7 @@ from ingest import paths, report_more
 from ingest import purge as purging
 from ingest import withdraw as withdrawing
 from ingest.options import AsJson, Debug, Warehouse
+from ingest.spark import raw as raw_tables
 from ingest.terminal import Reporter, console
 
 
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command("due")(due)
     app.command("lake")(lake)
     app.command("purge-personal")(purge_personal)
+    app.command("raw")(raw)
     app.command("withdraw")(withdraw)
 
 
@@ -95,6 +97,23 @@ def purge_personal(warehouse: Warehouse = None, debug: Debug = False) -> None:  
     place = paths.target(warehouse)
     done = purging.purge(place, Reporter())
     report_more.purged(console(), done, place.build_database)
+
+
+def raw(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where to [default: raw, beside the build database].")
+    ] = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,  # noqa: ARG001 (run() looks for it)
+) -> None:
+    """Write the raw tables as Parquet, for the models on Apache Spark.
+
+    A folder a table, in the place of what was written there before. The texts are as printed, with names and telephone
+    numbers: keep the folder as private as the documents. See docs/beyond-one-machine.md.
+    """
+    place = paths.target(warehouse)
+    where = (folder or place.build_dir / "raw").absolute()
+    report_more.raw_written(console(), where, raw_tables.write(place, where, Reporter()))
 
 
 def withdraw(

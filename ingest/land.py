@@ -33,7 +33,7 @@ _NOT_READING |= {"lookup", "options", "paper", "site"}
 _NOT_READING |= {"commands", "diff", "purge", "report_more"}
 _NOT_READING |= {"corrections", "exports", "masks", "mirror", "personal", "quoting", "shapes", "sidecar", "sidecars"}
 _NOT_READING |= {"bulk", "cluster", "dry_run", "due", "events", "lake", "main_job", "runs", "templates", "withdraw"}
-_NOT_READING |= {"increment", "modelling", "parsed"}
+_NOT_READING |= {"increment", "modelling", "parsed", "spark"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,12 @@ def laid(out: Console, done: Laid) -> None:
     out.print(clean(f"Written: {changed}."), soft_wrap=True)
 
 
+def raw_written(out: Console, folder: Path, rows: dict[str, int]) -> None:
+    """What stands in the folder, and what reads it."""
+    out.print(clean(f"{folder}: {len(rows)} raw tables, {sum(rows.values())} rows."), soft_wrap=True)
+    out.print(clean(f"Next: JIXIAO_RAW={folder} dbt build --target spark --resource-type seed model"), soft_wrap=True)
+
+
 def _lines(change: Change) -> list[str]:
     head = f"  {_SIGNS[change.kind]} {change.table.rpartition('.')[2]} {change.id[:8]} {' '.join(change.label.split())}"
     if change.kind != "changed":

@@ -1,24 +1,9 @@
 {#
-    Creates the raw tables that don't exist yet, with the columns and types that
-    models/staging/_raw__sources.yml declares, so that `dbt build` runs on a fresh clone in which
-    nothing has been ingested. A read-only database that has them all is left alone.
+    The raw tables, where they don't exist yet, so that `dbt build` runs on a fresh clone in which nothing has been
+    ingested. On Spark they are Parquet files elsewhere (spark__create_raw_tables).
 
     Example: `on-run-start: ["{{ create_raw_tables() }}"]`.
 #}
 {% macro create_raw_tables() %}
-    {% if execute %}
-        {% set known = run_query(
-            "select table_name from information_schema.tables where table_schema = 'raw'"
-        ).columns[0].values() %}
-        {% for node in graph.sources.values() if node.schema == 'raw' and node.name not in known %}
-            {% do run_query('create schema if not exists raw') %}
-            {% set columns = [] %}
-            {% for column in node.columns.values() %}
-                {% do columns.append('"' ~ column.name ~ '" ' ~ column.data_type) %}
-            {% endfor %}
-            {% do run_query(
-                'create table if not exists raw.' ~ node.name ~ ' (' ~ columns | join(', ') ~ ')'
-            ) %}
-        {% endfor %}
-    {% endif %}
+    {{ adapter.dispatch('create_raw_tables', 'jixiao')() }}
 {% endmacro %}

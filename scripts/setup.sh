@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up .venv from requirements.lock: every package pinned, every file checked against its hash.
-# Every package is a wheel but halo (pure Python, for MetricFlow), which has none and is built from its source.
+# Every package is a wheel but halo (pure Python, for MetricFlow) and pyspark, which have none and are built from source.
 # Needs Python 3.11 or later with its venv module. PYTHON=/path/to/python3 chooses another interpreter.
 set -eu
 cd "$(dirname "$0")/.."
@@ -34,7 +34,7 @@ fi
 
 echo "installing the locked packages"
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile \
-    --require-hashes --only-binary :all: --no-binary halo -r requirements.lock
+    --require-hashes --only-binary :all: --no-binary halo,pyspark -r requirements.lock
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile \
     --no-build-isolation --editable .
 .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true # templates in some packages don't compile

@@ -18,7 +18,15 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 #: the modules that take longest, which start first where the tests run in two processes
-LONG = ("test_five_formats", "test_scan_loader", "test_faults", "test_generated", "test_mutants", "test_scan_gaps")
+LONG = (
+    "test_spark",
+    "test_five_formats",
+    "test_scan_loader",
+    "test_faults",
+    "test_generated",
+    "test_mutants",
+    "test_scan_gaps",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,188 @@
+"""The models on Apache Spark: the same public rows as on DuckDB, and the translation piece by piece."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import both_engines
+import duckdb
+import pytest
+from conftest import ROOT, Command
+
+from ingest.paths import Target
+
+needs_spark = pytest.mark.skipif(
+    importlib.util.find_spec("pyspark") is None, reason="needs the extra spark: python -m pip install 'jixiao[spark]'"
+)
+
+
+def no_columns(table: str) -> list[str]:
+    raise AssertionError(f"asked for {table}")
+
+
+@pytest.fixture(scope="module")
+def on_spark(built: Target, jixiao: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tables that `dbt build --target spark` makes of the raw tables of the five documents."""
+    pytest.importorskip("pyspark")
+    folder = tmp_path_factory.mktemp("spark")
+    written = jixiao("raw", folder / "raw", "--warehouse", built.warehouse)
+    assert written.returncode == 0, written.stderr
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "JAVA_"))}
+    places = {"JIXIAO_RAW": str(folder / "raw"), "JIXIAO_SPARK_WAREHOUSE": str(folder / "tables")}
+    done = subprocess.run(
+        [Path(sys.executable).parent / "dbt", "build", "--target", "spark", "--resource-type", "seed", "model",
+         "--target-path", folder / "target", "--log-path", folder / "logs"],
+        cwd=ROOT, env=kept | places | {"JIXIAO_SPARK_CATALOG": "in-memory", "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=1200, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert re.search(r"PASS=\d+ WARN=0 ERROR=0 SKIP=0", done.stdout)
+    return folder / "tables"
+
+
+@needs_spark
+def test_every_public_row_is_the_same(built: Target, on_spark: Path) -> None:
+    rows, found = both_engines.compare(built.warehouse, on_spark)
+    assert not found, "\n".join(map(str, found))
+    public = {f"{path.parent.name.removesuffix('.db')}.{path.name}" for path in on_spark.glob("*.db/*")}
+    assert len(rows) >= 30
+    assert rows.keys() <= public
+    assert min(rows[name] for name in ("core.fct_budget", "core.fct_indicator", "audit.fct_check")) > 100
+
+
+@needs_spark
+def test_a_value_or_row_that_differs_is_named(built: Target, on_spark: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(on_spark, tmp_path / "tables")
+    (file,) = (changed / "marts.db" / "score_comparison").glob("*.parquet")
+    with duckdb.connect() as con:
+        con.execute(f"create table rows as from read_parquet('{file}')")
+        ((first, last),) = con.execute("select min(form_id), max(form_id) from rows").fetchall()
+        con.execute("update rows set total_score = total_score + 0.01 where form_id = $1", [first])
+        con.execute("delete from rows where form_id = $1", [last])
+        con.execute(f"copy rows to '{file}' (format parquet)")
+    found = both_engines.compare(built.warehouse, changed)[1]
+    assert {(one.table, one.row, one.column) for one in found} == {
+        ("marts.score_comparison", first, "total_score"),
+        ("marts.score_comparison", last, "row"),
+    }
+
+
+@needs_spark
+@pytest.mark.parametrize(
+    ("pattern", "in_java"),
+    [
+        (r"^[^\p{Han}]+$", r"^[^\p{IsHan}]+\z"),
+        (r"[[&][^]a]", r"[\[\&][^\]a]"),
+        (r"\s.[\s$.]", r"[\t\n\f\r ][^\n][\t\n\f\r $.]"),
+        (r"\$\.\p{Zs}", r"\$\.\p{Zs}"),
+    ],
+)
+def test_a_pattern_in_javas_words(pattern: str, in_java: str) -> None:
+    from ingest.spark.patterns import java_pattern
+
+    assert java_pattern(pattern) == in_java
+
+
+#: what one session answers for each query, and DuckDB too
+QUERIES = (
+    "select regexp_replace('a1b2', '[0-9]', '<\\0>'), regexp_replace('a1b2', '[0-9]', '', 'g')",
+    "select regexp_replace('2024年二季度', '^(2024年)二季度', '\\16月'), regexp_extract('x12', '([0-9])([0-9])', 2)",
+    "select regexp_matches(e'年\n', '年$'), regexp_full_match('ab', 'a|ab'), regexp_matches('中', '\\p{Han}')",
+    "select regexp_replace('aXbXc', 'X(.)', '\\1\\0')",
+    "select round(0.285::double, 2), (0.125::double)::decimal(9, 2), 1.0 / 3, 7::decimal(9, 2) / 2::decimal(9, 2)",
+    "select list(a order by b), string_agg(a, '、' order by b) from (values ('x', 2), ('y', 1), (null, 3)) as t (a, b)",
+    "select list(a order by a) filter (where b > 5), list_prepend('z', null::text[]) from (values ('x', 2)) t (a, b)",
+    "select arg_min(a, b), any_value(a) from (values (null, 1), ('y', 2)) as t (a, b)",
+    "select map(list(a), list(b))['q'], map(list(a), list(b))['p'] from (values ('p', 'v'), ('q', null)) as t (a, b)",
+    "select 1 as a, 'x' as b union all by name select 'y' as b, 2.5 as c order by b",
+    "select avg(a) filter (where a > 1), avg(a) from (values (1.5), (2.25), (4.0)) as t (a)",
+    "select a from (values (2), (null), (1)) as t (a) order by a desc",
+    "select try_cast('2024-02-30' as date), try_cast('1,5' as decimal(9, 2)), concat('a', null, 'b'), 'a' || null",
+    "select len(['a', 'b']), ['a', 'b'][1], ['a', 'b'][:1], date_diff('day', date '2024-02-28', date '2024-03-01')",
+)
+
+
+@needs_spark
+def test_spark_answers_as_duckdb_does(tmp_path: Path) -> None:
+    """In a process of its own, as a session stays for as long as its process."""
+    asked = """
+import json, sys
+from ingest.spark.session import give_java
+from ingest.spark.translate import to_spark
+give_java()
+from pyspark.sql import SparkSession
+local = {"spark.master": "local[1]", "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1",
+         "spark.driver.bindAddress": "127.0.0.1", "spark.sql.ansi.enabled": "false", "spark.log.level": "OFF",
+         "spark.sql.warehouse.dir": sys.argv[1]}
+session = SparkSession.builder.config(map=local).getOrCreate()
+for query in json.load(sys.stdin):
+    print("ROWS", json.dumps([list(row) for row in session.sql(to_spark(query, None)).collect()], default=str))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", asked, tmp_path], input=json.dumps(QUERIES), capture_output=True, text=True,
+        cwd=ROOT, timeout=300, check=False,
+    )  # fmt: skip
+    answers = [json.loads(line[5:]) for line in done.stdout.splitlines() if line.startswith("ROWS ")]
+    assert len(answers) == len(QUERIES), done.stderr[-2000:]
+    with duckdb.connect() as con:
+        for query, answer in zip(QUERIES, answers, strict=True):
+            rows = [list(row) for row in con.execute(query).fetchall()]
+            assert json.loads(json.dumps(rows, default=str)) == answer, query
+
+
+@needs_spark
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select list(a order by b desc) from t",
+        "select unnest(a), unnest(b) from t",
+        "select avg(a) over (partition by b) from t",
+    ],
+)
+def test_what_no_rule_can_say_is_an_error(query: str) -> None:
+    from ingest.spark.translate import to_spark
+
+    with pytest.raises(ValueError, match=r"descending|two unnest|window"):
+        to_spark(query, no_columns)
+
+
+@needs_spark
+def test_only_what_is_marked_is_rewritten() -> None:
+    from ingest.spark.session import in_sparks_words
+
+    made = in_sparks_words("create table `a` as /* duckdb */ select 1::varchar as x /* end duckdb */")
+    assert made.startswith("create table `a` as ")
+    assert "CAST(1 AS STRING)" in made
+    assert in_sparks_words("select 1::varchar") == "select 1::varchar"
+
+
+def test_raw_tables_as_parquet(built: Target, jixiao: Command, tmp_path: Path) -> None:
+    for _ in range(2):  # the second time in the place of the first
+        done = jixiao("raw", tmp_path / "raw", "--warehouse", built.warehouse)
+        assert done.returncode == 0, done.stderr
+    with duckdb.connect() as con:
+        con.execute(f"attach '{built.build_database}' as own (read_only); use own")
+        listed = "select table_name from duckdb_tables() where schema_name = 'raw' and database_name = 'own'"
+        tables = sorted(name for (name,) in con.execute(listed).fetchall())
+        assert sorted(path.name for path in (tmp_path / "raw").iterdir()) == tables
+        for table in tables:
+            sides = f"from raw.{table}", f"from read_parquet('{tmp_path}/raw/{table}/*.parquet')"
+            for one, other in (sides, sides[::-1]):
+                assert con.execute(f"{one} except all {other}").fetchall() == [], table
+    assert "--target spark" in done.stdout
+
+
+def test_raw_tables_replace_nothing_else(built: Target, jixiao: Command, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    done = jixiao("raw", tmp_path, "--warehouse", built.warehouse)
+    assert done.returncode == 2
+    assert "something else" in done.stderr
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "mine"
+    assert jixiao("raw", tmp_path / "raw", "--warehouse", tmp_path / "none.duckdb").returncode == 2
