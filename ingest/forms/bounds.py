@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.forms import columns, funding_columns, prose
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.rows import Row, rows_of
+from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_amount, is_number, is_number_of_table, is_points
 from ingest.model import Grid
@@ -16,6 +16,8 @@ from ingest.model import Grid
 #: texts that may follow an indicator table in the same grid
 _AFTER = ("other", "note", "problems", "improvement", "conclusion")
 _LONG = 60
+_SHORT = 24
+_CLAUSE_END = re.compile(r"[;；。,，]")
 #: sections that other tables have columns of, too
 _ANYWHERE = ("note", "other", "staff", "budget_execution")
 _FIGURES = 0.3  # of the texts of a table of figures
@@ -64,6 +66,13 @@ def other_table(grid: Grid, state: State) -> bool:
     if state.other_table:
         return figures > 0
     return figures >= _FIGURES * len(texts) and (_done(state) or not any(is_amount(s.text) for s in rows[0].own))
+
+
+def note(slot: Slot, state: State) -> None:
+    """Account for a note and the form's unit in it (``注：金额单位为万元``); that of another table isn't the form's."""
+    state.form.mark(slot, "note")
+    clauses = [] if state.other_table else _CLAUSE_END.split(slot.text)
+    state.form.see_unit(*(slot.with_text(c) for c in clauses if "单位" in c and len(c) <= _SHORT))
 
 
 def is_other_title(text: str) -> bool:

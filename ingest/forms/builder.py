@@ -18,7 +18,7 @@ CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _YEAR = re.compile(r"20\d{2}")
 _DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核)?表")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
-_UNIT_LINE = re.compile(r"单位[:：]?\(?(人民币)?(亿元|万元|千元|元)")
+_UNIT_LINE = re.compile(r"单位(?:均|统一)?[:：为是]?\(?(人民币)?(亿元|万元|千元|元)")
 
 
 def place_columns(place: Place | None) -> Record:
@@ -41,6 +41,11 @@ def unit_in(text: str) -> str | None:
     return None
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a money unit (``万元``)."""
+    return bool(_UNIT.fullmatch(fold(text)))
+
+
 @dataclass(slots=True)
 class FormBuilder:
     """Everything of one form in the order in which it was found; rows get the form's number when it is over."""
@@ -50,6 +55,7 @@ class FormBuilder:
     roles: dict[Place, str] = field(default_factory=dict)
     features: set[str] = field(default_factory=set)
     unit: str | None = None
+    block_unit: str | None = None  # that of the budget block which is being read, nearer than the form's
     told: list[tuple[Slot, str, bool]] = field(default_factory=list)  # sentences that may tell the form's total
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
@@ -179,6 +185,10 @@ class FormBuilder:
         for column, slots in sources.items():
             self.source(kind, line_no, column, slots)
         return line_no
+
+    def open_block(self, slots: Iterable[Slot]) -> None:
+        """Note the unit that a budget block's own header prints (``资金（万元）`` in a form in yuan)."""
+        self.block_unit = next((u for s in slots if not s.text[:1].isdigit() and (u := unit_in(s.text))), None)
 
     def see_unit(self, *slots: Slot) -> None:
         """Remember the first money unit that a label of the form prints."""

@@ -41,6 +41,7 @@ def figure(
     if measure not in RATIOS:
         near = (*cells, measure_slot, line_slot)
         unit = next((u for s in near if s is not None and (u := unit_in(s.text))), None)
+        unit = unit or (form.block_unit if source_section == "form" else None)
     name = line_label if line_label is not None else (line_slot.text if line_slot else None)
     column = "ratio" if measure in RATIOS else "amount_yuan"
     form.line(

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms import tasks
+from ingest.forms import funding_groups, funding_spans, tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
-from ingest.forms.funding_columns import TWO_NUMBERS, columns_of, cost, cost_of_part, split, without_notes
-from ingest.forms.funding_header import YEAR, Funding
+from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, split, without_notes
+from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, join_pieces
+from ingest.forms.text import (
+    bare,
+    fold,
+    has_han,
+    is_amount,
+    is_dash,
+    is_points,
+    join_pieces,
+)
 
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
@@ -21,30 +29,14 @@ _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
 
-def _is_value(slot: Slot) -> bool:
-    text = slot.text
-    return is_amount(text) or is_points(text) or is_dash(text) or bool(TWO_NUMBERS.match(text.strip()))
-
-
 def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     """Read a row of a funding block; false where it holds neither a line label nor a figure."""
-    if task := tasks.of_row(row, block.columns, block.listed):
-        name, code, values = task
-        block.listed = name.col
-        form.mark([s for s in row.own if s is not name and s not in values], "label")
-        _release(block, form)
-        _land(row, form, code, name, values, block.columns, "project")
-        return True
+    if (done := _of_no_line(row, block, form)) is not None:
+        return done
     row = without_notes(row, block.columns, form)
-    if year := _of_year(row, block):
-        form.mark(year, "label")
-        _release(block, form)
-        values = [s for s in row.own if s is not year]
-        _land(row, form, "total", year, values, block.columns, "funding", year=year)
-        return True
     _drop_label_column(row, block)
     alone_in_block = _without_label(row, block)
-    groups = alone_in_block or _groups(row, block, form)
+    groups = alone_in_block or funding_groups.of_row(row, block, form)
     if not groups:
         return False
     segments = _segments(block.columns)
@@ -56,7 +48,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     for n, (name, values) in enumerate(groups):
         columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
         section = _segment_section(columns, block.section)
-        code = "total" if alone_in_block else _line_of(name)
+        code = "total" if alone_in_block else funding_spans.line_of(name, block, _line_of(name))
         block.by_nature = block.by_nature or code in _NATURES
         if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):
             code = "unmapped"  # other expenditure, no source
@@ -71,7 +63,8 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
             form.mark(name, "label")
             _release(block, form)
         values = [v for v in values if not is_dash(v.text) or not paired]
-        alone = block.paired or (not row.exact and code != "total" and len(values) == 1)
+        inline = any(v.place == name.place for v in values)  # under no column
+        alone = block.paired or inline or (not row.exact and code != "total" and len(values) == 1)
         if alone and section not in _TOTALS:
             _land_alone(form, block, code, name, values)
         else:
@@ -79,13 +72,28 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     return True
 
 
-def _of_year(row: Row, block: Funding) -> Slot | None:
-    """The year at the head of a row of the whole's figures in it (``2021年`` | ``866.28`` | ...), or ``None``."""
-    first = min((c.first for c in block.columns if c.measure), default=0)
-    year, *values = row.own or (None,)
-    if year is None or len(values) < 2 or not YEAR.match(fold(year.text)) or not all(_is_value(s) for s in values):
-        return None
-    return year if not row.exact or year.last_col < first else None
+def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:
+    """Read a row of a task or of a year, or one that numbers the columns; false for points, ``None`` for any other."""
+    if task := tasks.of_row(row, block.columns, block.listed):
+        name, code, values = task
+        block.listed = name.col
+        form.mark([s for s in row.own if s is not name and s not in values], "label")
+        _release(block, form)
+        _land(row, form, code, name, values, block.columns, "project")
+        return True
+    if funding_groups.holds_points(row):
+        return False
+    if funding_spans.numbers_columns(row):
+        form.mark(row.own, "header")
+        return True
+    row = without_notes(row, block.columns, form)
+    if year := funding_spans.of_year(row, block, form):
+        form.mark(year, "label")
+        _release(block, form)
+        values = [s for s in row.own if s is not year]
+        _land(row, form, "total", year, values, block.columns, "funding", year=year)
+        return True
+    return None
 
 
 def _drop_label_column(row: Row, block: Funding) -> None:
@@ -101,15 +109,16 @@ def _drop_label_column(row: Row, block: Funding) -> None:
 def _without_label(row: Row, block: Funding) -> list[tuple[Slot, list[Slot]]]:
     """The first row below the header with figures and no label but the block's own: the form's total."""
     first = min(c.first for c in block.columns if c.measure)
-    heads = [s for s in row.slots if s.last_col < first and not _is_value(s)]
+    heads = [s for s in row.slots if s.last_col < first and not is_value(s)]
     values = [s for s in row.own if s not in heads]
     figures = [s for s in values if is_amount(s.text)]
-    if block.known or block.held or len(figures) < 2 or not all(_is_value(s) for s in values):
+    if block.known or block.held or len(figures) < 2 or not all(is_value(s) for s in values):
         return []
     if not row.exact and heads:
-        return [(heads[0], values)] if len(heads) == 1 and _ends_lead(heads[0], block) else []
+        told = len(heads) == 1 and (_ends_lead(heads[0], block) or _is_plain(heads[0], values, block))
+        return [(heads[0], values)] if told else []
     takers = [c for c in block.columns if c.measure or c.role in ("weight", "score")]
-    if not row.exact and (block.lead is None or len(values) != len(takers)):
+    if not row.exact and len(values) != len(takers):
         return []
     if not heads:
         name = block.lead or next(c.header for c in block.columns if c.measure)
@@ -121,7 +130,12 @@ def _says_block(label: Slot, block: Funding) -> bool:
     """Whether a label is the block's own: it goes down beside it, or ends the header's (``预算执行`` | ``情况``)."""
     if label.inherited:
         return has_han(label.text)
-    return fold(label.text) in _PLAIN or _ends_lead(label, block)
+    return bare(label.text) in _PLAIN or _ends_lead(label, block)
+
+
+def _is_plain(label: Slot, values: list[Slot], block: Funding) -> bool:
+    """Whether a label says no more than that amounts follow (``金额``), and each column has one."""
+    return bare(label.text) in _PLAIN and len(values) == sum(c.role != "aside" for c in block.columns)
 
 
 def _ends_lead(label: Slot, block: Funding) -> bool:
@@ -142,51 +156,6 @@ def _release(block: Funding, form: FormBuilder) -> None:
     for row, name, values, columns, section in block.held:
         _land(row, form, "unmapped", name, values, columns, section or "funding")
     block.held.clear()
-
-
-def _groups(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:
-    """The row as line labels, each with the values that follow it."""
-    groups: list[tuple[Slot, list[Slot]]] = []
-    for slot in row.slots:
-        text = slot.text
-        if _is_value(slot):
-            if groups and not slot.inherited:
-                groups[-1][1].append(slot)
-            continue
-        role = words.column_role("funding", text)
-        if role and role[0] in ("income_block", "expenditure_block") and "按" not in text:
-            block.section = role[0].removesuffix("_block")
-            form.mark(slot, "label")
-        elif words.line_code(text):
-            if not slot.inherited or not _is_group_label(row, slot):
-                groups.append((slot, []))
-        elif has_han(text):
-            form.see_unit(slot)
-            if _is_unknown_label(row, slot):
-                groups.append((slot, []))
-            else:
-                form.mark(slot, "label")
-        elif not slot.inherited:
-            form.see_unit(slot)
-            form.mark(slot, "noise")
-    kept = [g for k, g in enumerate(groups) if g[1] or k == len(groups) - 1 or not groups[k + 1][1]]
-    if len(groups) > 1 and any(v for _, v in groups):
-        kept = [g for g in kept if g[1]]
-    return kept
-
-
-def _is_unknown_label(row: Row, slot: Slot) -> bool:
-    """A label of one row that no vocabulary row knows, with a number right beside it."""
-    after = next((s for s in row.slots if s.col > slot.col), None)
-    if any(has_han(s.text) and s.col < slot.col and not words.line_code(s.text) for s in row.own):
-        return False  # a text left of it names the row
-    alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
-    return alone and after is not None and is_number(after.text)
-
-
-def _is_group_label(row: Row, slot: Slot) -> bool:
-    """A label that spans rows heads them where another label stands in the same row."""
-    return any(s is not slot and s.col > slot.col and words.line_code(s.text) for s in row.slots)
 
 
 def _segments(columns: list[Column]) -> list[list[Column]]:
@@ -244,6 +213,10 @@ def _land(
             form.mark(cells, "blank")
             if cells and is_points(text):
                 score[column.role] = cells[0].with_text(text)
+            continue
+        if row.exact and sum(is_amount(c.text) for c in cells) > 1:  # under one header: two figures, not one cut in two
+            for cell in cells:
+                form.unmapped("budget_value", cell)
             continue
         line, part = _line_under(column, code, name)
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)

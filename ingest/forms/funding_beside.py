@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, figure
-from ingest.forms.funding_header import told
+from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, has_han, is_amount, is_dash
@@ -18,6 +18,8 @@ _WHOLE = re.compile(r"^(总额|总计|合计|共计|总投资|总资金)$")
 #: what a line of money is called
 _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结转|债券|贷款|自筹|配套")
 _LONGEST_LABEL = 20
+#: what a name in such a list may be, whatever else it measures: money left from the year before is a source
+_OPEN = (None, "carryover_in")
 #: what parts the lines of a cell; a comma within a number doesn't
 _PARTING = re.compile(
     r"[;；。()（）\n]|[,，](?!\d{3}(?!\d))|(?<=[元\d])、|(?<=元)(?=[一二三四五六七八九十]、|\d[.．、][一-鿿])"
@@ -55,7 +57,7 @@ def _beside(row: Row, state: State) -> bool:
     names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
     if label is None or not cells or any(s.inherited for s in cells):
         return False
-    if not all(map(_line, names)) and not _one_unknown(names, cells, row, state):
+    if _has_own_measure(names[0], state) or (not all(map(_line, names)) and not _one_unknown(names, cells, row, state)):
         return False
     state.beside = label
     state.form.see_unit(label[0])
@@ -68,12 +70,18 @@ def _beside(row: Row, state: State) -> bool:
     return True
 
 
+def _has_own_measure(name: Slot, state: State) -> bool:
+    """Whether a line is of the whole project (``实施期资金总额``), or stands below one that is."""
+    whole = any(c.measure == "project_total_budget" and c.first == name.col for c in state.pairs)
+    return whole or words.measure(name.text) == "project_total_budget"
+
+
 def _one_unknown(names: tuple[Slot, ...], cells: tuple[Slot, ...], row: Row, state: State) -> bool:
     """Whether a row below known lines is one more line with its amount, of a name that no word explains."""
     name = names[0].text
     below = state.beside is not None and (row.slots[0].inherited if row.exact else bool(_LINE.search(fold(name))))
     lone = len(names) == 1 and names is not cells and has_han(name) and len(name) <= _LONGEST_LABEL
-    return below and lone and words.field_code(name) is None
+    return below and lone and words.field_code(name) is None and words.measure(name) in _OPEN
 
 
 def _in_cell(row: Row, state: State) -> bool:

@@ -7,14 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
-from ingest.forms.builder import FormBuilder
+from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_dash, is_number
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, labelled_amount
 
 TWO_NUMBERS: Final = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_NOTED_AMOUNT = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s*[(（]([^()（）]*[一-鿿][^()（）]*)[)）]$")
 _RATIO = re.compile(r"(率|比例|比重|进度|%)(\(.*\))?$")
+
+
+def is_value(slot: Slot) -> bool:
+    """Whether a text is an amount, points, nothing (``—``), or two numbers in one cell."""
+    text = slot.text
+    return is_amount(text) or is_points(text) or is_dash(text) or bool(TWO_NUMBERS.match(text.strip()))
 
 
 def noted(slot: Slot, columns: Sequence[Column]) -> bool:
@@ -23,10 +31,18 @@ def noted(slot: Slot, columns: Sequence[Column]) -> bool:
 
 
 def without_notes(row: Row, columns: Sequence[Column], form: FormBuilder) -> Row:
-    """A row without the texts in such columns."""
+    """A row without the texts in such columns, nor those behind an amount (``118.00（含上年结转10.00）``)."""
     notes = [s for s in row.slots if noted(s, columns)]
     form.mark([s for s in notes if not s.inherited], "note")
-    return replace(row, slots=tuple(s for s in row.slots if s not in notes)) if notes else row
+    return replace(row, slots=tuple(_amount_alone(s) for s in row.slots if s not in notes))
+
+
+def _amount_alone(slot: Slot) -> Slot:
+    match = _NOTED_AMOUNT.match(slot.text.strip())
+    if match and not unit_in(f"({match.group(2)})"):
+        return slot.with_text(match.group(1))
+    pair = labelled_amount(slot.text)  # ``执行数：490`` below its own word
+    return slot.with_text(pair[1]) if pair and words.measure(pair[0]) and not words.line_code(pair[0]) else slot
 
 
 def _over(slot: Slot, limit: int) -> bool:

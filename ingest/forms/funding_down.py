@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
-from ingest.forms.funding_header import told
+from ingest.forms.funding_measures import in_its_year, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_dash, is_points
 
@@ -31,6 +31,7 @@ def header(
     Funding lines are two at least, over a row of one measure.
     """
     if periods := funding_periods.header(row):
+        form.open_block(row.slots)
         return periods
     if units := funding_units.header(row):
         return units
@@ -38,8 +39,10 @@ def header(
     measures = [s for s in row.own if not words.line_code(s.text) and words.measure(s.text)]
     if len(lines) < 2 or any(is_amount(s.text) for s in row.slots) or below is None:
         return None
-    if any(s.col < lines[0].col for s in measures) or not _measured(below, form):
+    heads = [s for s in measures if not (s is row.own[0] and below.own and below.own[0].col == s.col)]  # over labels
+    if any(s.col < lines[0].col for s in heads) or not _measured(below, form):
         return None
+    form.open_block(row.slots)
     return Lines([_column(s) for s in row.own if s.col >= lines[0].col and has_han(s.text)])
 
 
@@ -59,7 +62,7 @@ def _measured(row: Row, form: FormBuilder) -> bool:
     values = [s for s in row.own if _is_value(s)]
     if not values or len(labels) > 1:
         return False
-    return words.measure(labels[0].text) is not None if labels else form.form_kind == _DECLARATION
+    return words.row_measure(labels[0].text) is not None if labels else form.form_kind == _DECLARATION
 
 
 def _pairs(row: Row, form: FormBuilder) -> bool:
@@ -92,9 +95,14 @@ def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Un
     if not _measured(row, form):
         return False
     label = next((s for s in row.own if has_han(s.text)), None)
-    measure = told([words.measure(label.text) or ""])[0] if label else "declared_budget"
+    measure = told([words.row_measure(label.text) or ""])[0] if label else "declared_budget"
+    year = None
+    if label is not None:
+        measure, year = in_its_year(measure, label, form.stated_year())
     values = [s for s in row.own if _is_value(s) and (label is None or s.col > label.col)]
-    picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)
+    picked: list[int | None] = [None] * len(values)
+    if row.exact or len(values) <= len(block.columns):  # else a header is missing, and nobody knows which
+        picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)
     points: dict[str, Slot] = {}
     for value, k in zip(values, picked, strict=True):
         if k is None:
@@ -102,7 +110,7 @@ def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Un
             continue
         column = block.columns[k]
         if column.role == "measure":
-            _amount(column, measure, label, value, form)
+            _amount(column, (measure, year), label, value, form)
         elif column.role == "rate":
             total = next((c.header for c in block.columns if c.measure == "total"), column.header)
             figure(form, "form", "funding", "total", total, "execution_rate", column.header, value)
@@ -116,10 +124,13 @@ def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Un
     return True
 
 
-def _amount(column: Column, measure: str, label: Slot | None, value: Slot, form: FormBuilder) -> None:
+def _amount(
+    column: Column, measured: tuple[str, Slot | None], label: Slot | None, value: Slot, form: FormBuilder
+) -> None:
+    measure, year = measured
     if column.measure == "unmapped" and column.header is not None:
         form.unmapped("budget_line", column.header)
-    figure(form, "form", "funding", column.measure, column.header, measure, label, value)
+    figure(form, "form", "funding", column.measure, column.header, measure, label, value, year=year)
 
 
 def _cost(column: Column, slot: Slot) -> float:

@@ -9,14 +9,13 @@ from ingest.forms import funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
+from ingest.forms.funding_measures import YEAR, of_a_year, of_its_year, of_plan, told_columns
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_number, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_amount, is_number, labelled_amount
 
-#: a year that stands alone
-YEAR = re.compile(r"^(20\d{2})年?度?$")
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
-_YEAR_FIRST = re.compile(r"^(20\d{2})年")
-_FIGURE_HEADER = re.compile(r"(数|金额|额)(\(.*\))?$")
+_SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
+_FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
 @dataclass(slots=True)
@@ -33,6 +32,8 @@ class Funding:
     known: bool = False  # a line label of the vocabulary was seen
     sure: bool = False  # a line stands over each figure: no table of anything else
     inside: bool = False  # a block of the form's own table, with a label beside it
+    years: bool = False  # rows of other years than the form's were read
+    parts: bool = False  # rows of parts of the year were read
     held: list[tuple[Row, Slot, list[Slot], list[Column], str]] = field(default_factory=list)
 
 
@@ -49,10 +50,11 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
         if slot.place in dated:
             continue
         for part in _parts(slot):
-            role = words.column_role("funding", part.text)
-            if role is None or is_number(part.text):
+            role = words.column_role("funding", part.text) or of_a_year(part)
+            if role is None or is_number(part.text) or _stands_beside(slot, row):
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
+    columns = _sides(columns)
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
@@ -66,9 +68,10 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     ):
         return None
     stated = form.stated_year()
-    columns = [_of_its_year(c, stated) for c in _told(columns)]
+    columns = [of_its_year(c, stated) for c in of_plan(told_columns(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     lead = before[0] if len(before) == 1 else None
+    form.open_block(row.slots)
     return Funding(_imply_weight(_merge_pieces(columns)), lead=lead, inside=len(before) > 1 and _inside(row))
 
 
@@ -80,6 +83,19 @@ def _inside(row: Row) -> bool:
     texts = [c.text for c in row.grid.cells if has_han(c.text)]
     fields = {code[0] for t in texts if (code := words.field_code(t))} - {"unit", "other", "fiscal_year"}
     return bool(fields) and any(words.levels(t) or words.section_code(t) for t in texts)
+
+
+def _sides(columns: list[Column]) -> list[Column]:
+    """Columns without ``收入`` or ``支出`` alone, which heads a side of the block where the other stands beside it."""
+    roles = {c.role for c in columns}
+    if {"income_block", "expenditure_block"} <= roles:
+        return columns
+    return [c for c in columns if c.measure or c.header is None or bare(c.header.text) not in _SIDES]
+
+
+def _stands_beside(slot: Slot, row: Row) -> bool:
+    """Whether a text is the label of the whole block, going down left of its rows, whatever it names."""
+    return slot is row.slots[0] and slot.row_span > max((s.row_span for s in row.slots[1:]), default=slot.row_span) + 1
 
 
 def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:
@@ -107,35 +123,6 @@ def _of_years(row: Row, form: FormBuilder) -> list[Column]:
         for s, year in found
         if year <= stated
     ]
-
-
-def _of_its_year(column: Column, stated: str) -> Column:
-    """A measure of another year than the form's (``2022年决算数`` in a form of 2023) is a prior year's amount."""
-    year = _YEAR_FIRST.match(fold(column.header.text)) if column.measure and column.header else None
-    if column.header is None or year is None or not stated or year.group(1) == stated:
-        return column
-    measure = "prior_year_amount" if year.group(1) < stated else "unmapped"
-    return replace(column, measure=measure, year=column.header.with_text(f"{year.group(1)}年"))
-
-
-def told(measures: list[str]) -> list[str]:
-    """Measures with a plain ``预算数`` as what the others leave it: the adjusted budget, else the initial one."""
-    open_places = [m for m in ("adjusted_budget", "initial_budget") if m not in measures]
-    sides = measures.count("budget") in (1, measures.count("executed"))  # income and expenditure side by side
-    meant = open_places[0] if open_places and sides else "unmapped"
-    return [meant if m == "budget" else m for m in measures]
-
-
-def _told(columns: list[Column]) -> list[Column]:
-    measures = told(_allotted([c.measure for c in columns]))
-    return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
-
-
-def _allotted(measures: list[str]) -> list[str]:
-    """Measures with what was handed down as the budget, where that alone can be what the rate is of."""
-    known = sorted(m for m in measures if m not in ("", "year_end_balance", "share"))
-    meant = "budget" if known == sorted([words.ALLOTTED, "executed", "execution_rate"]) else "unmapped"
-    return [meant if m == words.ALLOTTED else m for m in measures]
 
 
 def _unknown(row: Row, columns: list[Column]) -> list[Column]:
@@ -194,7 +181,9 @@ def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     through = _through(row, block)  # headers of both rows (``执行率``) have no lines
     measures = [c for c in block.columns if c.measure and c not in through]
     each = len(own) // max(len(measures), 1)
-    if block.known or each < 2 or each * len(measures) != len(own) or not all(codes) or codes[0] != "total":
+    if block.known or each < 2 or each * len(measures) != len(own) or not all(codes):
+        return False
+    if codes[0] != "total" and ("total" in codes or len(measures) < 2):
         return False
     if codes != codes[:each] * len(measures):
         return False

@@ -11,19 +11,26 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, add_score, figure, points_in
-from ingest.forms.funding_header import told
+from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount, parenthesised
 
 #: what names a sum of money, not a code or a number of things
+_AMONG = re.compile(r"^\(?其中")
+_APART = re.compile(r"(?<=[\d元%])\s*[\s;；,，]\s*(?=[\u4e00-\u9fff])")
+_LONGEST_LINE = 14
 _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券(额度|资金|金额)?|贷款|投资|补助|自筹)$")
 
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
     readers = (funding_beside.read_row, _measures, _lines, _rate, _points_alone, _parts, _sources)
-    if any(read(row, state) for read in readers):
+    of_block = state.form.block_unit
+    state.form.open_block(row.slots)
+    done = any(read(row, state) for read in readers)
+    state.form.block_unit = of_block
+    if done:
         return True
     state.beside = None
     return False
@@ -37,7 +44,9 @@ def read_line(slot: Slot, state: State) -> bool:
     name, value = slot.with_text(pair[0]), slot.with_text(pair[1])
     if _points_line(name, value, state):
         return True
-    measure = told([words.measure(name.text) or "unmapped"])[0]
+    measure = told([measure_of(name) or "unmapped"])[0]
+    if in_its_year(measure, name, state.form.stated_year())[1]:
+        return False
     known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
     if measure == "unmapped" or measure in known or not _fits(measure, name, value):
         return False
@@ -62,9 +71,15 @@ def _points_line(name: Slot, value: Slot, state: State) -> bool:
 
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
-    within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own if (x := labelled_amount(s.text))]
+    within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own for x in _labelled(s.text)]
     pairs = [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
     return within or [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
+    found = [labelled_amount(piece) for piece in _APART.split(text.strip())]
+    return [x for x in found if x] if all(found) else []
 
 
 def _is_series(slots: Sequence[Slot]) -> bool:
@@ -74,7 +89,7 @@ def _is_series(slots: Sequence[Slot]) -> bool:
 
 
 def _measures(row: Row, state: State) -> bool:
-    found = [(a, b, m) for a, b in _pairs(row) if (m := words.measure(a.text)) and _fits(m, a, b)]
+    found = [(a, b, m) for a, b in _pairs(row) if (m := _named(a, state)) and _fits(m, a, b)]
     measures = told([m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
@@ -82,12 +97,52 @@ def _measures(row: Row, state: State) -> bool:
     before = [s for s in row.own if s.col < found[0][0].col]
     if before and words.field_code(before[0].text):
         fields.read_row(before[:2], state.form)
-    for (name, value, _), measure in zip(found, measures, strict=True):
-        line = words.line_code(name.text) or "total"  # ``基本支出执行数`` is a line's
-        figure(state.form, "form", "header", line, name, measure, name, value)
-        state.pairs.append(Column("measure", name, name.col, name.last_col, measure))
+    for (name, value, _), named in zip(found, measures, strict=True):
+        line, label = _line_beside(row, found[0][0], name)
+        measure, year = in_its_year(named, name, state.form.stated_year())
+        figure(state.form, "form", "header", line, label, measure, name, value, year=year)
+        state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
+    _parts_beside(row, found[-1], state)
     points(row.slots, state.form)
+    for slot in row.own:
+        if is_amount(slot.text) and state.form.roles.get(slot.place) is None:
+            state.form.unmapped("budget_value", slot)
     return True
+
+
+def _named(label: Slot, state: State) -> str | None:
+    """The measure that a label names; below the whole project's total that of the year is its budget for the year."""
+    whole = any(c.measure == "project_total_budget" for c in state.pairs)
+    of_year = whole and fold(label.text).startswith("年度") and words.line_code(label.text) == "total"
+    return measure_of(label) or ("project_year_budget" if of_year else None)
+
+
+def _line_beside(row: Row, first: Slot, name: Slot) -> tuple[str, Slot]:
+    """The line of a measure beside its amount, and its label: the measure's own word, or a label left of the row's."""
+    if code := words.line_code(name.text):  # ``基本支出执行数`` is a line's, ``实际支出总额`` the total's
+        return ("total" if code == "total_expenditure" and words.measure(name.text) else code), name
+    left = [s for s in row.slots if s.last_col < first.col and s.row_span == 1 and not words.section_code(s.text)]
+    code = words.line_code(left[-1].text) if left and len(left[-1].text) <= _LONGEST_LINE else None
+    return (code, left[-1]) if code and not words.column_role("funding", left[-1].text) else ("total", name)
+
+
+def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
+    """Land what a row's last measure is made of (``其中：财政拨款`` | ``80`` behind ``预算数`` | ``100``)."""
+    column = state.pairs[-1]
+    behind = [s for s in row.own if s.col > last[1].col]
+    pairs = list(zip(behind[::2], behind[1::2], strict=False))
+    if column.measure in RATIOS or not behind or len(behind) % 2 or not _AMONG.match(fold(behind[0].text)):
+        return
+    if not all(
+        (words.line_code(a.text) or _MONEY.search(fold(a.text))) and (is_amount(b.text) or is_dash(b.text))
+        for a, b in pairs
+    ):
+        return
+    for name, value in pairs:
+        code = words.line_code(name.text) or "unmapped"
+        figure(state.form, "form", "header", code, name, column.measure, last[0], value, year=column.year)
+        if code == "unmapped":
+            state.form.unmapped("budget_line", name)
 
 
 def points(slots: Sequence[Slot], form: FormBuilder) -> list[Slot]:
@@ -117,7 +172,7 @@ def _points_alone(row: Row, state: State) -> bool:
     if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
         return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
     pairs = _point_pairs(row.own)
-    after = state.pairs or state.lines
+    after = state.pairs or state.lines or state.funding
     if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
         return False
     used = {s.place for pair in pairs.values() for s in pair}
@@ -193,5 +248,5 @@ def _lines(row: Row, state: State) -> bool:
     state.form.see_unit(*row.slots)
     for name, value, code in found:
         column = above[name.col]
-        figure(state.form, "form", "header", code, name, column.measure, column.header, value)
+        figure(state.form, "form", "header", code, name, column.measure, column.header, value, year=column.year)
     return True

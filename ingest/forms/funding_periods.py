@@ -45,7 +45,7 @@ def header(row: Row) -> Periods | None:
 
 def _role(slot: Slot) -> str:
     role = words.column_role("period", slot.text)
-    return role[0] if role else ""
+    return role[0] if role and role[0] in ("period", "year") else ""
 
 
 def data_row(row: Row, block: Periods, form: FormBuilder) -> bool:
@@ -59,7 +59,7 @@ def data_row(row: Row, block: Periods, form: FormBuilder) -> bool:
     name = labels[-1]
     form.mark(labels, "label")
     form.see_unit(*labels)
-    measure = words.measure(name.text) or "unmapped"
+    measure = words.row_measure(name.text) or "unmapped"
     picked = under(values, block.columns) if row.exact else align(values, block.columns, lambda _c, _s: 0.0)
     for value, k in zip(values, picked, strict=True):
         if k is None:

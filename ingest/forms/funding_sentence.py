@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, figure
-from ingest.forms.funding_header import told
+from ingest.forms.funding_measures import told
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 

@@ -8,11 +8,13 @@ from io import StringIO
 from ingest.forms import fields, place, titles
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
-from ingest.forms.text import fold, label
+from ingest.forms.text import fold, is_amount, label
+from ingest.forms.vocabulary import ALLOTTED
 from ingest.model import Document, Grid
 
 _LEVEL_MONEY = re.compile(
-    r"(中央|自治区|省|市县|盟市|旗县|县[市区]|区县|市|州|盟|区|县|旗)(?:本?级)?(?:财政)?(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出)"
+    r"(中央|自治区|省|市县|盟市|旗县|县[市区]|区县|市|州|盟|区|县|旗)(?:本?级)?(?:财政)?"
+    r"(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出|公益金|$)"
 )
 #: levels of government from the top: the centre, provinces, prefectures, counties
 _LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "盟市": 2, "区": 3, "县": 3, "旗": 3}
@@ -28,6 +30,12 @@ _OF_PROJECT = re.compile(
 _NO_PROJECT = re.compile(
     r"财政|部门|预算|支出|单位|整体|资金|政策|政府|办事处|街道|附件|年度|重点|重大|全部|[省市县区州本]级|[省市县区乡镇村局厅委会院]$"
 )
+_NOT_NUMBER = re.compile(r"[^\d.-]")
+_RATE_ROUNDED = 0.0101  # percentage points
+_ROUNDED = 0.0101  # of the printed unit
+#: the block of a list of projects or tasks, and the lines of all that is spent
+_LIST = "project"
+_WHOLE = frozenset({"total", "total_expenditure"})
 _FRAMEWORK = {"input", "process"}
 
 
@@ -36,6 +44,10 @@ def closed(form: FormBuilder) -> None:
     kind = _kind(form)
     if _has_one_total(form):
         form.features.add("one_total")
+    if _has_total_beside_list(form):
+        form.features.add("total_beside_list")
+    if _rates_are_of_allotted(form):
+        form.features.add("allotted_is_budget")
     form.tables["form"] = [{
         "document_id": form.document_id, "form_no": None, "family_code": _family(form, kind), "form_kind": kind,
         "region_code": None, "region_basis": None,
@@ -45,19 +57,50 @@ def closed(form: FormBuilder) -> None:
 def _has_one_total(form: FormBuilder) -> bool:
     """Whether a form's total is called one of expenditure and no income stands against it (``部门支出总额``)."""
     own = [x for x in form.tables.get("budget_line", []) if x["source_section"] == "form"]
-    lines = {x["line_code"] for x in own}
+    lines = {x["line_code"] for x in own if x["block_code"] != _LIST}
     split = lines & {"total", "total_income"} or any(x["measure_code"] == "revenue" for x in own)
     return "total_expenditure" in lines and not split
+
+
+def _has_total_beside_list(form: FormBuilder) -> bool:
+    """Whether the budget itself has a total: what a list of projects or tasks comes to is another sum then."""
+    own = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "form" and x["block_code"] != _LIST)
+    whole = (x for x in own if x["line_code"] in _WHOLE and x["measure_code"] not in RATIOS)
+    return any(is_amount(str(x["value_printed"])) for x in whole)
+
+
+def _rates_are_of_allotted(form: FormBuilder) -> bool:
+    """Whether what was handed down (``下达金额``) is what all rates or balances are of: it is the budget then."""
+    lines: dict[object, dict[object, float]] = {}
+    for x in form.tables.get("budget_line", []):
+        if x["source_section"] == "form" and is_amount(str(x["value_printed"])):
+            number = float(_NOT_NUMBER.sub("", fold(str(x["value_printed"]))))
+            lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number
+    told = [_is_of_allotted(m) for m in lines.values() if m.get(ALLOTTED) and "executed" in m]
+    return any(told) and False not in told
+
+
+def _is_of_allotted(line: dict[object, float]) -> bool | None:
+    """Whether a line's rate, or else its balance, is that of what was handed down; ``None`` where it has neither."""
+    allotted, spent = line[ALLOTTED], line["executed"]
+    if "execution_rate" in line:
+        return abs(spent / allotted * 100 - line["execution_rate"]) <= _RATE_ROUNDED
+    return abs(allotted - spent - line["year_end_balance"]) <= _ROUNDED if "year_end_balance" in line else None
 
 
 def of_whole_form(line: Record, form: FormBuilder) -> Record:
     """A budget line with what only the whole form tells.
 
-    That is its unit, where the line has none of its own and isn't running text or a ratio, and that the total of
-    expenditure is the form's total, where the form doesn't split its totals into income and expenditure.
+    That is whether money handed down is its budget; its unit, where the line has none of its own and isn't running
+    text or a ratio; and that the total of expenditure is the form's total, where the form doesn't split its totals
+    into income and expenditure.
     """
     if line["source_section"] == "form" and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"
+    if line["block_code"] == _LIST and line["line_code"] == "total" and "total_beside_list" in form.features:
+        line["line_code"] = "unmapped"
+    if line["measure_code"] == ALLOTTED:
+        line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
     if line["source_section"] == "form" and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line

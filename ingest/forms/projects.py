@@ -60,6 +60,7 @@ def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
     names = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
     if not names:
         return False
+    form.block_unit = None  # an earlier block's
     label = join_pieces([s.text for s in names])
     total = words.line_code(label) == "total"
     for k, column in enumerate(block.columns):

@@ -11,7 +11,7 @@ from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：].{4}")
@@ -20,6 +20,7 @@ _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 _MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
+_SUMS = ("合计", "总计")
 _PROSE_LENGTH = 30
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
 _BUDGET_CELLS = ("budget_execution", "text")
@@ -33,6 +34,8 @@ def scores(row: Row, state: State) -> bool:
     found = [(i, kind) for i, kind in kinds if kind in ("total", "budget_execution")]
     named = [i for i, _ in found]
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
+        return False
+    if _of_budget(slots, named, state):
         return False
     state.end_table()
     before = slots[: named[0]]
@@ -59,6 +62,13 @@ def _points(slot: Slot) -> Slot | None:
         return slot
     shown = slot.text.strip().removesuffix("分")
     return slot.with_text(shown) if is_number(shown) else None
+
+
+def _of_budget(slots: Sequence[Slot], named: Sequence[int], state: State) -> bool:
+    """Whether such a row is a budget's: ``合计`` over its lines, or before its amounts above all indicators."""
+    over = not any(is_number(s.text) for s in slots) and any(words.line_code(s.text) for s in slots[named[-1] + 1 :])
+    above = not state.tables_done and (state.table is None or not state.table.items)
+    return over or (above and all(bare(slots[i].text) in _SUMS for i in named))
 
 
 def _most(slots: Sequence[Slot]) -> Slot | None:
@@ -168,7 +178,7 @@ def sections(row: Row, state: State) -> bool:
     state.end_table()
     state.funding = state.project = None
     form.mark(headed, "label")
-    form.see_unit(*headed)
+    form.see_unit(*row.own)
     state.heading = headed[0]
     if not texts:
         state.headings = headed[1:] if len(headed) > 2 else headed

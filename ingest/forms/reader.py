@@ -134,7 +134,7 @@ class Reader:
         if _NOTE.match(slot.text):
             state.notes = True
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
-            form.mark(slot, "note")  # the unit of another table isn't the form's
+            bounds.note(slot, state)
         elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
             form.see_unit(slot)
         elif not state.started:
@@ -183,9 +183,9 @@ class Reader:
             if found := stacked.header_row(row, rows[i + 1 : i + 3]):
                 whole, joined = found
                 self._need().form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
-                self._row(whole, None, self._need())
-                continue
-            self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
+                self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
+            else:
+                self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:

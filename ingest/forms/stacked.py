@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from ingest.forms import columns, funding_units
 from ingest.forms import vocabulary as words
+from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_blank
+from ingest.forms.text import bare, fold, has_han, is_amount, is_blank
 
 #: labels of the first row that go down beside the second, and those that stand over it
 Split = tuple[list[Slot], list[Slot]]
@@ -31,6 +32,7 @@ def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | No
         if whole is not None and columns.header(whole):
             return whole, taken
     funds = join_funds(row, below[0]) or funding_units.joined(row, below[0])
+    funds = funds or join_lines(row, below[0]) or join_years(row, below[0])
     return (funds, below[:1]) if funds is not None else None
 
 
@@ -62,6 +64,49 @@ def join_funds(row: Row, below: Row | None) -> Row | None:
     if found is None or not any(words.measure(s.text) for s in found[0]):
         return None
     return replace(row, slots=tuple(sorted([*found[0], *below.own], key=lambda s: s.col)))
+
+
+def join_lines(row: Row, below: Row) -> Row | None:
+    """Two header rows of funding lines as one (``财政拨款`` over ``小计 | 上级 | 本级``); ``None`` where none stand so.
+
+    ``小计`` is the line over it.
+    """
+    texts = [*row.own, *below.own]
+    children = [words.line_code(s.text) for s in below.own]
+    if len(children) < 2 or not all(children) or any(c.isdigit() for s in texts for c in s.text):
+        return None
+    if sum(bool(words.line_code(s.text)) for s in row.own) < 2:
+        return None
+    kept, parents = (_exact(row, below) if row.exact else _inexact(row, below)) or ([], [])
+    if not kept or not all(words.line_code(s.text) for s in parents):
+        return None
+    meant = [_line_meant(s, code, parents) for s, code in zip(below.own, children, strict=True)]
+    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+
+
+def join_years(row: Row, below: Row) -> Row | None:
+    """Two header rows, years over measures (``2022年`` over ``预算数``), as one; ``None`` where none stand so."""
+    years = [s for s in row.own if YEAR.match(bare(s.text))]
+    if len(years) < 2 or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
+        return None
+    kept, parents = (_exact(row, below) if row.exact else _inexact(row, below)) or ([], [])
+    if not parents or any(s not in years and not _same_place(s, years) for s in parents):
+        return None
+    meant = [s.with_text(f"{bare(over.text)}{s.text}") for s in below.own if (over := _over(s, parents))]
+    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+
+
+def _same_place(slot: Slot, others: list[Slot]) -> bool:
+    return any(slot.place == s.place for s in others)
+
+
+def _over(slot: Slot, parents: list[Slot]) -> Slot | None:
+    return next((s for s in reversed(parents) if s.col <= slot.col), None)
+
+
+def _line_meant(slot: Slot, code: str | None, parents: list[Slot]) -> Slot:
+    over = _over(slot, parents)
+    return slot.with_text(over.text) if over is not None and code == "total" else slot
 
 
 def _is_first(row: Row) -> bool:
@@ -107,7 +152,7 @@ def _inexact(row: Row, below: Row) -> Split | None:
 
 def _meant(slot: Slot, parents: list[Slot]) -> Slot:
     """A word that says nothing alone (``内容``) as the label over it; a level's weight is no indicator's."""
-    over = next((s for s in reversed(parents) if s.col <= slot.col), None)
+    over = _over(slot, parents)
     role, above = (words.column_role("indicator", s.text) if s else None for s in (slot, over))
     if over is None or above is None:
         return slot

@@ -37,7 +37,12 @@ def of_row(row: Row, columns: Sequence[Column], listed: int | None = None) -> tu
         return _task(goes_on[0], row, first) if again else _beside_list(row, first)
     column = named[-1]
     name = next(
-        (s for s in row.own if has_han(s.text) and (not row.exact or column.first <= s.col <= column.last)), None
+        (
+            s
+            for s in row.own
+            if has_han(s.text) and (not row.exact or (s.col <= column.last and s.last_col >= column.first))
+        ),
+        None,
     )
     return _task(name, row, first)
 
@@ -62,7 +67,8 @@ def _lists_projects(label: Slot) -> bool:
 
 
 def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
-    values = [s for s in row.own if (s.col >= first or not row.exact) and (is_amount(s.text) or is_dash(s.text))]
+    after = first if row.exact or name is None else name.col + 1  # numbers before the name count the rows
+    values = [s for s in row.own if s.col >= after and (is_amount(s.text) or is_dash(s.text))]
     if name is None or words.measure(name.text) in RATIOS or not any(is_amount(s.text) for s in values):
         return None
     code = words.line_code(name.text)

@@ -20,7 +20,7 @@ _LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
-_ENUMERATION = re.compile(r"^(\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
+_ENUMERATION = re.compile(r"^([①-⑳][、.]?|\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _COUNT = r"[\d一二三四五六七八九十]{1,3}([-—.]\d{1,3})*"
 _NUMBER_OF_TABLE = re.compile(rf"((公开|财[决预]|附)?表?{_COUNT}表|(附件?|附?表|公开){_COUNT}[:：]?)")
 _PARENTHESES = re.compile(r"\([^()]*\)")

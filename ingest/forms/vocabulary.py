@@ -78,6 +78,12 @@ def measure(text: str) -> str | None:
     return role[1].replace(ALLOTTED, "unmapped") if role and role[0] == "measure" else None
 
 
+def row_measure(text: str) -> str | None:
+    """The measure that a row's label names where lines or periods stand across (``支出`` alone is what was spent)."""
+    role = column_role("period", text)
+    return measure(text) or (role[1] if role and role[0] == "measure" else None)
+
+
 def line_code(text: str) -> str | None:
     """The budget line that a label names, or ``None``."""
     shown = bare(text)

@@ -1,0 +1,92 @@
+"""The labels of a row of a budget block, each with the values that follow it."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder, is_unit, unit_in
+from ingest.forms.funding_columns import is_value
+from ingest.forms.funding_header import Funding
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han, is_dash, is_number, labelled_amount
+
+_SIDES = ("income_block", "expenditure_block")
+_POINTS = ("score", "weight")
+_AMONG = re.compile(r"^其中\s*[:：]\s*")
+
+
+def holds_points(row: Row) -> bool:
+    """Whether a row's only labels are those of points (``得分`` | ``9.83``), which no amount has."""
+    roles = [words.column_role("funding", s.text) for s in row.own if has_han(s.text)]
+    return bool(roles) and all(role is not None and role[0] in _POINTS for role in roles)
+
+
+def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:
+    """The row as line labels, each with the values that follow it."""
+    groups: list[tuple[Slot, list[Slot]]] = []
+    for slot in row.slots:
+        text = slot.text
+        if is_value(slot):
+            if groups and not slot.inherited:
+                groups[-1][1].append(slot)
+            continue
+        if pair := _inline(slot):
+            groups.append(pair)
+        elif _marked(slot, row, block, form):
+            continue
+        elif words.line_code(text):
+            if not slot.inherited or not _is_group_label(row, slot):
+                groups.append((slot, []))
+        elif _is_unknown_label(row, slot):
+            form.see_unit(slot)
+            groups.append((slot, []))
+        else:
+            form.see_unit(slot)
+            form.mark(slot, "label")
+    kept = [g for k, g in enumerate(groups) if g[1] or k == len(groups) - 1 or not groups[k + 1][1]]
+    if len(groups) > 1 and any(v for _, v in groups):
+        kept = [g for g in kept if g[1]]
+    return kept
+
+
+def _marked(slot: Slot, row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Account for a text that is no line's label: a unit, a side of the block (``收入``), a speck."""
+    role = words.column_role("funding", slot.text)
+    if is_unit(slot.text):
+        form.see_unit(slot.with_text(f"({fold(slot.text)})"))
+        form.mark(slot, "label")
+    elif role and role[0] in _SIDES and "按" not in slot.text and not _is_unknown_label(row, slot):
+        block.section = role[0].removesuffix("_block")
+        form.mark(slot, "label")
+    elif not has_han(slot.text):
+        if not slot.inherited:
+            form.see_unit(slot)
+            form.mark(slot, "noise")
+    else:
+        return False
+    return True
+
+
+def _inline(slot: Slot) -> tuple[Slot, list[Slot]] | None:
+    """A line with its amount in one cell (``其中：一般公共预算：1000``), or ``None``."""
+    text = _AMONG.sub("", slot.text.strip())
+    pair = None if slot.inherited else labelled_amount(text)
+    return (slot.with_text(pair[0]), [slot.with_text(pair[1])]) if pair and words.line_code(pair[0]) else None
+
+
+def _is_unknown_label(row: Row, slot: Slot) -> bool:
+    """A label of one row that no vocabulary row knows, with a number right beside it."""
+    after = next((s for s in row.slots if s.col > slot.col and not is_dash(s.text)), None)
+    after = (
+        after if after is None or not is_unit(after.text) else next((s for s in row.slots if s.col > after.col), None)
+    )
+    if any(has_han(s.text) and s.col < slot.col and not words.line_code(s.text) for s in row.own):
+        return False  # a text left of it names the row
+    alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
+    return alone and after is not None and is_number(after.text)
+
+
+def _is_group_label(row: Row, slot: Slot) -> bool:
+    """A label that spans rows heads them where another label stands in the same row."""
+    return any(s is not slot and s.col > slot.col and words.line_code(s.text) for s in row.slots)

@@ -1,0 +1,85 @@
+"""What a budget's headers and labels measure, told by their own words, by each other, and by the years before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
+from ingest.forms.figures import RATIOS
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold
+
+#: a year that stands alone
+YEAR = re.compile(r"^(20\d{2})年?度?$")
+_YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
+
+
+def of_a_year(slot: Slot) -> tuple[str, str] | None:
+    """The role of a header that begins with a year (``2023年预算数``), where the rest names a known measure."""
+    year = _YEAR_FIRST.match(fold(slot.text))
+    rest = fold(slot.text)[year.end() :] if year else ""
+    role = words.column_role("funding", rest) if rest and not rest[0].isdigit() else None
+    return role if role is not None and role[1] not in ("", "unmapped") else None
+
+
+def of_its_year(column: Column, stated: str) -> Column:
+    """A measure of another year than the form's (``2022年决算数`` in a form of 2023) is a prior year's amount."""
+    if column.header is None or not column.measure:
+        return column
+    measure, year = in_its_year(column.measure, column.header, stated)
+    return replace(column, measure=measure, year=year) if year else column
+
+
+def in_its_year(measure: str, label: Slot, stated: str) -> tuple[str, Slot | None]:
+    """The measure that a label with a year of its own names, and that year where it isn't the form's."""
+    year = _YEAR_FIRST.match(fold(label.text))
+    if year is None or not stated or year.group(1) == stated:
+        return measure, None
+    other = "prior_year_amount" if year.group(1) < stated else "unmapped"
+    return (measure if measure in RATIOS else other), label.with_text(f"{year.group(1)}年")
+
+
+def measure_of(label: Slot) -> str | None:
+    """The measure that a label names, with or without a year before it (``2023年预算数``)."""
+    if named := words.measure(label.text):
+        return named
+    role = of_a_year(label)
+    return role[1].replace(words.ALLOTTED, "unmapped") if role else None
+
+
+def told(measures: list[str]) -> list[str]:
+    """Measures with a plain ``预算数`` as what the others leave it: the adjusted budget, else the initial one."""
+    open_places = [m for m in ("adjusted_budget", "initial_budget") if m not in measures]
+    sides = measures.count("budget") in (1, measures.count("executed"))  # income and expenditure side by side
+    meant = open_places[0] if open_places and sides else "unmapped"
+    return [meant if m == "budget" else m for m in measures]
+
+
+def told_columns(columns: list[Column]) -> list[Column]:
+    """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
+    measures = told(_allotted([c.measure for c in columns]))
+    return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
+
+
+def of_plan(columns: list[Column]) -> list[Column]:
+    """Columns with what was completed of a plan (``计划支出`` | ``实际支出`` | ``完成比例``) as no rate of a budget."""
+    budget = any(c.measure in ("initial_budget", "adjusted_budget") for c in columns)
+    planned = any("plan" in (words.column_role("period", c.header.text) or ()) for c in columns if c.header)
+    if budget or not planned:
+        return columns
+    return [replace(c, measure="unmapped") if c.measure == "completion_rate" else c for c in columns]
+
+
+def _allotted(measures: list[str]) -> list[str]:
+    """Measures with what was handed down as the budget, where that alone can be what the rate is of.
+
+    Beside measures that nobody knows the amounts must tell (``header.closed``); beside a budget it is none.
+    """
+    known = {m for m in measures if m not in ("", "share", "unmapped")}
+    proved = known - {words.ALLOTTED, "executed"}
+    if not {words.ALLOTTED, "executed"} <= known or not proved or not proved <= {"execution_rate", "year_end_balance"}:
+        return [m.replace(words.ALLOTTED, "unmapped") for m in measures]
+    sure = "execution_rate" in known and "unmapped" not in measures
+    return [m.replace(words.ALLOTTED, "budget") for m in measures] if sure else measures

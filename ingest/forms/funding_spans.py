@@ -1,0 +1,52 @@
+"""Rows of a budget block that aren't lines: numbers of columns, years (``2022年``) and parts of one (``一季度``)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder
+from ingest.forms.funding_columns import is_value
+from ingest.forms.funding_header import Funding
+from ingest.forms.funding_measures import YEAR
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold
+
+_NUMBER_OF_COLUMN = re.compile(r"^[(]?(\d{1,2})[)]?(=.+)?$")
+_FEWEST, _MOST = 3, 30
+
+
+def numbers_columns(row: Row) -> bool:
+    """Whether a row only numbers the columns above it (``栏次`` | ``1`` | ``2`` | ``3`` | ``4=3/2``)."""
+    found = [m for s in row.own[-_MOST:] if (m := _NUMBER_OF_COLUMN.match(fold(s.text)))]
+    numbers = [int(m.group(1)) for m in found]
+    labels = len(row.own) - len(found)
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return len(numbers) >= _FEWEST and labels <= 1 and counted and numbers[0] in (1, 2)
+
+
+def of_year(row: Row, block: Funding, form: FormBuilder) -> Slot | None:
+    """The year at the head of a row of the whole's figures in it (``2021年`` | ``866.28`` | ...), or ``None``."""
+    first = min((c.first for c in block.columns if c.measure), default=0)
+    year, *values = row.own or (None,)
+    match = YEAR.match(fold(year.text)) if year is not None else None
+    if year is None or match is None or len(values) < 2 or not all(is_value(s) for s in values):
+        return None
+    if row.exact and year.last_col >= first:
+        return None
+    block.years = block.years or match.group(1) != form.stated_year()
+    return year
+
+
+def line_of(name: Slot, block: Funding, code: str) -> str:
+    """The line of a row below rows of such spans; ``code`` is what its label alone says.
+
+    What a part of the year has is no line's, and what several years come to isn't the form's total.
+    """
+    role = (words.column_role("period", name.text) or ("", ""))[0]
+    if role == "period":
+        block.sure = block.parts = True
+        return "unmapped"
+    if role == "year" and block.parts:
+        return "total"
+    return "unmapped" if code == "total" and block.years else code
