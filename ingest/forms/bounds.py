@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import columns, funding_columns, prose
+from ingest.forms import columns, funding_columns, prose, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot, rows_of
@@ -25,9 +25,11 @@ _POINTS = re.compile(r"分")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
 
 
-def leaves_indicators(row: Row) -> bool:
-    """Whether a row belongs to something after the indicator table."""
+def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
+    """Whether a row belongs to something after the indicator table with these columns."""
     first = row.slots[0]
+    if unnamed.ends(row, table):
+        return True
     if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
         return True
     if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import together
+from ingest.forms import together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -22,8 +22,10 @@ def header(row: Row) -> list[Column] | None:
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
     if (head := _head(row, found)) is not None:
         found.append(head)
+    if (blank := unnamed.names(row, found)) is not None:
+        found.append((blank, "name"))
     found.sort(key=lambda x: x[0].col)
-    found = _lowest_level(row, found)
+    found = _lowest_level(row, _upper_level(row, found))
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
@@ -55,6 +57,21 @@ def head(columns: Sequence[Column]) -> Slot | None:
     """The level label that heads a table of its indicators alone, or ``None``."""
     named = (c.header for c in columns if c.role in ("name", "level1"))
     return next((s for s in named if s is not None and words.levels(s.text)), None)
+
+
+def _upper_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
+    """Of two columns of first levels (``评价内容`` | ``指标类型``) the second's is the lower level.
+
+    The first is no level's where nothing below it names one: it holds the label of all rows.
+    """
+    ones = [s for s, role in found if role == "level1"]
+    if len(ones) != 2 or any(role == "level2" for _, role in found):
+        return found
+    upper, lower = ones
+    below = [c for c in row.grid.cells if c.row > row.row_no and upper.col <= c.col <= upper.last_col]
+    named = not row.exact or any(words.levels(c.text) for c in below)
+    told = {upper.place: "level1" if named else "aside", lower.place: "level2"}
+    return [(s, told.get(s.place, role)) for s, role in found]
 
 
 def _lowest_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:

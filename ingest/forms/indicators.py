@@ -69,7 +69,8 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
         return True
     if not _has_name(found):
         return without_label(slots, labels, table, form)
-    _indicator(found, labels, table, form)
+    level = _indicator(found, labels, table, form)
+    level.exact = row.exact
     return True
 
 
@@ -105,7 +106,7 @@ def _named(slots: Sequence[Slot]) -> bool:
     return any(of_cell(s.text) is None for s in words_left)
 
 
-def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> None:
+def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> LevelRow:
     one, two = found.get("level1", []), found.get("level2", [])
     name = "".join(join_pieces([s.text for s in found["name"]]).split())
     if any(s in labels for s in one):  # ``投入管理`` under ``项目管理`` opens no first level
@@ -136,6 +137,7 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
             form.unmapped("indicator_value", slot)
     form.mark([s for s in found.get("unknown", []) if not s.inherited], "unmapped")
     table.items.append(Item(level, found))
+    return level
 
 
 def _under_head(level: LevelRow, head: Slot) -> None:

@@ -24,6 +24,7 @@ class LevelRow:
 
     ``name`` is ``None`` on a row that holds labels alone. A garbled label has a slot but no code. ``open1`` and
     ``open2`` say that a label was read whole and names no level that the vocabulary knows: nothing is inferred then.
+    ``exact`` as in the row's grid.
     """
 
     name: str | None
@@ -34,6 +35,7 @@ class LevelRow:
     broken2: bool = False
     open1: bool = False
     open2: bool = False
+    exact: bool = False
     basis1: str | None = None
     basis2: str | None = None
     code2: str | None = None
@@ -74,10 +76,16 @@ def resolve(rows: list[LevelRow]) -> None:
         else:
             # a second level that opens together with the first below it: both labels are the row's
             both = bool(below) and slot2 is not None and rows[below[0][0]].slot2 is slot2
-            _level1(row, code2, [] if both else above, below)
+            _level1(row, code2, [] if both else _over(row, above), _over(row, below))
         row.code2, row.slot2, row.basis2 = code2, slot2, basis2
         if row.code2 and row.code1 and not _fits(row.code2, row.code1):
             row.code2, row.basis2 = None, None
+
+
+def _over(row: LevelRow, labels: Labels) -> Labels:
+    """Those labels that may stand over a row: none in the very column of its own, which names no known level."""
+    own = row.slot2 if row.exact and row.open2 else None
+    return [x for x in labels if own is None or x[1] is None or x[1].col != own.col]
 
 
 def _row(label: tuple[int, object] | tuple[int, object, object]) -> int:

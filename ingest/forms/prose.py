@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, funding_pairs, funding_sentence, grades, narrative, titles
+from ingest.forms import fields, funding_pairs, funding_sentence, goal_years, grades, narrative, titles
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -128,7 +128,9 @@ def opens_goal(row: Row) -> bool:
 
 
 def goal(row: Row, state: State) -> bool:
-    """A goal's own row (``年度目标2:`` and its text) before its indicators."""
+    """A goal's own row (``年度目标2:`` and its text) before its indicators, or the goals of several years."""
+    if goal_years.read(row, state):
+        return True
     first = row.slots[0]
     match = GOAL.match(fold(first.text))
     told = match or (_GOAL_TOLD.match(fold(first.text)) if len(row.slots) == 1 else None)

@@ -281,7 +281,7 @@ class Reader:
                 form.mark(row.own, "header")
                 return True
             if (
-                not bounds.leaves_indicators(row)
+                not bounds.leaves_indicators(row, state.table.columns)
                 and not state.table.done
                 and indicators.data_row(row, state.table, form)
             ):

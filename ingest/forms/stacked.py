@@ -47,8 +47,15 @@ def join(row: Row, below: Row | None) -> Row | None:
     if found is None:
         return None
     kept, parents = found
-    slots = sorted([*kept, *(_meant(s, parents) for s in below.own)], key=lambda s: s.col)
+    children = below.own if _names_levels(below) else [_meant(s, parents) for s in below.own]
+    slots = sorted([*kept, *children], key=lambda s: s.col)
     return replace(row, slots=tuple(slots))
+
+
+def _names_levels(row: Row) -> bool:
+    """Whether a second header row has levels beside its names: then each says itself what it heads."""
+    roles = {role[0] for s in row.own if (role := words.column_role("indicator", s.text))}
+    return "name" in roles and bool(roles & {"level1", "level2"})
 
 
 def join_funds(row: Row, below: Row | None) -> Row | None:

@@ -40,6 +40,7 @@ class State:
     table: Indicators | None = None
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
     goal_no: int = 1
+    goal_years: bool = False  # within a list of goals by year
     headings: list[Slot] = field(default_factory=list)
     people: bool = False
     line_heading: str = ""

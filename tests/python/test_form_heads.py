@@ -65,3 +65,36 @@ def test_what_the_form_says_itself_stands_before_its_cover() -> None:
 def test_a_name_on_the_cover_is_personal() -> None:
     lines = {str(r["text"]): r["role"] for r in purchase("项目名称\t社区助餐服务\n").tables["line"]}
     assert lines["单位负责人：赵某某"] == "personal"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "year"),
+    [("两项均已完成。", "---", "2021年"), ("两项均已完成。", "一项已完成。", None), ("---", "---", None)],
+    ids=["one_result", "two_results", "none"],
+)
+def test_the_year_whose_goal_has_its_result_is_the_forms(first: str, second: str, year: str | None) -> None:
+    goals = f"财年\t目标\t实际完成情况\n2021\t建成两项工程。\t{first}\n2022\t继续建设工程。\t{second}\n"
+    form = read_text(f"部门整体支出绩效自评表\n部门名称\t丘北县农业农村局\n{goals}{TABLE}")
+    assert field(form, "fiscal_year") == year
+    codes = [row["section_code"] for row in form.tables["text_section"]]
+    assert codes.count("goal_actual") == sum(result != "---" for result in (first, second))
+
+
+MANAGED = """项目支出绩效自评表
+（2023年度）
+项目名称\t灌区改造
+资金管理情况\t\t情况说明\t分值\t得分
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("\t资金投入科学性\t程序规范\t5\t4\n年度目标\t改造渠道30公里\n", ["资金投入科学性"]),
+        ("\t资金投入科学性\t程序规范\t\t\n年度目标\t改造渠道30公里\n", []),
+    ],
+    ids=["scored", "prose_alone"],
+)
+def test_names_without_a_header_are_indicators_where_they_are_scored(rows: str, names: list[str]) -> None:
+    found = read_text(MANAGED + rows + TABLE).tables["indicator_line"]
+    assert [row["indicator_printed"] for row in found] == [*names, "维修渠道长度"]
