@@ -89,3 +89,38 @@ def test_after_a_whole_build_every_test_runs_over_all_rows(place: Path) -> None:
         con.execute("insert into built.untested values (null)")
         known = [outcome.test for outcome in data_tests.run(place)]
         assert tests.choose(con, known) == known
+
+
+#: the test that must see it -> a statement that breaks a row, a query for its key, the table that says it was made anew
+REMADE = {
+    "finding_summary_severity_accepted": (
+        "update marts.finding_summary set severity = 'odd' where summary_id = $key",
+        "select min(summary_id) from marts.finding_summary where region_code = '430406'",
+        "marts.finding_summary",
+    ),
+    # a rank that changed is told by the model of ranks
+    "budget_comparison_line_code_in_budget_lines": (
+        "update marts.budget_comparison set line_code = 'odd' where comparison_id = $key",
+        "select min(comparison_id) from marts.budget_comparison where is_reported",
+        "staging.int_mart__budget_rank",
+    ),
+    # a table that was made whole is tested whole, whoever's row it is
+    "coverage_status_accepted": (
+        "update marts.coverage set status = 'odd' where coverage_id = $key",
+        "select min(coverage_id) from marts.coverage where region_code = '430406'",
+        "marts.coverage",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REMADE)
+def test_what_breaks_a_row_that_changed_in_a_table_of_regions_is_found(place: Path, name: str) -> None:
+    statement, which, table = REMADE[name]
+    with duckdb.connect(str(place)) as con:
+        key = con.execute(which).fetchall()[0][0]
+        assert con.execute(statement.replace("$key", f"'{key}'")).fetchone() == (1,)
+    assert name not in failing(place, narrowed=True)  # as if it had been tested before
+    with duckdb.connect(str(place)) as con:
+        relation = ".".join(f'"{part}"' for part in ("jixiao", *table.split(".")))
+        con.execute("insert into built.untested_row values (?, ?)", [relation, None if "coverage" in table else key])
+    assert name in failing(place, narrowed=True)
