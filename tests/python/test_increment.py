@@ -81,6 +81,35 @@ def test_random_changes_give_the_rows_of_a_whole_build(
     assert prints.differences(place.warehouse, whole.warehouse) == [], done
 
 
+def test_a_rank_changes_in_a_region_that_no_document_touches(
+    place: Target, models: list[Model], tmp_path: Path
+) -> None:
+    ranks = "select amount_rank from marts.budget_comparison where region_code <> '{}' order by comparison_id"
+    publish.publish(place)
+    with duckdb.connect(str(place.build_database)) as con:
+        region, document = con.execute(
+            "select region_code, document_id from marts.budget_comparison inner join core.dim_form using (region_code) "
+            "where amount_rank = 2 order by all limit 1"
+        ).fetchall()[0]
+        before = con.execute(ranks.format(region)).fetchall()
+        con.execute(  # what is blank stays blank: a figure that no form had would make the mart whole
+            "update raw.budget_line set value_printed = '999999999' where document_id = ? "
+            "and regexp_full_match(value_printed, '[0-9.,]+')",
+            [document],
+        )
+    assert increments.increment(place.build_database).touched == 1
+    with duckdb.connect(str(place.build_database)) as con:
+        assert con.execute(ranks.format(region)).fetchall() != before
+    publish.publish(place)
+    whole = Target(tmp_path / "whole.duckdb")
+    whole.build_dir.mkdir()
+    shutil.copy(place.build_database, whole.build_database)
+    increments.whole(whole.build_database)
+    assert increments.differences(place.build_database, whole.build_database, models) == []
+    publish.publish(whole)
+    assert prints.differences(place.warehouse, whole.warehouse) == []
+
+
 @pytest.mark.parametrize("odd", ["another file", "a log", "nothing recorded", "all changed"])
 def test_a_file_that_is_not_the_last_publication_s_is_copied_anew(place: Target, odd: str) -> None:
     publish.publish(place)
