@@ -264,3 +264,22 @@ def test_a_row_key_tells_rows_apart(recorded: Path, models: list[Model]) -> None
         if model.row_key:
             assert any(relation == model.relation and f"select\n    {model.row_key} as unique_field" in query
                        for relation, query in tested), model.name  # fmt: skip
+
+
+def test_a_row_of_no_document_that_changed_touches_its_region() -> None:
+    model = Model("t", "t", "", RowsOf.document, is_view=False, is_for_forms=False)
+    with duckdb.connect() as con:
+        con.execute("create table t (form_id varchar, region_code varchar, n integer)")
+        con.execute("create temp table new as from t")
+        con.execute("create temp table gone_form as select 'f' as form_id")
+        con.execute("create temp table touched_region (region_code varchar)")
+        con.execute("insert into t values (null, 'a', 1), (null, 'b', 1), ('f', 'c', 1), ('g', 'd', 1)")
+        con.execute("insert into new values (null, 'a', 1), (null, 'b', 2), ('f', 'c', 2)")
+        exchange.of_documents(con, model, "temp.main.new")
+        assert con.execute("from touched_region").fetchall() == [("b",), ("b",)]
+        assert sorted(con.execute("select region_code, n from t").fetchall()) == [
+            ("a", 1),
+            ("b", 2),
+            ("c", 2),
+            ("d", 1),
+        ]
