@@ -27,6 +27,7 @@ def header(row: Row) -> list[Column] | None:
     found.sort(key=lambda x: x[0].col)
     found = _lowest_level(row, _upper_level(row, found))
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
+    columns = _blank_level(row, _name_beside_levels(row, columns))
     roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
         return None
@@ -102,6 +103,7 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     The block's label heads the levels where no column names them, and ``完成情况`` is the actual where no other
     column holds one; elsewhere a block's label is no column.
     """
+    found = _weighted(found)
     roles = {role for _, role in found}
     levels = [s.col for s, role in found if role in ("level1", "level2")]
     done: list[tuple[Slot, str]] = []
@@ -116,11 +118,19 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
             done.append((slot, "level2"))
         elif role == "block_label" and "name" not in roles and levels and slot.col > max(levels):
             done.append((slot, "name"))
-        elif role == "explanation" and "actual" not in roles and bare(slot.text).endswith("完成情况"):
+        elif role in ("explanation", "attainment") and "actual" not in roles and bare(slot.text).endswith("完成情况"):
             done.append((slot, "actual"))
         elif role != "block_label":
             done.append((slot, role))
     return done
+
+
+def _weighted(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
+    """Of a score out of 100 and one times its weight (``单项指标得分`` | ``权重`` | ``折算得分``) the latter counts."""
+    if all(role != "weighted_score" for _, role in found):
+        return found
+    meant = {"score": "aside", "weighted_score": "score"}
+    return [(s, meant.get(role, role)) for s, role in found]
 
 
 def _of_the_year(columns: list[Column]) -> list[Column]:
@@ -155,13 +165,45 @@ def _name_from_level(columns: list[Column]) -> list[Column] | None:
     return [replace(c, role="name") if c.role == lowest else c for c in columns] if lowest else None
 
 
+def _name_beside_levels(row: Row, columns: list[Column]) -> list[Column]:
+    """A column under an unknown header holds the names where the one column of names has nothing but first levels.
+
+    ``评价内容`` over ``产出目标`` and ``效益目标`` names no indicator; what stands right beside them does.
+    """
+    level = next((c for c in columns if c.role == "level1"), None)
+    if level is None or any(c.role in ("level2", "name") for c in columns):
+        return columns
+    at = columns.index(level) + 1
+    first = next((t for t in _below(row, level.first, level.last)), "")
+    if at == len(columns) or columns[at].role != "unknown" or not any(x.level == 1 for x in words.levels(first)):
+        return columns
+    return [replace(c, role="name") if n == at else c for n, c in enumerate(columns)]
+
+
+def _blank_level(row: Row, columns: list[Column]) -> list[Column]:
+    """The columns with one without a header, between the first levels' and the names', that holds second levels."""
+    level, name = (next((c for c in columns if c.role == role), None) for role in ("level1", "name"))
+    if level is None or name is None or any(c.role == "level2" for c in columns):
+        return columns
+    first, last = level.last + 1, name.first - 1
+    if first > last or not any(x.level == 2 for t in _below(row, first, last) for x in words.levels(t)):
+        return columns
+    at = columns.index(level) + 1
+    return [*columns[:at], Column("level2", None, first, last), *columns[at:]]
+
+
+def _below(row: Row, first: int, last: int) -> list[str]:
+    """The texts below a header row that start in some columns."""
+    return [c.text for c in row.grid.cells if c.row > row.row_no and first <= c.col <= last and has_han(c.text)]
+
+
 def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     """The columns with a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) taken in, or ``None``."""
     own = row.own
     roles = [words.column_role("indicator", s.text) for s in own]
     if not own or not all(roles) or any(is_number(s.text) for s in own):
         return None
-    named = [(s, r[0]) for s, r in zip(own, roles, strict=True) if r]
+    named = _weighted([(s, r[0]) for s, r in zip(own, roles, strict=True) if r])
     if any(r in ("level1", "level2", "name") for _, r in named):
         return None
     parents = {"reference_weight": "weight"}

@@ -27,6 +27,7 @@ _CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _COLON = re.compile(r"^([^:：]*)([:：]?)(.*)$", re.DOTALL)
+_SPREAD = re.compile(r"[\u4e00-\u9fff](\s{0,4}[\u4e00-\u9fff]){1,9}")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
 _LONGEST_COVER = 60  # a line of a cover
@@ -156,10 +157,17 @@ def _label_at_end(text: str) -> tuple[int, tuple[str, bool]] | None:
     return None
 
 
+def _drawn_together(text: str) -> str:
+    """A text whose label is spread out (``项 目 名 称：``) with the label in one piece."""
+    head, colon, value = text.strip().replace(":", "：").partition("：")
+    spread = colon and _SPREAD.fullmatch(head.strip()) and words.field_code(head)
+    return f"{fold(head)}：{value}" if spread else text
+
+
 def _inline(slot: Slot, form: FormBuilder) -> bool:
     """Read ``label: value`` inside one text; false where it holds no field label."""
     found = False
-    text = slot.text
+    text = _drawn_together(slot.text)
     spans = [(m, label) for m in _LINE_LABEL.finditer(text) if (label := _label_at_end(m.group(1)))]
     for n, (match, (_, field)) in enumerate(spans):
         end = spans[n + 1][0].start(1) + spans[n + 1][1][0] if n + 1 < len(spans) else len(text)

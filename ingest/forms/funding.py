@@ -42,11 +42,12 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     segments = _segments(block.columns)
     # one line, its label before each of its figures; the totals of two sides are two lines
     if len(segments) < 2 and len({_line_of(name) for name, _ in groups}) == 1:
+        segments = [funding_groups.columns_of_labels(groups, block.columns)] if not row.exact else segments
         groups = [(groups[0][0], [v for _, values in groups for v in values])]
     paired = len(groups) > 1 and len(segments) < 2
     block.paired = block.paired or paired
     for n, (name, values) in enumerate(groups):
-        columns = segments[min(n, len(segments) - 1)] if len(groups) > 1 and len(segments) > 1 else block.columns
+        columns = segments[min(n, len(segments) - 1)] if len(segments) < 2 or len(groups) > 1 else block.columns
         section = _segment_section(columns, block.section)
         code = "total" if alone_in_block else funding_spans.line_of(name, block, _line_of(name))
         block.by_nature = block.by_nature or code in _NATURES

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, is_unit, unit_in
+from ingest.forms.figures import RATIOS
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
@@ -20,6 +22,13 @@ def holds_points(row: Row) -> bool:
     """Whether a row's only labels are those of points (``得分`` | ``9.83``), which no amount has."""
     roles = [words.column_role("funding", s.text) for s in row.own if has_han(s.text)]
     return bool(roles) and all(role is not None and role[0] in _POINTS for role in roles)
+
+
+def columns_of_labels(groups: list[tuple[Slot, list[Slot]]], columns: list[Column]) -> list[Column]:
+    """The columns of a line with its label before each of its figures: as many amounts as labels, and no rate."""
+    amounts = [c for c in columns if c.measure and c.measure not in RATIOS]
+    alone = len(groups) > 1 and len(groups) == len(amounts) and all(len(values) == 1 for _, values in groups)
+    return amounts if alone else columns
 
 
 def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:

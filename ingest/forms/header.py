@@ -48,6 +48,8 @@ def closed(form: FormBuilder) -> None:
         form.features.add("total_beside_list")
     if _rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
+    if _sets_level_apart(form):
+        form.features.add("own_beside_higher")
     form.tables["form"] = [{
         "document_id": form.document_id, "form_no": None, "family_code": _family(form, kind), "form_kind": kind,
         "region_code": None, "region_basis": None,
@@ -86,6 +88,19 @@ def _is_of_allotted(line: dict[object, float]) -> bool | None:
     if "execution_rate" in line:
         return abs(spent / allotted * 100 - line["execution_rate"]) <= _RATE_ROUNDED
     return abs(allotted - spent - line["year_end_balance"]) <= _ROUNDED if "year_end_balance" in line else None
+
+
+def _sets_level_apart(form: FormBuilder) -> bool:
+    """Whether a form sets money of one level beside ``上级资金``: that level is then the form's own (``市级财政资金``).
+
+    A form of a prefecture that a county fills in names its money so. A level that is a part (``其中：``) stands below
+    the other, and of several levels nobody knows which is meant.
+    """
+    own = [x for x in form.tables.get("budget_line", []) if x["source_section"] == "form"]
+    named = {fold(str(x["line_label"] or "")) for x in own}
+    levels = {found.group(1) for text in named if (found := _LEVEL_MONEY.match(label(text)))}
+    higher = any(label(text).startswith("上级") for text in named)
+    return higher and len(levels) == 1 and not any(text.startswith("其中") for text in named)
 
 
 def of_whole_form(line: Record, form: FormBuilder) -> Record:
@@ -212,7 +227,7 @@ def own_or_higher(line: Record, form: FormBuilder) -> Record:
     region = str(form.tables["form"][0]["region_code"] or "")
     own = place.level_of(region) if region else None
     match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
-    if own is None or match is None or line["source_section"] != "form":
+    if own is None or match is None or line["source_section"] != "form" or "own_beside_higher" in form.features:
         return line
     level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]
     if level == own:

@@ -32,6 +32,11 @@ _LANDED = {
 }
 #: columns that no fact is of
 _ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute", "other_score", "aside")
+_GRADE = ("grade", False)
+_IN_WORDS = re.compile(r"^(文字|定性)?描述$|^文字(说明)?$")
+_OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weighted_score")
+_FEWEST_HEADERS = 3  # of a row
+_CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
@@ -41,7 +46,7 @@ _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header; false where it is none of an indicator table's."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
-    if not slots:
+    if not slots or _heads(slots, form):
         return True
     label = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if label is not None and not _named(slots):
@@ -62,6 +67,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     found = assign(row, slots, table.columns)
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
         found = named_by_label(row, slots, labels[-1], table.columns) or found
+    _in_words(found)
     if execution(found, form):
         return True
     if _placeholder(found):
@@ -72,6 +78,25 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     level = _indicator(found, labels, table, form)
     level.exact = row.exact
     return True
+
+
+def _heads(slots: Sequence[Slot], form: FormBuilder) -> bool:
+    """Whether a row is a header's second one that wasn't understood: no value, and words of columns for values."""
+    roles = [words.column_role("indicator", s.text) for s in slots if fold(s.text) not in _CHILD]
+    if len(roles) < _FEWEST_HEADERS or not all(role and role[0] in _OF_VALUES for role in roles):
+        return False
+    for slot in slots:
+        form.unmapped("header", slot)
+    return True
+
+
+def _in_words(found: dict[str, list[Slot]]) -> None:
+    """Take a target in words out of the unit's column, where the sign's says so (``文字描述`` | | ``应保尽保``)."""
+    signs = found.get("target_comparator", [])
+    told = len(signs) == 1 and bool(_IN_WORDS.match(fold(signs[0].text)))
+    if told and not found.get("target") and has_han("".join(s.text for s in found.get("target_unit", []))):
+        found["target"] = found.pop("target_unit")
+        found.setdefault("aside", []).extend(found.pop("target_comparator"))
 
 
 def _has_name(found: dict[str, list[Slot]]) -> bool:
@@ -101,7 +126,7 @@ def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:
 
 def _named(slots: Sequence[Slot]) -> bool:
     """Whether a text stands in a row beside its score label, its points and its grade."""
-    others = [s for s in slots if words.score_component(s.text) is None]
+    others = [s for s in slots if words.score_component(s.text) is None and words.field_code(s.text) != _GRADE]
     words_left = (s for s in others if has_han(s.text) and not is_points(s.text))
     return any(of_cell(s.text) is None for s in words_left)
 

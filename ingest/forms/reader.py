@@ -97,12 +97,12 @@ class Reader:
         return self._open("unknown", None) if self.state is None else self.state
 
     def _maybe_title(self, slot: Slot) -> bool:
-        kind = words.title_kind(slot.text)
-        if kind is None:
+        if (kind := words.title_kind(slot.text)) is None:
             return False
         if self.state is not None and (report := self.state.report_of(slot)):
-            self.state.form.mark(slot, "title")
             self._title(report)
+            return True
+        if self.state is not None and titles.of_part(slot, kind, self.state.form):
             return True
         if self.state is not None and self.state.is_bare():
             self.state.started = False  # a report in the rows above its form

@@ -13,6 +13,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_blank
+from ingest.model import Cell
 
 #: labels of the first row that go down beside the second, and those that stand over it
 Split = tuple[list[Slot], list[Slot]]
@@ -144,6 +145,8 @@ def _inexact(row: Row, below: Row) -> Split | None:
     if width == len(cells):  # the columns of the two rows are the same
         return [s for s in above if s.col in blank], [s for s in above if s.col not in blank]
     runs = [a for a in blank if a + 1 not in blank and any(c.col > a for c in cells)]
+    if len(runs) > 1:
+        return _in_runs(above, cells)
     if len(above) <= len(blank) or len(runs) > 1 or blank != [c.col for c in cells if c.col in blank]:
         return None
     first = next(c.col for c in cells if not is_blank(c.text))
@@ -155,6 +158,20 @@ def _inexact(row: Row, below: Row) -> Split | None:
         return None
     parents = [replace(s, col=first + n * (children // len(over))) for n, s in enumerate(over)]
     return [replace(s, col=col, last_col=col) for s, col in kept], parents
+
+
+def _in_runs(above: list[Slot], cells: list[Cell]) -> Split | None:
+    """Labels over several runs of children with blank cells between: one goes down by each blank, one is over each run.
+
+    ``None`` where there aren't as many labels.
+    """
+    blank = [is_blank(c.text) for c in cells]
+    opens = [n for n, b in enumerate(blank) if b or n == 0 or blank[n - 1]]
+    if len(above) != len(opens):
+        return None
+    placed = [replace(s, col=cells[n].col, last_col=cells[n].col) for s, n in zip(above, opens, strict=True)]
+    kept = [s for s, n in zip(placed, opens, strict=True) if blank[n]]
+    return kept, [s for s in placed if s not in kept]
 
 
 def _meant(slot: Slot, parents: list[Slot]) -> Slot:

@@ -59,7 +59,10 @@ class State:
     def report_of(self, title: Slot) -> Slot | None:
         """The report's title, where ``title`` is that of the scores at its end and its tables are the form so far."""
         before = self.table is None and not self.tables_done and not self.form.fields("title")
-        return self.report if before and _SCORES.search(fold(title.text)) else None
+        if self.report is None or not before or not _SCORES.search(fold(title.text)):
+            return None
+        self.form.mark(title, "title")
+        return self.report
 
     def end_table(self) -> None:
         """Close the indicator table that is open: its levels can be told now."""

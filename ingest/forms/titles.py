@@ -18,6 +18,7 @@ _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
 _SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^[一二三四五六七八九十\d]+[、.．]")
 _REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
 _LONGEST_TITLE = 60
+_PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
 #: so many lines above a form are looked at
 _NEAR = 3
 
@@ -51,6 +52,22 @@ def of_report(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
 def beside_title(slot: Slot, form: FormBuilder) -> bool:
     """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
     return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and fields.year_of(slot, form))
+
+
+def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
+    """Take the title of the form's own table of indicators (``绩效评价指标表``), below its head; false for a form's.
+
+    It names no other kind of form and no year, and the form above it has a project's or an office's name and no table.
+    """
+    part = bool(_PART.search(fold(slot.text))) and not _TITLE_YEAR.search(slot.text)
+    headed = (
+        kind in ("unknown", form.form_kind)
+        and form.form_kind != "unknown"
+        and any(map(form.fields, ("project_name", "department_name")))
+    )
+    if found := part and headed and form.count("indicator_line") == 0 and "block" not in form.features:
+        form.mark(slot, "label")
+    return found
 
 
 def title_text(text: str) -> str:

@@ -140,7 +140,14 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     form.mark(label, "label")
     grades.land(others, form)
     form.mark([s for s in others if is_noise(s.text) or is_dash(s.text)], "noise")
-    table.done = True
+    table.done = not _leads(row, table)
+
+
+def _leads(row: Row, table: Indicators) -> bool:
+    """Whether a total stands above the rows that it sums: right below the header, with points of theirs below it."""
+    takers = [c for c in table.columns if c.role in ("weight", "score")]
+    below = (c for c in row.grid.cells if c.row > row.row_no and is_points(c.text))
+    return len(table.items) == 0 and any(t.first <= c.col <= t.last for c in below for t in takers)
 
 
 def _is_reached(row: Row, label: Slot, number: Slot, table: Indicators) -> bool:

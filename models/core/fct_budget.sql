@@ -23,7 +23,7 @@ figures as (
             budget_lines.year_value,
             forms.fiscal_year - (
                 budget_lines.measure_code = 'prior_year_amount'
-                and regexp_matches(budget_lines.measure_label, '^(上年|上一年|去年)')
+                and regexp_matches(budget_lines.measure_label, '^(同名)?(项目)?(上年|上一年|去年)')
             )::int,
             forms.fiscal_year
         ) as fiscal_year,
