@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import columns, funding_columns, prose, unnamed
+from ingest.forms import columns, funding_columns, prose, report_funds, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot, rows_of
@@ -77,6 +77,17 @@ def note(slot: Slot, state: State) -> None:
     state.form.see_unit(*(slot.with_text(c) for c in clauses if "单位" in c and len(c) <= _SHORT))
 
 
+def aside(grid: Grid, state: State) -> bool:
+    """Read or pass over a table behind the form's indicators: its report's funds, or another table of figures."""
+    if report_funds.read(grid, state):
+        return True
+    if not other_table(grid, state):
+        return False
+    for row in rows_of(grid):
+        state.form.mark(row.own, "note")
+    return True
+
+
 def is_other_title(text: str) -> bool:
     """Whether a line is the title of a table, which the caller knows to be no form's."""
     return bool(_TITLE.search(fold(text))) and not is_number_of_table(text)
@@ -90,7 +101,7 @@ def opens_other(row: Row, state: State) -> bool:
 
 def apart(row: Row, state: State, before: bool) -> bool:
     """Whether a row is another table's, whose title stands in the same grid; ``before`` says so of the row above."""
-    if opens := opens_other(row, state):
+    if opens := opens_other(row, state) or report_funds.opens(row, state):
         state.end_blocks()
         state.other_table = True
     if found := opens or (before and not of_form(row)):

@@ -89,7 +89,7 @@ def report_title(slot: Slot, state: State) -> bool:
     """The title of a report whose tables follow in the same grid (``2018年度部门整体支出绩效自评报告``)."""
     if state.started or not titles.is_report(slot):
         return False
-    state.report = slot
+    state.report = state.within = slot
     state.form.section("report", "", slot)
     return True
 

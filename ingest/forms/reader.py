@@ -75,6 +75,7 @@ class Reader:
             if report:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
+        state.within = next(filter(titles.is_report, self.before), None)
         state.report = None if title else titles.of_report(self.before, form)
         title, self.before = title or titles.above(self.before, form), []
         if title is not None:
@@ -162,9 +163,7 @@ class Reader:
             narrative.read(slot, form)
 
     def _grid(self, grid: Grid) -> None:
-        if self.state is not None and bounds.other_table(grid, self.state):
-            for row in rows_of(grid):
-                self.state.form.mark(row.own, "note")
+        if self.state is not None and bounds.aside(grid, self.state):
             return
         rows = list(rows_of(self._continued(grid)))
         joined: Sequence[Row] = ()

@@ -14,6 +14,7 @@ from ingest.forms import (
     narrative_total,
     projects,
     summary,
+    titles,
 )
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -50,6 +51,7 @@ class State:
     tables_done: bool = False
     other_table: bool = False  # the title of a table that is no part of the form was seen
 
+    within: Slot | None = None  # the title of the report whose text stands before the form
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
     def is_bare(self) -> bool:
@@ -74,6 +76,7 @@ class State:
     def close(self) -> None:
         """End the form: nothing more is read of it."""
         self.end_table()
+        titles.land_report(self.form, self.within)
         fields.land_cover(self.form)
         narrative_total.land(self.form)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.forms import fields
+from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, has_han, is_number_of_table
@@ -15,7 +16,7 @@ _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
 _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 #: a line that names a form and says nothing: its words, and what a sentence or a label has
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
-_SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^[一二三四五六七八九十\d]+[、.．]")
+_SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^\(?[一二三四五六七八九十\d]+[、.．)]")
 _REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
 _LONGEST_TITLE = 60
 _PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
@@ -49,6 +50,23 @@ def of_report(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
     return title if any(code == "department_name" for code, _ in form.cover) else None
 
 
+def report_kind(title: Slot) -> str:
+    """The kind of form that a report stands for, by its title (``专项资金绩效自评报告``); ``unknown`` for none."""
+    return words.title_kind(fold(title.text).partition("报告")[0] + "表") or "unknown"
+
+
+def land_report(form: FormBuilder, title: Slot | None) -> None:
+    """Give a form without a title of its own that of the report in which it stands, with its year and its kind."""
+    if title is None or form.fields("title"):
+        return
+    form.mark(title, "title")
+    form.form_field("title", title_text(title.text), title)
+    if not form.fields("fiscal_year"):
+        fields.year_of(title, form)
+    if form.form_kind == "unknown":
+        form.form_kind = report_kind(title)
+
+
 def beside_title(slot: Slot, form: FormBuilder) -> bool:
     """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
     return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and fields.year_of(slot, form))
@@ -78,7 +96,8 @@ def title_text(text: str) -> str:
 def title_department(title: str) -> str | None:
     """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
     match = re.match(
-        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)",
+        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))"
+        r"(?:(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)|20\d{2}年)",
         fold(title),
     )
     return match.group(1) if match and has_han(match.group(1)) else None

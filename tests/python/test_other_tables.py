@@ -64,3 +64,32 @@ def test_a_total_below_the_table(line: str, wanted: list[tuple[object, ...]]) ->
 def test_a_total_below_a_table_with_one_of_its_own_is_not_a_second() -> None:
     form = read_text(FORM.format(total=TOTAL) + "<p>自评总分：99.5分</p>", "form.html")
     assert scores(form) == [("total", "总分", "100", "99")]
+
+
+REPORT = """<p>舒城县应急管理局2023年{subject}绩效自评报告</p><p>一、项目概况</p><p>（二）项目绩效目标</p><table>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td><td>实施进度</td></tr>
+<tr><td>项目完成</td><td>数量指标</td><td>采购编织袋</td><td>≥5万条</td><td>已完成90%</td></tr></table>
+<p>二、资金使用情况（单位：万元）</p><table>
+<tr><td>项目名称</td><td>资金来源</td><td>资金计划</td><td>资金使用情况</td><td>预算执行率</td></tr>{rows}</table>"""
+ONE = "<tr><td>防汛物资储备</td><td>县级财政资金</td><td>60.00</td><td>57.00</td><td>95.00%</td></tr>"
+OTHER = ONE.replace("防汛物资储备", "抗旱设备购置")
+FUNDS = [("project_item", "adjusted_budget", "60.00"), ("project_item", "executed", "57.00")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "rows", "wanted"),
+    [
+        ("防汛专项资金", ONE, FUNDS),
+        ("防汛专项资金", ONE + OTHER, FUNDS * 2),
+        ("防汛专项资金", ONE + ONE.replace("县级", "省级") + OTHER, []),
+        ("部门整体支出", ONE, []),
+    ],
+    ids=["a_project", "two_projects", "nobody_knows_the_whole", "of_a_department"],
+)
+def test_the_funds_in_a_projects_report_are_its_own(subject: str, rows: str, wanted: list[tuple[object, ...]]) -> None:
+    form = read_text(REPORT.format(subject=subject, rows=rows), "form.html")
+    assert [x for x in budgets(form) if x[1] != "execution_rate"] == wanted
+    assert (field(form, "department_name"), field(form, "fiscal_year")) == ("舒城县应急管理局", "2023年")
+    of_project = form.tables["form"][0]["form_kind"] == "project_self_evaluation"
+    assert of_project == (subject != "部门整体支出")
+    assert indicators(form, "indicator_printed", "actual_printed") == [("采购编织袋", None)]
