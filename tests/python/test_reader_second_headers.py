@@ -41,6 +41,15 @@ def test_a_target_in_words_stands_in_the_units_column_where_the_sign_says_so(tmp
     assert rows == [("整治山塘", ">=", "12", "座"), ("管护机制", None, "健全", None), ("受益人口", "定性", None, "人")]
 
 
+def test_a_score_times_its_weight_is_the_score(tmp_path: Path) -> None:
+    path = tmp_path / "form.html"
+    rows = _row("一级指标", "二级指标", "三级指标", "目标值", "完成值", "得分（百分制）", "权重", "得分×权重") + _row(
+        "产出指标", "数量指标", "整治山塘", "≥12座", "11座", "90", "30", "27"
+    )
+    path.write_text(f"<html><body>{HEAD}{rows}</table></body></html>", encoding="utf-8")
+    assert indicators(read(load(path)), "weight_printed", "score_printed") == [("30", "27")]
+
+
 def test_a_second_header_that_is_not_understood_names_no_indicator(tmp_path: Path) -> None:
     one_row = _row("一级指标", "二级指标", "三级指标", "目标", "", "", "实际完成值", "得分")
     lost = _row("目标值", "符号", "计量单位", "佐证材料", "", "", "", "")
