@@ -90,7 +90,8 @@ def _is_unknown_label(row: Row, slot: Slot) -> bool:
     after = (
         after if after is None or not is_unit(after.text) else next((s for s in row.slots if s.col > after.col), None)
     )
-    if any(has_han(s.text) and s.col < slot.col and not words.line_code(s.text) for s in row.own):
+    left = (s for s in row.own if has_han(s.text) and s.col < slot.col and s.row_span == 1)
+    if any(not words.line_code(s.text) for s in left):
         return False  # a text left of it names the row
     alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
     return alone and after is not None and is_number(after.text)
