@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.forms import unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -46,7 +47,7 @@ _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header; false where it is none of an indicator table's."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
-    if not slots or _heads(slots, form):
+    if not slots or _heads(slots, form) or unnamed.sums(row, table.columns, form):
         return True
     label = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if label is not None and not _named(slots):

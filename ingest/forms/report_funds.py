@@ -64,7 +64,15 @@ def _read(rows: Sequence[Row], state: State) -> bool:
         kept = replace(row, slots=tuple(s for s in row.slots if s is not label)) if of_one else row
         state.form.mark(row.own, "note")
         funding.data_row(kept, block, state.form)
+    _name_project(names, state)
     return True
+
+
+def _name_project(names: Sequence[Slot | None], state: State) -> None:
+    """Take the one project of the table for the form's, where the form names none."""
+    kept = [n for n in names if n is not None and words.line_code(n.text) != "total"]
+    if len({fold(n.text) for n in kept}) == 1 and not state.form.fields("project_name"):
+        state.form.form_field("project_name", kept[0].text, kept[0])
 
 
 def _rows_of_one(names: Sequence[Slot | None]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import field, read_text
+from reading import field, indicators, read_text, scores
 
 from ingest.forms import Reading
 
@@ -92,9 +92,11 @@ MANAGED = """项目支出绩效自评表
     [
         ("\t资金投入科学性\t程序规范\t5\t4\n年度目标\t改造渠道30公里\n", ["资金投入科学性"]),
         ("\t资金投入科学性\t程序规范\t\t\n年度目标\t改造渠道30公里\n", []),
+        ("\t资金投入科学性\t程序规范\t5\t4\n\t小计\t\t5\t4\n\t合计\t\t5\t4\n", ["资金投入科学性"]),
     ],
-    ids=["scored", "prose_alone"],
+    ids=["scored", "prose_alone", "summed"],
 )
 def test_names_without_a_header_are_indicators_where_they_are_scored(rows: str, names: list[str]) -> None:
-    found = read_text(MANAGED + rows + TABLE).tables["indicator_line"]
-    assert [row["indicator_printed"] for row in found] == [*names, "维修渠道长度"]
+    form = read_text(MANAGED + rows + TABLE)
+    assert [name for (name,) in indicators(form, "indicator_printed")] == [*names, "维修渠道长度"]
+    assert scores(form) == []
