@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.state import State
-from ingest.forms.text import fold, has_han, is_amount, is_dash
+from ingest.forms.state import Beside, State
+from ingest.forms.text import fold, has_han, is_amount, is_dash, label
 
 #: what a declaration's label names as money
 _MONEY = re.compile(r"预算|资金|经费|投资")
@@ -43,7 +44,7 @@ def read_row(row: Row, state: State) -> bool:
     """Read the lines of a row (``年度预算申请`` | ``资金总额`` | ``1249.61``); false where it holds none."""
     if state.table is not None or state.tables_done:
         return False
-    return _beside(row, state) or _in_cell(row, state)
+    return _beside(row, state) or _whole_alone(row, state) or _in_cell(row, state)
 
 
 def _beside(row: Row, state: State) -> bool:
@@ -51,22 +52,42 @@ def _beside(row: Row, state: State) -> bool:
     heads = first.row_span > 1 and bool(after) and _line(after[0]) is not None  # over lines, whatever it says itself
     opens = heads or (_line(first) is None and not (after and _is_value(after[0])))
     found = _measure_of(first, state) if opens else None
-    goes_on = not row.exact and not found
-    label = (first, found) if found else state.beside if goes_on else None
+    alone = state.beside is not None and state.beside.label.place == state.beside.whole and not first.inherited
+    goes_on = not found and (alone or not row.exact)
+    same = state.beside if goes_on or (state.beside and first.place == state.beside.label.place) else None
+    block = same or (Beside(first, found) if found else None)
     cells = row.slots if goes_on else row.slots[1:]
     names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
-    if label is None or not cells or any(s.inherited for s in cells):
+    if block is None or not cells or any(s.inherited for s in cells) or _below_measures(names, state):
         return False
     if _has_own_measure(names[0], state) or (not all(map(_line, names)) and not _one_unknown(names, cells, row, state)):
         return False
-    state.beside = label
-    state.form.see_unit(label[0])
-    state.form.mark([label[0], *names], "label")
+    state.beside = block
+    state.form.see_unit(block.label)
+    state.form.mark([block.label, *names], "label")
     for name, value in zip(names, cells[1::2], strict=True) if names is not cells else ():
         code = _line(name) or "unmapped"
         if code == "unmapped":
             state.form.unmapped("budget_line", name)
-        figure(state.form, "form", "header", code, name, label[1], label[0], value)
+        figure(state.form, "form", "header", code, name, block.measure, block.label, value)
+    return True
+
+
+def _below_measures(names: Sequence[Slot], state: State) -> bool:
+    """Whether lines stand in the places of measures above them: these say more than the label at their side."""
+    return any(c.first == s.col for c in state.pairs for s in names)
+
+
+def _whole_alone(row: Row, state: State) -> bool:
+    """The whole that a declaration declares, without a label at its side (``年度资金总额`` | ``100``)."""
+    if len(row.slots) != 2 or any(s.inherited for s in row.slots) or not state.form.declares():
+        return False
+    name, value = row.slots
+    if _line(name) != "total" or words.measure(name.text) or not is_amount(value.text):
+        return False
+    state.form.see_unit(name)
+    figure(state.form, "form", "header", "total", name, "declared_budget", None, value)
+    state.beside = Beside(name, "declared_budget", whole=name.place)
     return True
 
 
@@ -79,7 +100,7 @@ def _has_own_measure(name: Slot, state: State) -> bool:
 def _one_unknown(names: tuple[Slot, ...], cells: tuple[Slot, ...], row: Row, state: State) -> bool:
     """Whether a row below known lines is one more line with its amount, of a name that no word explains."""
     name = names[0].text
-    below = state.beside is not None and (row.slots[0].inherited if row.exact else bool(_LINE.search(fold(name))))
+    below = state.beside is not None and (row.slots[0].inherited or bool(_LINE.search(fold(name))))
     lone = len(names) == 1 and names is not cells and has_han(name) and len(name) <= _LONGEST_LABEL
     return below and lone and words.field_code(name) is None and words.measure(name) in _OPEN
 
@@ -91,18 +112,18 @@ def _in_cell(row: Row, state: State) -> bool:
     """
     if len(row.slots) != 2 or row.slots[1].inherited:
         return False
-    label, cell = row.slots
-    measure = _measure_of(label, state)
+    named, cell = row.slots
+    measure = _measure_of(named, state)
     found = items(cell.text) if measure else []
     if measure is None or len(found) < 2:
         return False
     for n, item in enumerate(found):
         code = "total" if n == 0 else words.line_code(item.label) or "unmapped"
-        name = cell.with_text(item.label) if item.label else label
+        name = cell.with_text(item.label) if item.label else named
         if code == "unmapped":
             state.form.unmapped("budget_line", name)
         value = cell.with_text(item.amount)
-        figure(state.form, "form", "header", code, name, measure, label, value)
+        figure(state.form, "form", "header", code, name, measure, named, value)
         state.form.see_unit(value)
     return True
 
@@ -123,18 +144,19 @@ def items(text: str) -> list[Item]:
 
 
 def _line(slot: Slot) -> str | None:
-    return words.line_code(slot.text)
+    """The line that a label names; a text with a figure in it is no label."""
+    return None if any(sign.isdigit() for sign in label(slot.text)) else words.line_code(slot.text)
 
 
 def _is_value(slot: Slot) -> bool:
     return is_amount(slot.text) or is_dash(slot.text)
 
 
-def _measure_of(label: Slot, state: State) -> str | None:
+def _measure_of(beside: Slot, state: State) -> str | None:
     """The measure of all lines beside a label: its own words', else what a declaration declares of its year."""
-    named = words.measure(label.text)
+    named = words.measure(beside.text)
     if named is not None and named not in RATIOS and named != "budget":
         return None if named == "unmapped" else named
-    if state.form.declares() and _MONEY.search(fold(label.text)):
+    if state.form.declares() and _MONEY.search(fold(beside.text)):
         return "declared_budget"
     return told([named])[0] if named == "budget" else None

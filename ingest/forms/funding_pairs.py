@@ -89,7 +89,7 @@ def _is_series(slots: Sequence[Slot]) -> bool:
 
 
 def _measures(row: Row, state: State) -> bool:
-    found = [(a, b, m) for a, b in _pairs(row) if (m := _named(a, state)) and _fits(m, a, b)]
+    found = [(a, b, m) for a, b in _pairs(row) if (m := _named(a, row, state)) and _fits(m, a, b)]
     measures = told([m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
@@ -110,11 +110,14 @@ def _measures(row: Row, state: State) -> bool:
     return True
 
 
-def _named(label: Slot, state: State) -> str | None:
-    """The measure that a label names; below the whole project's total that of the year is its budget for the year."""
+def _named(label: Slot, row: Row, state: State) -> str | None:
+    """The measure that a label names; with the whole project's total that of the year is its budget for the year."""
+    named = measure_of(label)
     whole = any(c.measure == "project_total_budget" for c in state.pairs)
-    of_year = whole and fold(label.text).startswith("年度") and words.line_code(label.text) == "total"
-    return measure_of(label) or ("project_year_budget" if of_year else None)
+    beside = any(words.measure(s.text) == "project_total_budget" for s in row.own)
+    of_year = (whole or beside) and fold(label.text).startswith("年度")
+    total = named == "declared_budget" or (named is None and words.line_code(label.text) == "total")
+    return "project_year_budget" if of_year and total else named
 
 
 def _line_beside(row: Row, first: Slot, name: Slot) -> tuple[str, Slot]:

@@ -21,6 +21,8 @@ _LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, 
 _LEVELS |= {"旗县": 3, "县市": 3, "县区": 3, "区县": 3}
 #: what the province calls all governments below it
 _LOCAL = "市县"
+#: what else a level's governments are called (``县（市、区）级``)
+_SAME_LEVEL = re.compile(r"(?<=^[市州盟县区旗])\([市州盟县区旗、]+\)")
 #: how a department's name ends, and none of a body below one
 _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
 #: a title that begins with the project's own name, and what is no project's name there
@@ -226,7 +228,8 @@ def own_or_higher(line: Record, form: FormBuilder) -> Record:
     """Money of a level of government (``省级资金``) is the form's own level's or a higher one's, by its region."""
     region = str(form.tables["form"][0]["region_code"] or "")
     own = place.level_of(region) if region else None
-    match = _LEVEL_MONEY.match(label(str(line["line_label"] or "")))
+    shown = label(str(line["line_label"] or ""))
+    match = _LEVEL_MONEY.match(_SAME_LEVEL.sub("", shown.replace("市(县)", _LOCAL)))
     if own is None or match is None or line["source_section"] != "form" or "own_beside_higher" in form.features:
         return line
     level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]

@@ -22,9 +22,19 @@ from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Slot
 from ingest.forms.table import Indicators
 from ingest.forms.text import fold
+from ingest.model import Place
 
 #: the title of a report's table of scores
 _SCORES = re.compile(r"(评分|打分|计分|得分|指标)表$")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A label beside lines with one amount each, and their measure."""
+
+    label: Slot
+    measure: str
+    whole: Place | None = None  # where the label is the whole's own, above its parts
 
 
 @dataclass(slots=True)
@@ -35,7 +45,7 @@ class State:
     started: bool = False
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
-    beside: tuple[Slot, str] | None = None  # a label beside lines with one amount each, and its measure
+    beside: Beside | None = None  # a label beside lines
     lines: funding_down.Lines | funding_periods.Periods | funding_units.Units | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None

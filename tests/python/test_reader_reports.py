@@ -107,16 +107,19 @@ def test_a_projects_name_is_taken_from_a_title_that_opens_with_it(title: str, na
 
 
 @pytest.mark.parametrize(
-    ("office", "province", "below"),
+    ("office", "names", "lines"),
     [
-        ("海南省交通运输厅", "current_level", "unmapped"),
-        ("海口市交通运输局", "higher_level_subsidy", "current_level"),
-        ("琼海市交通运输局", "higher_level_subsidy", "current_level"),
+        ("海南省交通运输厅", ("其中：省财政", "市县财政"), ("current_level", "unmapped")),
+        ("海南省交通运输厅", ("其中：省级", "市（县）级"), ("current_level", "unmapped")),
+        ("海口市交通运输局", ("其中：省财政", "市县财政"), ("higher_level_subsidy", "current_level")),
+        ("海口市交通运输局", ("市级财政", "县（市、区）级配套"), ("current_level", "unmapped")),
+        ("琼海市交通运输局", ("其中：省财政", "市县财政"), ("higher_level_subsidy", "current_level")),
+        ("屯昌县交通运输局", ("其中：省本级", "县（市、区）级资金"), ("higher_level_subsidy", "current_level")),
     ],
 )
-def test_money_of_governments_is_own_higher_or_of_those_below(office: str, province: str, below: str) -> None:
-    rows = "".join(
-        f"<tr><td>{name}</td><td>60</td><td>{name}</td><td>50</td></tr>" for name in ("其中：省财政", "市县财政")
-    )
+def test_money_of_governments_is_own_higher_or_of_those_below(
+    office: str, names: tuple[str, str], lines: tuple[str, str]
+) -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>60</td><td>{name}</td><td>50</td></tr>" for name in names)
     found = budgets(_project("2017年度农村公路养护项目绩效自评表", office, rows))
-    assert [line for line, _, _ in found[2:]] == [province, province, below, below]
+    assert [line for line, _, _ in found[2::2]] == list(lines)
