@@ -58,7 +58,7 @@ def _beside(row: Row, state: State) -> bool:
     block = same or (Beside(first, found) if found else None)
     cells = row.slots if goes_on else row.slots[1:]
     names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
-    if block is None or not cells or any(s.inherited for s in cells) or _below_measures(names, state):
+    if block is None or not cells or any(s.inherited for s in cells) or _below_measures(names, block.label, state):
         return False
     if _has_own_measure(names[0], state) or (not all(map(_line, names)) and not _one_unknown(names, cells, row, state)):
         return False
@@ -73,9 +73,12 @@ def _beside(row: Row, state: State) -> bool:
     return True
 
 
-def _below_measures(names: Sequence[Slot], state: State) -> bool:
-    """Whether lines stand in the places of measures above them: these say more than the label at their side."""
-    return any(c.first == s.col for c in state.pairs for s in names)
+def _below_measures(names: Sequence[Slot], label: Slot, state: State) -> bool:
+    """Whether lines stand below measures beside the same label: these say more than the label itself."""
+    at = label.place
+    above = [c for c in state.pairs if c.header is not None and c.header.place.table_no == at.table_no]
+    within = [c for c in above if c.header is not None and c.header.place.row_no >= at.row_no]
+    return any(c.first == s.col for c in within for s in names)
 
 
 def _whole_alone(row: Row, state: State) -> bool:

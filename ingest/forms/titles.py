@@ -57,8 +57,8 @@ def report_kind(title: Slot) -> str:
 
 def land_report(form: FormBuilder, title: Slot | None) -> None:
     """Give a form without a title of its own that of the report in which it stands, with its year and its kind."""
-    if title is None or form.fields("title"):
-        return
+    if title is None or form.fields("title") or not form.count("indicator_line"):
+        return  # accounts in front of the report's own form are no form
     form.mark(title, "title")
     form.form_field("title", title_text(title.text), title)
     if not form.fields("fiscal_year"):
