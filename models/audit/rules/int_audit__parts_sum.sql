@@ -60,8 +60,7 @@ other_totals as (
             sums.form_id = figures.form_id
             and sums.source_section = figures.source_section
             and sums.fiscal_year is not distinct from figures.fiscal_year
-            and abs(sums.parts_yuan - figures.amount_yuan)
-            < sums.tolerance * greatest(figures.factor, sums.parts_factor)
+            and abs(sums.parts_yuan - figures.amount_yuan) < sums.tolerance * greatest(figures.factor, sums.parts_factor)
             and not list_contains(sums.part_ids, figures.budget_id)
     where
         (sums.source_section = 'narrative' and figures.line_code in (
