@@ -42,8 +42,7 @@ compared as (
             and sums.fiscal_year is not distinct from figures.fiscal_year
     -- too few parts for a sum contradict a total only where they are more than it
     where
-        sums.part_count >= sums.min_children
-        or (sums.source_section = 'form' and sums.parts_yuan > figures.amount_yuan)
+        sums.part_count >= sums.min_children or (sums.source_section = 'form' and sums.parts_yuan > figures.amount_yuan)
 ),
 
 -- running text may add up to another of its totals, a block of one column to the initial budget
@@ -60,7 +59,8 @@ other_totals as (
             sums.form_id = figures.form_id
             and sums.source_section = figures.source_section
             and sums.fiscal_year is not distinct from figures.fiscal_year
-            and abs(sums.parts_yuan - figures.amount_yuan) < sums.tolerance * greatest(figures.factor, sums.parts_factor)
+            and abs(sums.parts_yuan - figures.amount_yuan)
+            < sums.tolerance * greatest(figures.factor, sums.parts_factor)
             and not list_contains(sums.part_ids, figures.budget_id)
     where
         (sums.source_section = 'narrative' and figures.line_code in (
