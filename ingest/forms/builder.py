@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.forms.rows import Slot
@@ -72,6 +72,10 @@ class FormBuilder:
     def count(self, table: str) -> int:
         """How many rows of a raw table this form has so far."""
         return len(self.tables.get(table, []))
+
+    def own_lines(self) -> Iterator[Record]:
+        """The budget lines of the form's own cells, those of running text left out."""
+        return (x for x in self.tables.get("budget_line", []) if x["source_section"] == "form")
 
     def is_scored(self, kind: str) -> bool:
         """Whether a score of a kind (``budget_execution``) has landed."""

@@ -26,7 +26,7 @@ _OF_COVER = ("filed_on", "department_name", "department_code", "implementing_uni
 _CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
-_COLON = re.compile(r"^([^:：]*)([:：]?)(.*)$", re.DOTALL)
+_COLON = re.compile(r"[:：]")
 _SPREAD = re.compile(r"[\u4e00-\u9fff](\s{0,4}[\u4e00-\u9fff]){1,9}")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
@@ -157,10 +157,16 @@ def _label_at_end(text: str) -> tuple[int, tuple[str, bool]] | None:
     return None
 
 
+def _parted(text: str) -> tuple[str, str]:
+    """A label and what stands behind its colon; without a colon there is no label."""
+    head, *value = _COLON.split(text.strip(), maxsplit=1)
+    return (head, value[0]) if value else ("", head)
+
+
 def _drawn_together(text: str) -> str:
     """A text whose label is spread out (``项 目 名 称：``) with the label in one piece."""
-    head, colon, value = text.strip().replace(":", "：").partition("：")
-    spread = colon and _SPREAD.fullmatch(head.strip()) and words.field_code(head)
+    head, value = _parted(text)
+    spread = _SPREAD.fullmatch(head.strip()) and words.field_code(head)
     return f"{fold(head)}：{value}" if spread else text
 
 
@@ -203,8 +209,8 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
 
 def read_cover(slot: Slot, form: FormBuilder) -> None:
     """Keep what a line in front of the form tells of it (``填报日期：2023年3月2日``), should the form not say it."""
-    head, colon, rest = _COLON.match(slot.text.strip()).groups()  # type: ignore[union-attr]
-    match = _LINE_LABEL.match("".join(head.split()) + colon) if colon else None  # 预 算 编 码：
+    head, rest = _parted(slot.text)
+    match = _LINE_LABEL.match("".join(head.split()) + "：")  # 预 算 编 码：
     field = words.field_code(match.group(1)) if match else None
     value = rest.strip()
     if field is None or len(slot.text) > _LONGEST_COVER:

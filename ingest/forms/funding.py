@@ -12,15 +12,7 @@ from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, split, without_notes
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import (
-    bare,
-    fold,
-    has_han,
-    is_amount,
-    is_dash,
-    is_points,
-    join_pieces,
-)
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_points, join_pieces
 
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
@@ -34,6 +26,8 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     if (done := _of_no_line(row, block, form)) is not None:
         return done
     row = without_notes(row, block.columns, form)
+    if _of_year(row, block, form):
+        return True
     _drop_label_column(row, block)
     alone_in_block = _without_label(row, block)
     groups = alone_in_block or funding_groups.of_row(row, block, form)
@@ -74,7 +68,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
 
 
 def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:
-    """Read a row of a task or of a year, or one that numbers the columns; false for points, ``None`` for any other."""
+    """Read a row of a task, or one that numbers the columns; false for points, ``None`` for any other."""
     if task := tasks.of_row(row, block.columns, block.listed):
         name, code, values = task
         block.listed = name.col
@@ -87,14 +81,18 @@ def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:
     if funding_spans.numbers_columns(row):
         form.mark(row.own, "header")
         return True
-    row = without_notes(row, block.columns, form)
-    if year := funding_spans.of_year(row, block, form):
-        form.mark(year, "label")
-        _release(block, form)
-        values = [s for s in row.own if s is not year]
-        _land(row, form, "total", year, values, block.columns, "funding", year=year)
-        return True
     return None
+
+
+def _of_year(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Read a row of the whole's figures in a year; false for any other."""
+    year = funding_spans.of_year(row, block, form)
+    if year is None:
+        return False
+    form.mark(year, "label")
+    _release(block, form)
+    _land(row, form, "total", year, [s for s in row.own if s is not year], block.columns, "funding", year=year)
+    return True
 
 
 def _drop_label_column(row: Row, block: Funding) -> None:

@@ -11,7 +11,7 @@ from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import Beside, State
-from ingest.forms.text import fold, has_han, is_amount, is_dash, label
+from ingest.forms.text import fold, has_han, is_amount, is_figure, label
 
 #: what a declaration's label names as money
 _MONEY = re.compile(r"预算|资金|经费|投资")
@@ -50,14 +50,14 @@ def read_row(row: Row, state: State) -> bool:
 def _beside(row: Row, state: State) -> bool:
     first, *after = row.slots
     heads = first.row_span > 1 and bool(after) and _line(after[0]) is not None  # over lines, whatever it says itself
-    opens = heads or (_line(first) is None and not (after and _is_value(after[0])))
+    opens = heads or (_line(first) is None and not (after and is_figure(after[0].text)))
     found = _measure_of(first, state) if opens else None
     alone = state.beside is not None and state.beside.label.place == state.beside.whole and not first.inherited
     goes_on = not found and (alone or not row.exact)
     same = state.beside if goes_on or (state.beside and first.place == state.beside.label.place) else None
     block = same or (Beside(first, found) if found else None)
     cells = row.slots if goes_on else row.slots[1:]
-    names = cells[::2] if all(map(_is_value, cells[1::2])) and len(cells) % 2 == 0 else cells
+    names = cells[::2] if all(is_figure(s.text) for s in cells[1::2]) and len(cells) % 2 == 0 else cells
     if block is None or not cells or any(s.inherited for s in cells) or _below_measures(names, block.label, state):
         return False
     if _has_own_measure(names[0], state) or (not all(map(_line, names)) and not _one_unknown(names, cells, row, state)):
@@ -149,10 +149,6 @@ def items(text: str) -> list[Item]:
 def _line(slot: Slot) -> str | None:
     """The line that a label names; a text with a figure in it is no label."""
     return None if any(sign.isdigit() for sign in label(slot.text)) else words.line_code(slot.text)
-
-
-def _is_value(slot: Slot) -> bool:
-    return is_amount(slot.text) or is_dash(slot.text)
 
 
 def _measure_of(beside: Slot, state: State) -> str | None:

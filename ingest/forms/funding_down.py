@@ -11,7 +11,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_figure, is_points
 
 _DECLARATION = "department_target_declaration"
 
@@ -59,7 +59,7 @@ def _column(slot: Slot) -> Column:
 def _measured(row: Row, form: FormBuilder) -> bool:
     """Whether a row is a measure with its amounts; in a declaration amounts alone are what is declared."""
     labels = [s for s in row.own if has_han(s.text)]
-    values = [s for s in row.own if _is_value(s)]
+    values = [s for s in row.own if is_figure(s.text)]
     if not values or len(labels) > 1:
         return False
     return words.row_measure(labels[0].text) is not None if labels else form.form_kind == _DECLARATION
@@ -71,17 +71,13 @@ def _pairs(row: Row, form: FormBuilder) -> bool:
     labels, values = own[::2], own[1::2]
     if len(labels) != len(values) or not all(words.line_code(s.text) for s in labels):
         return False
-    if not all(_is_value(s) for s in values):
+    if not all(is_figure(s.text) for s in values):
         return False
     for label, value in zip(labels, values, strict=True):
         figure(
             form, "form", "funding", words.line_code(label.text) or "unmapped", label, "declared_budget", None, value
         )
     return True
-
-
-def _is_value(slot: Slot) -> bool:
-    return is_amount(slot.text) or is_dash(slot.text)
 
 
 def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Units, form: FormBuilder) -> bool:
@@ -99,7 +95,7 @@ def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Un
     year = None
     if label is not None:
         measure, year = in_its_year(measure, label, form.stated_year())
-    values = [s for s in row.own if _is_value(s) and (label is None or s.col > label.col)]
+    values = [s for s in row.own if is_figure(s.text) and (label is None or s.col > label.col)]
     picked: list[int | None] = [None] * len(values)
     if row.exact or len(values) <= len(block.columns):  # else a header is missing, and nobody knows which
         picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)

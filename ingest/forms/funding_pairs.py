@@ -14,7 +14,7 @@ from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_dash, is_points, labelled_amount, parenthesised
+from ingest.forms.text import fold, is_amount, is_figure, is_points, labelled_amount, parenthesised
 
 #: what names a sum of money, not a code or a number of things
 _AMONG = re.compile(r"^\(?其中")
@@ -72,7 +72,7 @@ def _points_line(name: Slot, value: Slot, state: State) -> bool:
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
     within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own for x in _labelled(s.text)]
-    pairs = [(a, b) for a, b in pairwise(row.slots) if is_amount(b.text) or is_dash(b.text)]
+    pairs = [(a, b) for a, b in pairwise(row.slots) if is_figure(b.text)]
     return within or [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
 
 
@@ -136,10 +136,7 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
     pairs = list(zip(behind[::2], behind[1::2], strict=False))
     if column.measure in RATIOS or not behind or len(behind) % 2 or not _AMONG.match(fold(behind[0].text)):
         return
-    if not all(
-        (words.line_code(a.text) or _MONEY.search(fold(a.text))) and (is_amount(b.text) or is_dash(b.text))
-        for a, b in pairs
-    ):
+    if not all((words.line_code(a.text) or _MONEY.search(fold(a.text))) and is_figure(b.text) for a, b in pairs):
         return
     for name, value in pairs:
         code = words.line_code(name.text) or "unmapped"
@@ -187,8 +184,7 @@ def _points_alone(row: Row, state: State) -> bool:
 
 def _rate(row: Row, state: State) -> bool:
     """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
-    totals = [x for x in state.form.tables.get("budget_line", []) if str(x["line_code"]).startswith("total")]
-    known = {x["measure_code"] for x in totals if x["source_section"] == "form"}
+    known = {x["measure_code"] for x in state.form.own_lines() if str(x["line_code"]).startswith("total")}
     first = row.own[:2]
     if "executed" not in known or "execution_rate" in known or len(first) < 2 or state.table is not None:
         return False

@@ -13,7 +13,7 @@ from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash
+from ingest.forms.text import fold, has_han, is_amount, is_figure
 
 _FEWEST = 2  # periods of a block
 
@@ -51,7 +51,7 @@ def _role(slot: Slot) -> str:
 def data_row(row: Row, block: Periods, form: FormBuilder) -> bool:
     """Read one measure of all periods; false where the row is none."""
     first = block.columns[0].first
-    values = [s for s in row.own if is_amount(s.text) or is_dash(s.text)]
+    values = [s for s in row.own if is_figure(s.text)]
     end = first if row.exact else next((s.col for s in values), first)
     labels = [s for s in row.own if has_han(s.text) and s.col < end]
     if not labels or len(values) < _FEWEST or any(s not in values and s not in labels for s in row.own):
@@ -74,7 +74,7 @@ def data_row(row: Row, block: Periods, form: FormBuilder) -> bool:
 def _of_year(name: Slot, measure: str, value: Slot, block: Periods, form: FormBuilder) -> None:
     """A figure of the year; what was planned is no budget, and a part of a plan no rate, unless amounts say so."""
     if measure == "unmapped" and "plan" in (words.column_role("period", name.text) or ()):
-        block.plan = _plain(value)
+        block.plan = _plain(value.text)
     if measure == "completion_rate":
         measure = "execution_rate" if block.plan and block.plan == _budget_of(form) else "unmapped"
     if measure == "budget":
@@ -93,13 +93,13 @@ def _of_period(name: Slot, period: Slot | None, value: Slot, form: FormBuilder) 
     figure(form, "form", "funding", "unmapped", name, "unmapped", period, value, line_label=label)
 
 
-def _plain(value: Slot) -> str:
-    return fold(value.text).replace(",", "")
+def _plain(amount: str) -> str:
+    return fold(amount).replace(",", "")
 
 
 def _of_total(measure: str, form: FormBuilder) -> list[str]:
-    lines = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "form")
-    return [str(x["value_printed"]) for x in lines if x["line_code"] == "total" and x["measure_code"] == measure]
+    totals = (x for x in form.own_lines() if x["line_code"] == "total")
+    return [str(x["value_printed"]) for x in totals if x["measure_code"] == measure]
 
 
 def _known(measure: str, form: FormBuilder) -> bool:
@@ -109,4 +109,4 @@ def _known(measure: str, form: FormBuilder) -> bool:
 def _budget_of(form: FormBuilder) -> str:
     """The adjusted budget that the form prints, or the initial one where nothing was adjusted."""
     found = _of_total("adjusted_budget", form) or _of_total("initial_budget", form)
-    return fold(found[0]).replace(",", "") if found else ""
+    return _plain(found[0]) if found else ""

@@ -43,7 +43,7 @@ class Told:
 
 def read(slot: Slot, form: FormBuilder) -> bool:
     """Land the figures of a cell's sentence, where the form has none of its budget yet; false where it isn't one."""
-    if any(x["source_section"] == "form" for x in form.tables.get("budget_line", [])):
+    if any(True for _ in form.own_lines()):
         return False
     found = figures(fold(slot.text), form.stated_year())
     for x in found:

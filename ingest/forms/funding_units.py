@@ -14,7 +14,7 @@ from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
 from ingest.forms.rows import Row, Slot, rows_of
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash
+from ingest.forms.text import bare, fold, has_han, is_amount, is_figure
 
 _OFFICE = re.compile(r"^(机构|单位|部门|预算单位|部门单位|所属单位|填报单位)(名称)?$")
 _WITHIN = re.compile(r"^其中:?$")
@@ -64,7 +64,7 @@ def joined(row: Row, below: Row) -> Row | None:
 def data_row(row: Row, block: Units, form: FormBuilder) -> bool:
     """Read an office's figures; false where the row holds none."""
     name, *values = row.slots or (None,)
-    if name is None or not has_han(name.text) or not values or not all(map(_is_value, values)):
+    if name is None or not has_han(name.text) or not values or not all(is_figure(s.text) for s in values):
         return False
     form.mark(name, "label")
     form.mark(block.office, "header")
@@ -117,16 +117,8 @@ def _own_rows(row: Row, columns: int) -> frozenset[int]:
         texts = [s.text for s in below.own]
         if below.row_no <= row.row_no or not texts:
             continue
-        if not has_han(texts[0]) or len(texts) < 2 or len(texts) > columns + 1 or not all(map(_figure, texts[1:])):
+        if not has_han(texts[0]) or len(texts) < 2 or len(texts) > columns + 1 or not all(map(is_figure, texts[1:])):
             break
         found.append((below.row_no, texts[0]))
     wholes = [no for no, name in found if words.line_code(name) == "total" or fold(name) in ("合计", "总计")]
     return frozenset(wholes or [no for no, _ in found][: len(found) == 1])
-
-
-def _figure(text: str) -> bool:
-    return is_amount(text) or is_dash(text)
-
-
-def _is_value(slot: Slot) -> bool:
-    return _figure(slot.text)

@@ -60,7 +60,7 @@ def closed(form: FormBuilder) -> None:
 
 def _has_one_total(form: FormBuilder) -> bool:
     """Whether a form's total is called one of expenditure and no income stands against it (``部门支出总额``)."""
-    own = [x for x in form.tables.get("budget_line", []) if x["source_section"] == "form"]
+    own = list(form.own_lines())
     lines = {x["line_code"] for x in own if x["block_code"] != _LIST}
     split = lines & {"total", "total_income"} or any(x["measure_code"] == "revenue" for x in own)
     return "total_expenditure" in lines and not split
@@ -68,7 +68,7 @@ def _has_one_total(form: FormBuilder) -> bool:
 
 def _has_total_beside_list(form: FormBuilder) -> bool:
     """Whether the budget itself has a total: what a list of projects or tasks comes to is another sum then."""
-    own = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "form" and x["block_code"] != _LIST)
+    own = (x for x in form.own_lines() if x["block_code"] != _LIST)
     whole = (x for x in own if x["line_code"] in _WHOLE and x["measure_code"] not in RATIOS)
     return any(is_amount(str(x["value_printed"])) for x in whole)
 
@@ -76,8 +76,8 @@ def _has_total_beside_list(form: FormBuilder) -> bool:
 def _rates_are_of_allotted(form: FormBuilder) -> bool:
     """Whether what was handed down (``下达金额``) is what all rates or balances are of: it is the budget then."""
     lines: dict[object, dict[object, float]] = {}
-    for x in form.tables.get("budget_line", []):
-        if x["source_section"] == "form" and is_amount(str(x["value_printed"])):
+    for x in form.own_lines():
+        if is_amount(str(x["value_printed"])):
             number = float(_NOT_NUMBER.sub("", fold(str(x["value_printed"]))))
             lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number
     told = [_is_of_allotted(m) for m in lines.values() if m.get(ALLOTTED) and "executed" in m]
@@ -98,8 +98,7 @@ def _sets_level_apart(form: FormBuilder) -> bool:
     A form of a prefecture that a county fills in names its money so. A level that is a part (``其中：``) stands below
     the other, and of several levels nobody knows which is meant.
     """
-    own = [x for x in form.tables.get("budget_line", []) if x["source_section"] == "form"]
-    named = {fold(str(x["line_label"] or "")) for x in own}
+    named = {fold(str(x["line_label"] or "")) for x in form.own_lines()}
     levels = {found.group(1) for text in named if (found := _LEVEL_MONEY.match(label(text)))}
     higher = any(label(text).startswith("上级") for text in named)
     return higher and len(levels) == 1 and not any(text.startswith("其中") for text in named)

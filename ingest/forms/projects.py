@@ -9,7 +9,7 @@ from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_amount, is_dash, join_pieces
+from ingest.forms.text import has_han, is_amount, is_figure, join_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def header(row: Row) -> Projects | None:
 
 
 def _cost(column: Column, slot: Slot) -> float:
-    amount = is_amount(slot.text) or is_dash(slot.text)
+    amount = is_figure(slot.text)
     if column.measure:
         return 0.0 if amount else 8.0
     return 3.0 if amount else 0.0

@@ -108,7 +108,7 @@ def execution_line(slot: Slot, state: State) -> bool:
 def total_line(slot: Slot, state: State) -> bool:
     """The total in a line below the table (``自评总分：97.5分``), where the table has none of its own."""
     match = _TOTAL_LINE.match(fold(slot.text))
-    landed = any(r["component_kind"] == "total" for r in state.form.tables.get("score_line", []))
+    landed = state.form.is_scored("total")
     below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
     if match is None or landed or not below or words.score_component(match.group(1)) != "total":
         return False

@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash
+from ingest.forms.text import fold, has_han, is_amount, is_figure
 
 #: labels in a list of names that name a line of the whole budget all the same
 _LINES = frozenset({"total", "total_income", "total_expenditure", "basic_expenditure", "project_expenditure"})
@@ -68,7 +68,7 @@ def _lists_projects(label: Slot) -> bool:
 
 def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
     after = first if row.exact or name is None else name.col + 1  # numbers before the name count the rows
-    values = [s for s in row.own if s.col >= after and (is_amount(s.text) or is_dash(s.text))]
+    values = [s for s in row.own if s.col >= after and is_figure(s.text)]
     if name is None or words.measure(name.text) in RATIOS or not any(is_amount(s.text) for s in values):
         return None
     code = words.line_code(name.text)

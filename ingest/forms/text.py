@@ -94,6 +94,11 @@ def is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(fold(text)))
 
 
+def is_figure(text: str) -> bool:
+    """What stands in the place of an amount: one, or a stroke for none."""
+    return is_amount(text) or is_dash(text)
+
+
 def is_points(text: str) -> bool:
     """A number alone, or one in points (``10分``)."""
     return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))

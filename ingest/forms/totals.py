@@ -49,8 +49,8 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
 
 def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
     """Land the rate that such a row gives as what was reached (``预算执行率`` | ``86.56%``), where no block gave it."""
-    lines = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "form")
-    known = any(x["measure_code"] == "execution_rate" and str(x["line_code"]).startswith("total") for x in lines)
+    totals = (x for x in form.own_lines() if str(x["line_code"]).startswith("total"))
+    known = any(x["measure_code"] == "execution_rate" for x in totals)
     told = words.measure(label.text) == "execution_rate" and not known
     if told and len(actual) == 1 and is_amount(actual[0].text) and fold(actual[0].text).endswith("%"):
         figure(form, "form", "header", "total", label, "execution_rate", label, actual[0])
