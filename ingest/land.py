@@ -175,7 +175,7 @@ def land_reject(con: duckdb.DuckDBPyConnection, reject: Reject, run_id: str) -> 
 
 def forget_rejects(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None:
     """Forget rejects of files that couldn't be opened, by the keys of their paths, now that they can be."""
-    con.execute("delete from raw.reject where list_contains($1::varchar[], document_id)", [list(keys)])
+    con.execute(f"delete from raw.reject where document_id in {_GIVEN}", [",".join(keys)])
 
 
 def note_names(con: duckdb.DuckDBPyConnection, names: Mapping[str, str]) -> None:
