@@ -93,8 +93,7 @@ def take_ranks(con: duckdb.DuckDBPyConnection, database: str, model: Model, sour
 def of_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make all rows from all documents, and exchange those that changed where they have a key, else all."""
     if model.row_key is None:
-        con.execute(f"delete from {model.relation}")
-        con.execute(f"insert into {model.relation} by name ({model.query})")
+        _refill(con, model)
         return
     new = _made(con, model, model.query)
     _changed(con, model, new, "")
@@ -103,9 +102,13 @@ def of_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def whole(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make a table anew, and say so."""
+    _refill(con, model)
+    con.execute("insert into remade values (?, null)", [model.relation])
+
+
+def _refill(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     con.execute(f"delete from {model.relation}")
     con.execute(f"insert into {model.relation} by name ({model.query})")
-    con.execute("insert into remade values (?, null)", [model.relation])
 
 
 def is_other(con: duckdb.DuckDBPyConnection, model: Model) -> bool:
