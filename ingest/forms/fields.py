@@ -59,6 +59,8 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     """Read a row of labels and values; false where it holds no field label."""
     inline = [_holds_value(s.text) for s in slots]
     known = [None if held else words.field_code(s.text) for s, held in zip(slots, inline, strict=True)]
+    if _of_two_labels(slots, form):
+        return True
     if not any(known) and not any(inline):
         return False
     i = 0
@@ -77,6 +79,21 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         form.mark([s for s in slots[i + 1 : end] if is_noise(s.text)], "noise")
         _land(field, values, form)
         i = end
+    return True
+
+
+def _of_two_labels(slots: Sequence[Slot], form: FormBuilder) -> bool:
+    """Read two labels in one cell with their two values in the next (``单位名称/项目名称`` | ``某局/某项目``)."""
+    if len(slots) != 2:
+        return False
+    labels, values = (s.text.split("/") for s in slots)
+    codes = [words.field_code(x) for x in labels]
+    if len(labels) != 2 or len(values) != 2 or None in codes or codes[0] == codes[1]:
+        return False
+    form.mark(slots[0], "label")
+    for code, value in zip(codes, values, strict=True):
+        if code is not None:
+            _land(code, [slots[1].with_text(value.strip())], form)
     return True
 
 

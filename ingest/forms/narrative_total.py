@@ -2,7 +2,8 @@
 
 Such a sentence may as well be of one project or of an office below. Once the whole form is read, it is taken for
 the form's total where one of its amounts is the total's in the form, and left alone elsewhere. Of a sentence that goes
-on with lines (``年初预算安排120万元，其中基本支出90万元``) the first amount alone is, where it is the total's.
+on with lines (``年初预算安排120万元，其中基本支出90万元``) the first amount alone is, where it is the total's. A
+project's form without funds of its own has what its report says of ``该项目``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
 _YEAR = re.compile(r"20\d{2}")
+#: of what a project's form without funds of its own tells in its report
+_OF_PROJECT = re.compile(r"^(20\d{2}年度?)?[,，]?[该本]项目|[,，][该本]项目")
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _TOTALS = ("total", "total_expenditure")
 
@@ -38,11 +41,13 @@ def land(form: FormBuilder) -> None:
     stated = form.stated_year()
     lines = form.tables.get("budget_line", []) if form.told else []
     totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
+    alone = not any(True for _ in form.own_lines()) and form.form_kind == "project_self_evaluation"
     landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
     for slot, sentence, whole in form.told:
         found = funding_sentence.figures(sentence, stated) if whole else []
         found = found or funding_sentence.lead(sentence, stated)
         line = next((t["line_code"] for t in totals for x in found if _same(x, t, form)), None)
+        line = line or ("total" if alone and _OF_PROJECT.search(sentence) else None)
         for x in found if line else ():
             if x.line != "total" or x.measure in landed:
                 continue

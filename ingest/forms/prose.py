@@ -15,6 +15,8 @@ from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade,
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：].{4}")
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、.{2,30}(?<![。；;])$")
+_NUMBERED = re.compile(r"^\([一二三四五六七八九十]{1,2}\).{2,50}$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
@@ -171,7 +173,7 @@ def sections(row: Row, state: State) -> bool:
     form = state.form
     slots = [s for s in row.own if not is_noise(s.text) and (len(fold(s.text)) != 1 or is_grade(s.text))]
     form.mark([s for s in row.own if s not in slots], "noise")
-    headed = [s for s in slots if words.section_code(s.text)]
+    headed = [s for s in slots if words.section_code(s.text)] or _numbered(slots, state)
     texts = [s for s in slots if s not in headed]
     if not headed:
         return False
@@ -196,6 +198,12 @@ def sections(row: Row, state: State) -> bool:
     return True
 
 
+def _numbered(slots: Sequence[Slot], state: State) -> list[Slot]:
+    """A numbered heading of no known section with its text (``（三）简要概述…`` | ``…``), below another heading."""
+    apart = len(slots) == 2 and state.table is None and bool(state.headings)
+    return [slots[0]] if apart and _NUMBERED.match(fold(slots[0].text)) and has_han(slots[1].text) else []
+
+
 def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot]:
     """Land the points in the row of the budget's heading (``得分（10分）`` | ``9.57``); gives their cells."""
     scored = state.form.is_scored("budget_execution")
@@ -214,6 +222,26 @@ def text(slot: Slot, head: Slot | None, state: State) -> None:
     whole = block and funding_sentence.read(slot, state.form)
     if code in _PROSE_FIGURES and not whole:
         narrative.read(slot, state.form)
+
+
+def line(slot: Slot, state: State) -> None:
+    """Land a line of running text within or below a form."""
+    form = state.form
+    if not form.count("budget_line"):
+        form.see_unit(slot)
+    if len(slot.text) <= 40 and "报告" in slot.text:
+        fields.year_of(slot, form)
+    if section := words.section_code(slot.text):
+        form.mark(slot, "label")
+        state.line_heading, state.heading = section, slot
+        return
+    if _CHAPTER.match(fold(slot.text)):
+        state.line_heading = ""
+    code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
+    form.section(code, "", slot)
+    fields.grade_in(slot, form)
+    if state.tables_done or (state.table is not None and state.table.items):
+        narrative.read(slot, form)
 
 
 def texts(row: Row, state: State) -> None:

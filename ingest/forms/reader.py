@@ -143,24 +143,7 @@ class Reader:
             form.mark(slot, "note" if is_noise(slot.text) else "prose")
             state.heading = slot if words.section_code(slot.text) else state.heading
         else:
-            self._prose(slot, state)
-
-    def _prose(self, slot: Slot, state: State) -> None:
-        """A line of running text within or below a form."""
-        form = state.form
-        if not form.count("budget_line"):
-            form.see_unit(slot)
-        if len(slot.text) <= 40 and "报告" in slot.text:
-            fields.year_of(slot, form)
-        if section := words.section_code(slot.text):
-            form.mark(slot, "label")
-            state.line_heading, state.heading = section, slot
-            return
-        code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
-        form.section(code, "", slot)
-        fields.grade_in(slot, form)
-        if state.tables_done or (state.table is not None and state.table.items):
-            narrative.read(slot, form)
+            prose.line(slot, state)
 
     def _grid(self, grid: Grid) -> None:
         if self.state is not None and bounds.aside(grid, self.state):

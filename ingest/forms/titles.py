@@ -13,6 +13,7 @@ from ingest.forms.text import fold, has_han, is_number_of_table
 
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_ANNEX = re.compile(r"^附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：](?=.{6})")
 _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 #: a line that names a form and says nothing: its words, and what a sentence or a label has
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
@@ -57,6 +58,8 @@ def report_kind(title: Slot) -> str:
 
 def land_report(form: FormBuilder, title: Slot | None) -> None:
     """Give a form without a title of its own that of the report in which it stands, with its year and its kind."""
+    if title is not None and (office := title_department(title.text)):
+        form.cover.append(("department_name", title.with_text(office)))
     if title is None or form.fields("title") or not form.count("indicator_line"):
         return  # accounts in front of the report's own form are no form
     form.mark(title, "title")
@@ -89,14 +92,14 @@ def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title without the year and the translation at its end."""
-    return "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split())
+    """A title without what numbers it as an annex (``附件2：``), and the year and the translation at its end."""
+    return _ANNEX.sub("", "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split()))
 
 
 def title_department(title: str) -> str | None:
     """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
     match = re.match(
-        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心))"
+        r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心|办事处|政府|[中小大]学|学校|馆|站|所|队))"
         r"(?:(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)|20\d{2}年)",
         fold(title),
     )

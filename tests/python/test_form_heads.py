@@ -100,3 +100,22 @@ def test_names_without_a_header_are_indicators_where_they_are_scored(rows: str, 
     form = read_text(MANAGED + rows + TABLE)
     assert [name for (name,) in indicators(form, "indicator_printed")] == [*names, "维修渠道长度"]
     assert scores(form) == []
+
+
+def test_two_labels_in_a_cell_have_their_two_values() -> None:
+    form = read_text(f"附：2019年项目支出绩效评价得分表\n单位名称/项目名称\t渠县交通运输局/公路日常养护\n{TABLE}")
+    assert field(form, "department_name") == "渠县交通运输局"
+    assert field(form, "project_name") == "公路日常养护"
+    assert field(form, "title") == "2019年项目支出绩效评价得分表"
+
+
+def test_a_value_of_one_part_is_not_shared_by_two_labels() -> None:
+    form = read_text(f"2019年项目支出绩效评价得分表\n单位名称/项目名称\t渠县交通运输局\n{TABLE}")
+    assert field(form, "project_name") is None
+
+
+def test_the_reports_title_names_the_office_of_a_form_that_names_none() -> None:
+    report = "大竹县市场监督管理局2019年部门整体支出绩效评价报告\n一、部门概况\n部门机关内设机构5个。\n"
+    form = read_text(f"{report}2019年部门整体支出绩效评价得分表\n{TABLE}")
+    assert field(form, "department_name") == "大竹县市场监督管理局"
+    assert form.tables["form"][0]["region_code"] == "511724"

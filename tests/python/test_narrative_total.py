@@ -67,3 +67,21 @@ def test_the_first_amount_of_a_sentence_that_goes_on_with_lines_is_the_totals() 
     assert ("total", "initial_budget", "1,850") in told(text)
     other = "2022年年初预算安排1,750万元，其中基本支出1000万元，项目支出750万元。"
     assert [line for line, _, _ in told(other)] == ["basic_expenditure", "project_expenditure"]
+
+
+def alone(paragraph: str) -> list[tuple[object, ...]]:
+    """The figures of a project report's paragraph above a form that has no funds of its own."""
+    title = "2019年项目支出绩效评价得分表"
+    table = FORM.partition("一级指标")
+    return budgets(
+        read_text(
+            f"2019年公路养护项目支出绩效自评报告\n{paragraph}\n附：{title}\n单位名称\t某县交通运输局\n{table[1]}{table[2]}"
+        ),
+        "narrative",
+    )
+
+
+def test_a_project_without_funds_in_its_form_has_what_the_report_says_of_the_project() -> None:
+    told = alone("2019年该项目年初预算安排资金129万元，实际支出116.72万元。")
+    assert told == [("total", "initial_budget", "129"), ("total", "executed", "116.72")]
+    assert alone("桥梁加固年初预算安排资金129万元，实际支出116.72万元。") == []

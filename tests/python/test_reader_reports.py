@@ -24,6 +24,10 @@ _SCORES = (
     "<td>35</td></tr><tr><td>履职效益</td><td>25</td><td>社会效益</td><td>25</td><td>20</td></tr>"
     "<tr><td>总分</td><td>100</td><td></td><td>100</td><td></td><td>100</td><td>95</td></tr></table>"
 )
+_TABLE = (
+    "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+    "产出指标\t数量指标\t维修渠道\t≥3公里\t3公里\t100\t100\n"
+)
 
 
 def _report(accounts: str = "年度收入情况（万元）", title: str = "附件：部门整体支出绩效评价评分表") -> Reading:
@@ -123,3 +127,26 @@ def test_money_of_governments_is_own_higher_or_of_those_below(
     rows = "".join(f"<tr><td>{name}</td><td>60</td><td>{name}</td><td>50</td></tr>" for name in names)
     found = budgets(_project("2017年度农村公路养护项目绩效自评表", office, rows))
     assert [line for line, _, _ in found[2::2]] == list(lines)
+
+
+def test_a_chapter_ends_the_one_before_it() -> None:
+    text = f"部门整体支出绩效自评表\n{_TABLE}二、部门收支情况\n全年预算执行较好。\n三、评价人员构成\n共有5人参加。\n"
+    found = [(r["section_code"], r["text"]) for r in read_text(text).tables["text_section"]]
+    assert ("budget_execution", "全年预算执行较好。") in found
+    assert ("report", "共有5人参加。") in found
+
+
+def test_numbered_rows_of_running_text_each_have_their_heading() -> None:
+    rows = (
+        "（一）简要概述部门职能与职责。\t贯彻执行有关政策。\n"
+        "（二）简要概述部门支出情况，按活动内容分类。\t2020年支出合计411.87万元，其中：基本支出288.31万元，项目支出123.56万元。\n"
+        "（三）简要概述当年下达的重点工作。\t加强资金监管，提高使用效益。\n"
+    )
+    form = read_text(f"部门整体支出绩效自评表\n（2020年度）\n填报单位：洋县民政局\t自评得分：\t96\n{rows}{_TABLE}")
+    assert budgets(form, "narrative") == [
+        ("total_expenditure", "executed", "411.87"),
+        ("basic_expenditure", "executed", "288.31"),
+        ("project_expenditure", "executed", "123.56"),
+    ]
+    headed = {r["heading"]: r["text"] for r in form.tables["text_section"]}
+    assert headed["简要概述当年下达的重点工作。"] == "加强资金监管，提高使用效益。"
