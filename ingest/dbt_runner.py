@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest import data_tests, memory, parsed
+from ingest import data_tests, dbt_once, memory, parsed
 from ingest.increment import models, record, tests
 from ingest.paths import Target
 
@@ -55,8 +56,7 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
     os.environ["JIXIAO_MEMORY"] = memory.limit()
     fingerprint = record.project(root)  # before dbt reads the files: one that changes meanwhile isn't taken for built
     with _collector_at_rest():
-        with parsed.kept(root, place.build_dir / "target"):
-            manifest, crash = _invoke(None, ["parse"], root, place)
+        manifest, crash = parse(root, place.build_dir)
         if crash:
             return DbtResult(0, (), crash)
         kinds = Counter(str(node.resource_type) for node in manifest.nodes.values())
@@ -64,17 +64,29 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
         # a seed that gained a column can't be loaded into its old table: full refresh makes it anew
         arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
         arguments += ["--exclude-resource-type", "test"]
-        results, crash = _invoke(manifest, arguments, root, place, watch.see)
+        results, crash = _invoke(manifest, arguments, root, place.build_dir, watch.see)
         failures = tuple(failure for result in results or () if (failure := _failure(result)))
         if crash or failures:
             return DbtResult(watch.done, failures, None if failures else crash)
-        _, crash = _invoke(manifest, ["run-operation", "write_data_tests"], root, place)
+        _, crash = _invoke(manifest, ["run-operation", "write_data_tests"], root, place.build_dir)
         if not crash:
             built = models.compiled(results)
             if len(built) == kinds["model"]:  # a part of the models makes no whole
                 record.keep(place.build_database, built, fingerprint)
             failures = tuple(_tested(place, watch))
     return DbtResult(watch.done, failures, crash)
+
+
+def parse(root: Path, folder: Path) -> tuple[Any, str | None]:
+    """Parse the project without its unit tests; gives the manifest, or why that failed. The cache is in ``folder``."""
+    with parsed.kept(root, folder / "target"), dbt_once.thrifty():
+        return _invoke(None, ["parse"], root, folder)
+
+
+def parse_ahead(root: Path) -> str | None:
+    """Parse what the first build of any warehouse begins with (the set-up calls this); gives why that failed, if so."""
+    with tempfile.TemporaryDirectory() as folder:
+        return parse(root, Path(folder))[1]
 
 
 def test(place: Target, on_node: OnNode) -> DbtResult:
@@ -86,25 +98,30 @@ def test(place: Target, on_node: OnNode) -> DbtResult:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Let the cyclic collector rest, as it finds next to nothing in dbt and takes a tenth of the time."""
+    """Let the cyclic collector rest, as it finds next to nothing in dbt and takes a tenth of the time.
+
+    What dbt leaves goes to the oldest generation, which is seldom looked through: to do so at once takes a second.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
 
 
 def _invoke(
-    manifest: Any, arguments: list[str], root: Path, place: Target, callback: Callable[[Any], None] | None = None
+    manifest: Any, arguments: list[str], root: Path, folder: Path, callback: Callable[[Any], None] | None = None
 ) -> tuple[Any, str | None]:
-    """Run one command of dbt; gives what it gives, and why it failed as a whole, if so."""
+    """Run one command of dbt, its cache and log in ``folder``; gives what it gives, and why it failed, if so."""
     from dbt.cli.main import dbtRunner  # costs a second: only where dbt runs
 
-    logs = place.build_dir / "logs"
+    logs = folder / "logs"
     arguments += ["--project-dir", str(root), "--profiles-dir", str(root), "--log-path", str(logs)]
-    arguments += ["--target-path", str(place.build_dir / "target"), "--quiet", "--log-level", "none"]
+    arguments += ["--target-path", str(folder / "target"), "--quiet", "--log-level", "none"]
     arguments += ["--log-level-file", "warn", "--no-print", "--no-use-colors", "--no-version-check"]
     arguments += ["--no-write-json"]  # nobody reads the artifacts of a build, and writing them takes two seconds
     outcome = dbtRunner(manifest=manifest, callbacks=[callback] if callback else []).invoke(arguments)

@@ -15,9 +15,12 @@ import duckdb
 
 from ingest import contract, memory, quoting
 from ingest.increment import published
+from ingest.land import transaction
 from ingest.paths import Target
 
 Table = tuple[str, str]
+#: name, type, whether NULL may stand in it, comment
+Column = tuple[str, str, bool, str | None]
 
 
 class PublishError(Exception):
@@ -116,8 +119,7 @@ def _copy(place: Target, temporary: Path) -> dict[str, int]:
             con.execute(f"attach {quoting.text(temporary)} as published")
             for schema in contract.SCHEMAS:
                 con.execute(f"create schema published.{schema}")
-            for schema, table in tables:
-                _copy_table(con, schema, table)
+            _copy_tables(con, tables)
         rows = {f"{schema}.{table}": _same_count(con, schema, table) for schema, table in tables}
         con.execute("checkpoint published")
         con.execute("detach published")
@@ -164,33 +166,61 @@ def _check_contract(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None
 
 
 def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    """Copy one table with its NOT NULLs and comments.
+    _copy_tables(con, [(schema, table)])
+
+
+def _copy_tables(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
+    """Copy tables with their NOT NULLs and comments.
 
     Facts stand in the order in which their form prints them, other rows in the order of their key; what an increment
     made anew stands behind (ingest/increment/published.py).
     """
-    source = f"{quoting.name(schema)}.{quoting.name(table)}"
-    columns = con.execute(
-        "select column_name, data_type, is_nullable, comment from duckdb_columns() where database_name = "
-        "current_database() and schema_name = ? and table_name = ? order by column_index",
-        [schema, table],
+    columns = _columns(con)
+    with transaction(con):  # one, as each waits for the disk
+        for schema, table in tables:
+            con.execute(_creation(schema, table, columns[schema, table], _comment(con, schema, table)))
+    for schema, table in tables:
+        source = f"{quoting.name(schema)}.{quoting.name(table)}"
+        order = _order(con, f"{schema}.{table}", [name for name, *_ in columns[schema, table]])
+        con.execute(f"insert into published.{source} select * from {source} order by {order}")
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[Table, list[Column]]:
+    """The columns of each table of the build, in order."""
+    rows = con.execute(
+        "select schema_name, table_name, column_name, data_type, is_nullable, comment from duckdb_columns() "
+        "where database_name = current_database() order by schema_name, table_name, column_index"
     ).fetchall()
-    described = ", ".join(
-        f"{quoting.name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
-    )
-    con.execute(f"create table published.{source} ({described})")
-    order = _order(con, f"{schema}.{table}", [str(name) for name, _, _, _ in columns])
-    con.execute(f"insert into published.{source} select * from {source} order by {order}")
-    comment = con.execute(
+    found: dict[Table, list[Column]] = {}
+    for schema, table, name, kind, nullable, words in rows:
+        found.setdefault((schema, table), []).append((name, kind, nullable, words))
+    return found
+
+
+def _comment(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> str | None:
+    row = con.execute(
         "select comment from duckdb_tables() where database_name = current_database() and schema_name = ? "
         "and table_name = ?",
         [schema, table],
     ).fetchone()
-    if comment and comment[0]:
-        con.execute(f"comment on table published.{source} is {quoting.text(comment[0])}")
-    for name, _, _, words in columns:
-        if words:
-            con.execute(f"comment on column published.{source}.{quoting.name(name)} is {quoting.text(words)}")
+    return row[0] if row else None
+
+
+def _creation(schema: str, table: str, columns: list[Column], comment: str | None) -> str:
+    """The statements that make an empty table, and say what it and its columns hold."""
+    goal = f"published.{quoting.name(schema)}.{quoting.name(table)}"
+    described = ", ".join(
+        f"{quoting.name(name)} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns
+    )
+    told = [f"create table {goal} ({described})"]
+    if comment:
+        told.append(f"comment on table {goal} is {quoting.text(comment)}")
+    told += [
+        f"comment on column {goal}.{quoting.name(name)} is {quoting.text(words)}"
+        for name, _, _, words in columns
+        if words
+    ]
+    return "; ".join(told)
 
 
 def _same_count(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:

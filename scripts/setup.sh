@@ -40,6 +40,8 @@ echo "installing the locked packages"
 .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true # templates in some packages don't compile
 # dbt's first parse of the project takes as long as a build: kept here, any warehouse's build begins with it
 echo "parsing the models"
-env -u JIXIAO_BUILD -u JIXIAO_TARGET DO_NOT_TRACK=1 .venv/bin/dbt parse --quiet --no-version-check --no-write-json \
-    --target-path target/parsed --log-path target/parsed
+env -u JIXIAO_TARGET DO_NOT_TRACK=1 .venv/bin/python -c "
+import sys
+from ingest import dbt_runner, paths
+sys.exit(dbt_runner.parse_ahead(paths.project_root()))"
 touch .venv/.complete

@@ -35,14 +35,13 @@ DOCUMENT = "select document_id from core.dim_document where file_name = ?"
 MODELS = """
 import os, sys
 from pathlib import Path
-from ingest import dbt_runner, parsed
+from ingest import dbt_runner
 from ingest.paths import Target
 root, place = Path(sys.argv[1]), Target(Path(sys.argv[2]))
 os.environ["JIXIAO_BUILD"] = str(place.build_database)
-with parsed.kept(root, place.build_dir / "target"):
-    manifest, crash = dbt_runner._invoke(None, ["parse"], root, place)
+manifest, crash = dbt_runner.parse(root, place.build_dir)
 run = ["run", "--select", "+form_revision", "+dim_document", "--exclude", "path:models/staging"]
-sys.exit(crash or dbt_runner._invoke(manifest, run, root, place)[1])
+sys.exit(crash or dbt_runner._invoke(manifest, run, root, place.build_dir)[1])
 """
 #: file -> status of its first form, what that is known by, the file whose form took its place, version
 EXPECTED: dict[str, tuple[str, str | None, str | None, int | None]] = {
