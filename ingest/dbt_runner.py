@@ -124,7 +124,8 @@ def _invoke(
     arguments += ["--target-path", str(folder / "target"), "--quiet", "--log-level", "none"]
     arguments += ["--log-level-file", "warn", "--no-print", "--no-use-colors", "--no-version-check"]
     arguments += ["--no-write-json"]  # nobody reads the artifacts of a build, and writing them takes two seconds
-    outcome = dbtRunner(manifest=manifest, callbacks=[callback] if callback else []).invoke(arguments)
+    with dbt_once.quiet():
+        outcome = dbtRunner(manifest=manifest, callbacks=[callback] if callback else []).invoke(arguments)
     if outcome.exception is not None:
         return outcome.result, str(outcome.exception).strip() or type(outcome.exception).__name__
     said_nothing = f"dbt stopped without saying why; its log lies in {logs}"

@@ -68,7 +68,8 @@ def keep(database: Path, models: Sequence[Model], fingerprint: str) -> None:
     with duckdb.connect(str(database)) as con:
         with transaction(con):
             con.execute(_CREATE)
-            con.executemany("insert into built.model values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"  # all in one statement: one a row takes twice as long
+            con.execute(f"insert into built.model values {', '.join([row] * len(rows))}", [v for r in rows for v in r])
             con.execute(f"create or replace table built.document as {documents(con, models)}")
             con.execute("insert into built.project values (?)", [fingerprint])
         con.execute("checkpoint")  # what the models wrote may still stand in the log

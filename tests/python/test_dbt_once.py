@@ -158,3 +158,29 @@ def test_dbt_is_its_own_afterwards() -> None:
         within = parts()
     assert all(new is not old for new, old in zip(within, before, strict=True))
     assert all(new is old for new, old in zip(parts(), before, strict=True))
+
+
+def test_warnings_and_results_are_told_and_debugging_is_not() -> None:
+    from dbt_common.events.base_types import EventLevel, EventMsg
+    from dbt_common.events.functions import fire_event, get_event_manager
+    from dbt_common.events.types import Formatting, Note
+
+    told: list[str] = []
+
+    def see(message: EventMsg) -> None:
+        told.append(f"{message.info.level}: {message.info.msg}")
+
+    manager = get_event_manager()
+    manager.add_callback(see)
+    try:
+        with dbt_once.quiet():
+            fire_event(Note(msg="as it is"))
+            fire_event(Formatting("a line"), level=EventLevel.DEBUG)
+            fire_event(Note(msg="grown"), level=EventLevel.WARN)
+            late = Note(msg="asked for")
+            assert late.msg == "asked for"
+            late.msg = "changed"
+            assert late.message() == "changed"
+    finally:
+        manager.callbacks.remove(see)
+    assert told == ["info: as it is", "warn: grown"]
