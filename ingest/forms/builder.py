@@ -16,8 +16,10 @@ Rows = list[Record] | Spooled[Record]
 #: the tables of which rows are changed when the whole document is read; they stay in memory
 CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _YEAR = re.compile(r"20\d{2}")
-_DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核)?表")
+_DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核|审批)?表")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
+#: an amount whose unit is cut short (``277万``)
+_SHORT_UNIT = re.compile(r"-?[\d,.]+([万亿])")
 _UNIT_LINE = re.compile(r"单位(?:均|统一)?[:：为是]?\(?(人民币)?(亿元|万元|千元|元)")
 
 
@@ -38,7 +40,7 @@ def unit_in(text: str) -> str | None:
         return found.group(2)
     if re.match(r"-?[\d,.]+", folded) and (found := _UNIT.search(folded)):
         return found.group(1)
-    return None
+    return f"{found.group(1)}元" if (found := _SHORT_UNIT.fullmatch(folded)) else None
 
 
 def is_unit(text: str) -> bool:

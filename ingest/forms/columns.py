@@ -5,27 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import together, unnamed
+from ingest.forms import level_columns, together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_noise, is_number, is_points, is_value_like
+from ingest.forms.text import (
+    bare,
+    fold,
+    has_han,
+    is_amount,
+    is_dash,
+    is_grade,
+    is_noise,
+    is_number,
+    is_points,
+    is_value_like,
+)
 
+_FEWEST_GRADES = 3
 _SIGNS = frozenset({"≥", "≤", ">", "<", "=", ">=", "<=", "≧", "≦"})
 
 
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
+    if _grades(row):
+        return None
     found = [(s, role) for s in row.slots if (role := _role(s.text))]
     known = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
     if (head := _head(row, found)) is not None:
         found.append(head)
+    if (item := level_columns.item(row, found)) is not None:
+        found.append((item, "level1"))
     if (blank := unnamed.names(row, found)) is not None:
         found.append((blank, "name"))
     found.sort(key=lambda x: x[0].col)
-    found = _lowest_level(row, _upper_level(row, found))
+    found = level_columns.lowest(row, level_columns.upper(row, found))
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))
     roles = {c.role for c in columns} - {"unknown"}
@@ -58,38 +74,6 @@ def head(columns: Sequence[Column]) -> Slot | None:
     """The level label that heads a table of its indicators alone, or ``None``."""
     named = (c.header for c in columns if c.role in ("name", "level1"))
     return next((s for s in named if s is not None and words.levels(s.text)), None)
-
-
-def _upper_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
-    """Of two columns of first levels (``评价内容`` | ``指标类型``) the second's is the lower level.
-
-    The first is no level's where nothing below it names one: it holds the label of all rows.
-    """
-    ones = [s for s, role in found if role == "level1"]
-    if len(ones) != 2 or any(role == "level2" for _, role in found):
-        return found
-    upper, lower = ones
-    below = [c for c in row.grid.cells if c.row > row.row_no and upper.col <= c.col <= upper.last_col]
-    named = not row.exact or any(words.levels(c.text) for c in below)
-    told = {upper.place: "level1" if named else "aside", lower.place: "level2"}
-    return [(s, told.get(s.place, role)) for s, role in found]
-
-
-def _lowest_level(row: Row, found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
-    """Of two columns of names (``三级指标`` | ``四级指标``) the lower level's: the upper one only groups them."""
-    names = [s for s, role in found if role == "name"]
-    levels = [s.col for s, role in found if role in ("level1", "level2")]
-    if len(names) > 1 and levels and names[0].col < min(levels):  # the label of the whole block, left of its levels
-        return _lowest_level(row, [x for x in found if x[0] is not names[0]])
-    if len(names) < 2 or not (fold(names[-1].text).startswith("四级") or _groups(row, names[0])):
-        return found
-    return [(s, "aside" if role == "name" and s is not names[-1] else role) for s, role in found]
-
-
-def _groups(row: Row, name: Slot) -> bool:
-    """Whether a column's cells below its header cover several rows."""
-    below = (c for c in row.grid.cells if c.row > row.row_no and c.col == name.col)
-    return row.exact and any(c.row_span > 1 and has_han(c.text) for c in below)
 
 
 def _is_header(text: str) -> bool:
@@ -200,6 +184,8 @@ def _below(row: Row, first: int, last: int) -> list[str]:
 def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     """The columns with a second header row (``参考分值`` | ``设定分值`` under ``指标分值``) taken in, or ``None``."""
     own = row.own
+    if (grades := _grades(row)) and any(c.role == "scoring_rule" and c.offset(own[0]) == 0 for c in columns):
+        return [replace(c, last=own[-1].last_col, pieces=grades) if not c.offset(own[0]) else c for c in columns]
     roles = [words.column_role("indicator", s.text) for s in own]
     if not own or not all(roles) or any(is_number(s.text) for s in own):
         return None
@@ -219,6 +205,12 @@ def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     if not row.exact and after and after[0].first <= children[-1].last:
         after = [replace(c, first=c.first + grown, last=c.last + grown) for c in after]
     return [*kept[:at], *children, *after]
+
+
+def _grades(row: Row) -> int:
+    """How many grades a row is that heads the thresholds of each (``优`` | ``良`` | ``中``); 0 for any other."""
+    grades = [s for s in row.own if is_grade(s.text)]
+    return len(grades) if len(grades) == len(row.own) >= _FEWEST_GRADES else 0
 
 
 #: roles of short words, with the longest length

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.forms import funding_behind
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import told
@@ -44,7 +45,7 @@ def read_row(row: Row, state: State) -> bool:
     """Read the lines of a row (``年度预算申请`` | ``资金总额`` | ``1249.61``); false where it holds none."""
     if state.table is not None or state.tables_done:
         return False
-    return _beside(row, state) or _whole_alone(row, state) or _in_cell(row, state)
+    return _beside(row, state) or _behind(row, state) or _whole_alone(row, state) or _in_cell(row, state)
 
 
 def _beside(row: Row, state: State) -> bool:
@@ -70,6 +71,18 @@ def _beside(row: Row, state: State) -> bool:
         if code == "unmapped":
             state.form.unmapped("budget_line", name)
         figure(state.form, "form", "header", code, name, block.measure, block.label, value)
+    return True
+
+
+def _behind(row: Row, state: State) -> bool:
+    """The lines whose amounts stand behind words, beside a label that goes down over them."""
+    first = row.slots[0]
+    again = state.beside is not None and first.place == state.beside.label.place
+    measure = _measure_of(first, state) if first.row_span > 1 and not first.inherited else None
+    beside = state.beside if again else Beside(first, measure) if measure else None
+    if not funding_behind.read_row(row, state, beside):
+        return False
+    state.beside = beside
     return True
 
 

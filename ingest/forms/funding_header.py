@@ -11,7 +11,7 @@ from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_measures import YEAR, of_a_year, of_its_year, of_plan, told_columns
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_number, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_number, labelled_amount
 
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
@@ -64,7 +64,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     if (
         (len(measures) < 2 and not listed)
         or not fresh
-        or any(is_amount(s.text) or labelled_amount(s.text) for s in row.slots)
+        or any(is_amount(s.text) or labelled_amount(s.text) or is_bound(s.text) for s in row.slots)
     ):
         return None
     stated = form.stated_year()

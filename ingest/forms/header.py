@@ -29,6 +29,11 @@ _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法�
 _OF_PROJECT = re.compile(
     r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?绩效(?:目标)?自评(?:价|情况|评分)?表$"
 )
+#: one that declares a work or an allowance by its name (``某局2020年退耕还林工程绩效目标表``)
+_OF_WORK = re.compile(
+    r"^(?:\d{1,2}[、.．])?(?:20\d{2}年度?)?([\u4e00-\u9fff]{2,24}(?:工程|津贴|补贴)|[\u4e00-\u9fff]{4,24}(?=项目(?:支出)?))(?:项目)?"
+    r"(?:支出)?绩效目标(?:申报|审批|批复)?表$"
+)
 _NO_PROJECT = re.compile(
     r"财政|部门|预算|支出|单位|整体|资金|政策|政府|办事处|街道|附件|年度|重点|重大|全部|[省市县区州本]级|[省市县区乡镇村局厅委会院]$"
 )
@@ -210,11 +215,17 @@ def _project_in_title(form: FormBuilder) -> None:
 
     What opens with a place or an office, or names no one project (``财政支出项目``), isn't taken.
     """
-    titles = form.fields("title")
-    match = _OF_PROJECT.match(fold(titles[0])) if titles and not form.fields("project_name") else None
+    shown = form.fields("title")
+    if not shown or form.fields("project_name"):
+        return
+    title = fold(shown[0])
+    match = _OF_PROJECT.match(title) or _OF_WORK.match(title.removeprefix(titles.title_department(title) or ""))
     if match is None or _NO_PROJECT.search(match.group(1)) or place.region_of(match.group(1), ""):
         return
     form.form_field("project_name", match.group(1), None)
+    if form.form_kind == "unknown":  # a project's, now that it has one
+        for row in form.tables["form"]:
+            row["form_kind"] = row["family_code"] = _kind(form)
 
 
 def _implementing_department(form: FormBuilder) -> str | None:

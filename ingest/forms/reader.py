@@ -46,6 +46,7 @@ class Reader:
         self.closed: list[FormBuilder] = []
         self.state: State | None = None
         self.before: list[Slot] = []
+        self.office: Slot | None = None  # that of a list of forms
 
     def run(self) -> Iterator[FormBuilder]:
         """Read every block; gives each form once it is over."""
@@ -77,6 +78,9 @@ class Reader:
                 narrative.read(slot, form)
         state.within = next(filter(titles.is_report, self.before), None)
         state.report = None if title else titles.of_report(self.before, form)
+        self.office = titles.of_list(self.before, title) or (self.office if titles.is_numbered(title) else None)
+        if self.office is not None:
+            form.cover.append(("department_name", self.office))
         title, self.before = title or titles.above(self.before, form), []
         if title is not None:
             self._title(title)
@@ -90,6 +94,9 @@ class Reader:
     def _title(self, slot: Slot) -> None:
         state = self._need()
         state.form.mark(slot, "title")
+        if state.annexes and not titles.is_list_of_annexes(slot):
+            state.form.drop_field("title")
+        state.annexes = not state.form.fields("title") and titles.is_list_of_annexes(slot)
         if not state.form.fields("title"):
             state.form.form_field("title", titles.title_text(slot.text), slot)
         fields.year_of(slot, state.form)

@@ -61,6 +61,7 @@ class State:
     tables_done: bool = False
     other_table: bool = False  # the title of a table that is no part of the form was seen
 
+    annexes: bool = False  # the title so far is a letter's list of annexes
     within: Slot | None = None  # the title of the report whose text stands before the form
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 

@@ -20,11 +20,14 @@ _LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
+_BOUND = re.compile(r"^([≥≤≧≦<>]=?|=)\d")
 _ENUMERATION = re.compile(r"^([①-⑳][、.]?|\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _COUNT = r"[\d一二三四五六七八九十]{1,3}([-—.]\d{1,3})*"
 _NUMBER_OF_TABLE = re.compile(rf"((公开|财[决预]|附)?表?{_COUNT}表|(附件?|附?表|公开){_COUNT}[:：]?)")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9.,'’&/-]*|\(\)")
+#: what a label's range of points leaves behind its brackets (``成本指标（0-20）分``)
+_POINTS_BEHIND = re.compile(r"(?<=\d\))分$")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
 
 
@@ -66,7 +69,7 @@ def label(text: str) -> str:
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without parentheses: ``产出指标（50分）`` gives ``产出指标``."""
-    return _PARENTHESES.sub("", label(text)).strip(":")
+    return _PARENTHESES.sub("", _POINTS_BEHIND.sub("", label(text))).strip(":")
 
 
 def parenthesised(text: str) -> list[str]:
@@ -102,6 +105,11 @@ def is_figure(text: str) -> bool:
 def is_points(text: str) -> bool:
     """A number alone, or one in points (``10分``)."""
     return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))
+
+
+def is_bound(text: str) -> bool:
+    """A number behind a comparator (``≥95%``): a target, and no header."""
+    return bool(_BOUND.match(fold(text)))
 
 
 def labelled_amount(text: str) -> tuple[str, str] | None:

@@ -14,6 +14,8 @@ from ingest.forms.text import fold, has_han, is_number_of_table
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
 _ANNEX = re.compile(r"^附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：](?=.{6})")
+_ANNEXES = re.compile(r"^附件[:：]")
+_NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")
 _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
 #: a line that names a form and says nothing: its words, and what a sentence or a label has
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
@@ -38,6 +40,28 @@ def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
         elif len(shown) <= _LONGEST_TITLE and _LIKE_TITLE.search(shown) and not _SAYS.search(shown):
             title = slot
     return title
+
+
+def of_list(lines: Sequence[Slot], title: Slot | None) -> Slot | None:
+    """The office in the title of a list of forms, above the first that is numbered in it; ``None`` for no such list.
+
+    ``某县民政局2019年预算项目绩效目标`` stands over ``1、2019年高龄津贴绩效目标表``.
+    """
+    if not is_numbered(title):
+        return None
+    heads = [s for s in lines if (shown := fold(s.text)) and _LIKE_TITLE.search(shown) and not _SAYS.search(shown)]
+    office = title_department(heads[-1].text) if heads else None
+    return heads[-1].with_text(office) if office else None
+
+
+def is_numbered(title: Slot | None) -> bool:
+    """Whether a title is numbered in a list of forms (``2、2019年高龄津贴绩效目标表``)."""
+    return title is not None and bool(_NUMBERED.match(fold(title.text)))
+
+
+def is_list_of_annexes(slot: Slot) -> bool:
+    """Whether a text names a letter's annexes (``附件：1.预算表 2.绩效目标表``): a form's own title comes later."""
+    return bool(_ANNEXES.match(fold(slot.text)))
 
 
 def is_report(slot: Slot) -> bool:

@@ -18,6 +18,9 @@ from ingest.forms.text import bare, chinese, fold, label
 
 #: in the vocabulary, money handed down (``下达资金``): the year's budget where a header has no other
 ALLOTTED = "allotted"
+#: what a label names that speaks of money and is none (``财政资金科目代码``)
+_NO_LINE = re.compile(r"(代码|编码|编号|分类|科目)$")
+_NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))|[\u4e00-\u9fff]{1,6}[〔［\[(]20\d{2}[〕］\])]\d{1,4}号")
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
 
@@ -87,7 +90,7 @@ def row_measure(text: str) -> str | None:
 def line_code(text: str) -> str | None:
     """The budget line that a label names, or ``None``."""
     shown = bare(text)
-    if not shown or len(shown) > 20:
+    if not shown or len(shown) > 20 or _NO_LINE.search(shown):
         return None
     row = _first("line_labels", shown)
     return row["line_code"] if row else None
@@ -129,7 +132,8 @@ def title_kind(text: str) -> str | None:
 
 
 def _year_out(text: str) -> str:
-    return re.sub(r"\(?\d{4}年(度)?\)?$", "", text)
+    """A title without its number in a list, the number of a document that it names, and the year at its end."""
+    return re.sub(r"\(?\d{4}年(度)?\)?$", "", _NUMBERED.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""Which headers of an indicator table are those of its levels, where their words alone don't tell."""
+
+from __future__ import annotations
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import bare, fold, has_han
+
+#: headers with the role that their words name
+Found = list[tuple[Slot, str]]
+
+
+def item(row: Row, found: Found) -> Slot | None:
+    """A header that says no more than ``项目``, over what groups the contents right of it (``考核内容``)."""
+    first = min(found, key=lambda x: x[0].col, default=None)
+    before = [s for s in row.own if first is not None and s.col < first[0].col]
+    named = {role for _, role in found} >= {"name", "weight"}
+    told = len(before) == 1 and bare(before[0].text) == "项目" and first is not None and first[1] == "level1"
+    return before[0] if told and named else None
+
+
+def upper(row: Row, found: Found) -> Found:
+    """Of two columns of first levels (``评价内容`` | ``指标类型``) the second's is the lower level.
+
+    The first is no level's where nothing below it names one: it holds the label of all rows.
+    """
+    ones = [s for s, role in found if role == "level1"]
+    if len(ones) != 2 or any(role == "level2" for _, role in found):
+        return found
+    upper, lower = ones
+    below = [c for c in row.grid.cells if c.row > row.row_no and upper.col <= c.col <= upper.last_col]
+    named = not row.exact or any(words.levels(c.text) for c in below)
+    told = {upper.place: "level1" if named else "aside", lower.place: "level2"}
+    return [(s, told.get(s.place, role)) for s, role in found]
+
+
+def lowest(row: Row, found: Found) -> Found:
+    """Of two columns of names (``三级指标`` | ``四级指标``) the lower level's: the upper one only groups them."""
+    names = [s for s, role in found if role == "name"]
+    levels = [s.col for s, role in found if role in ("level1", "level2")]
+    if len(names) > 1 and levels and names[0].col < min(levels):  # the label of the whole block, left of its levels
+        return lowest(row, [x for x in found if x[0] is not names[0]])
+    if len(names) < 2 or not (fold(names[-1].text).startswith("四级") or _groups(row, names[0])):
+        return found
+    return [(s, "aside" if role == "name" and s is not names[-1] else role) for s, role in found]
+
+
+def _groups(row: Row, name: Slot) -> bool:
+    """Whether a column's cells below its header cover several rows."""
+    below = (c for c in row.grid.cells if c.row > row.row_no and c.col == name.col)
+    return row.exact and any(c.row_span > 1 and has_han(c.text) for c in below)
