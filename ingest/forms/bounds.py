@@ -81,11 +81,18 @@ def aside(grid: Grid, state: State) -> bool:
     """Read or pass over a table behind the form's indicators: its report's funds, or another table of figures."""
     if report_funds.read(grid, state):
         return True
-    if not other_table(grid, state):
+    if not other_table(grid, state) and not is_accounts(grid):
         return False
     for row in rows_of(grid):
         state.form.mark(row.own, "note")
     return True
+
+
+def is_accounts(grid: Grid) -> bool:
+    """Whether a table is one of accounts, whose rows are numbered in a column (``行次``), and none of a form's."""
+    rows = [row for row in rows_of(grid) if row.own]
+    numbered = any(fold(s.text) in ("行次", "栏次") for row in rows[:4] for s in row.own)
+    return numbered and not any(of_form(row) for row in rows)
 
 
 def is_other_title(text: str) -> bool:

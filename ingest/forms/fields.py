@@ -22,7 +22,7 @@ _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")
 #: what a cover in front of the form may tell of it
-_OF_COVER = ("filed_on", "department_name", "department_code", "implementing_unit")
+_OF_COVER = ("filed_on", "project_name", "department_name", "department_code", "implementing_unit")
 _CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
@@ -35,7 +35,7 @@ _SHORTEST_NAME = 4  # of an office
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
 _GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
 _GRADE_IN_TEXT = re.compile(
-    r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|较?差)(?=[”\"」。，,；;]|$)"
+    r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|(?<![果论次级])中|中等|较?差)(?=[”\"」。，,；;]|$)"
 )
 
 

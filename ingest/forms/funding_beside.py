@@ -12,13 +12,20 @@ from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import Beside, State
-from ingest.forms.text import fold, has_han, is_amount, is_figure, label
+from ingest.forms.text import bare, fold, has_han, is_amount, is_figure, label
 
 #: what a declaration's label names as money
 _MONEY = re.compile(r"预算|资金|经费|投资")
+#: what a label of a whole block says of its lines (``当年执行情况``)
+_OF_BLOCK = {
+    "budget": re.compile(r"^(当年|本年度?|年度)预算(安排)?情况$"),
+    "executed": re.compile(r"^(当年|本年度?|年度)(执行|决算|支出)情况$"),
+}
 _WHOLE = re.compile(r"^(总额|总计|合计|共计|总投资|总资金)$")
 #: what a line of money is called
 _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结转|债券|贷款|自筹|配套")
+#: kinds of money that elsewhere head a whole block
+_KINDS = {"项目经费": "project_expenditure"}
 _LONGEST_LABEL = 20
 #: what a name in such a list may be, whatever else it measures: money left from the year before is a source
 _OPEN = (None, "carryover_in")
@@ -161,12 +168,13 @@ def items(text: str) -> list[Item]:
 
 def _line(slot: Slot) -> str | None:
     """The line that a label names; a text with a figure in it is no label."""
-    return None if any(sign.isdigit() for sign in label(slot.text)) else words.line_code(slot.text)
+    shown = label(slot.text)
+    return None if any(sign.isdigit() for sign in shown) else words.line_code(slot.text) or _KINDS.get(shown)
 
 
 def _measure_of(beside: Slot, state: State) -> str | None:
     """The measure of all lines beside a label: its own words', else what a declaration declares of its year."""
-    named = words.measure(beside.text)
+    named = words.measure(beside.text) or next((m for m, of in _OF_BLOCK.items() if of.match(bare(beside.text))), None)
     if named is not None and named not in RATIOS and named != "budget":
         return None if named == "unmapped" else named
     if state.form.declares() and _MONEY.search(fold(beside.text)):

@@ -14,6 +14,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_number, labelled_amount
 
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
+_DATED = re.compile(r"^(20\d{2})年")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
@@ -67,12 +68,24 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
         or any(is_amount(s.text) or labelled_amount(s.text) or is_bound(s.text) for s in row.slots)
     ):
         return None
-    stated = form.stated_year()
+    stated = form.stated_year() or _latest(columns, form)
     columns = [of_its_year(c, stated) for c in of_plan(told_columns(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     lead = before[0] if len(before) == 1 else None
     form.open_block(row.slots)
     return Funding(_imply_weight(_merge_pieces(columns)), lead=lead, inside=len(before) > 1 and _inside(row))
+
+
+def _latest(columns: list[Column], form: FormBuilder) -> str:
+    """The year of a form that states none, by its amounts' headers (``2021年决算数`` | ``2022年决算数``): the last."""
+    dated = {
+        m.group(1): c.header for c in columns if c.header and c.measure and (m := _DATED.match(fold(c.header.text)))
+    }
+    last = max(dated, default="")
+    if len(dated) < 2 or not any(c.header is dated[last] and c.measure == "executed" for c in columns):
+        return ""
+    form.form_field("fiscal_year", f"{last}年", dated[last])
+    return last
 
 
 def _inside(row: Row) -> bool:

@@ -9,7 +9,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Slot
-from ingest.forms.text import fold
+from ingest.forms.text import bare, fold
 
 #: a year that stands alone
 YEAR = re.compile(r"^(20\d{2})年?度?$")
@@ -46,7 +46,7 @@ def measure_of(label: Slot) -> str | None:
     if named := words.measure(label.text):
         return named
     role = of_a_year(label)
-    return role[1].replace(words.ALLOTTED, "unmapped") if role else None
+    return words.alone(role[1]) if role else None
 
 
 def told(measures: list[str]) -> list[str]:
@@ -59,8 +59,24 @@ def told(measures: list[str]) -> list[str]:
 
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
-    measures = told(_allotted([c.measure for c in columns]))
+    measures = told(_allotted(_paid_out(_subtotal(columns))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
+
+
+def _subtotal(columns: list[Column]) -> list[str]:
+    """The columns' measures, a sum behind the first budget and its adjustment as the adjusted budget."""
+    measures = [c.measure for c in columns]
+    for n, column in enumerate(columns[1:], 1):
+        sums = column.header is not None and bare(column.header.text) in ("小计", "合计") and not column.line
+        if sums and measures[n - 1] == "adjustment" and "initial_budget" in measures[:n]:
+            measures[n] = measures[n].replace("unmapped", "adjusted_budget")
+    return measures
+
+
+def _paid_out(measures: list[str]) -> list[str]:
+    """Measures with what was paid out as what was spent, where a rate or a balance is of it and nothing else is."""
+    spent = "executed" not in measures and not {"execution_rate", "year_end_balance"}.isdisjoint(measures)
+    return [m.replace(words.PAID_OUT, "executed" if spent else "unmapped") for m in measures]
 
 
 def of_plan(columns: list[Column]) -> list[Column]:

@@ -27,7 +27,7 @@ _SAME_LEVEL = re.compile(r"(?<=^[市州盟县区旗])\([市州盟县区旗、]+\
 _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
 #: a title that begins with the project's own name, and what is no project's name there
 _OF_PROJECT = re.compile(
-    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?绩效(?:目标)?自评(?:价|情况|评分)?表$"
+    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?(?:绩效(?:目标)?)?自评(?:价|情况|评分)?(?:表|结果)$"
 )
 #: one that declares a work or an allowance by its name (``某局2020年退耕还林工程绩效目标表``)
 _OF_WORK = re.compile(
@@ -51,6 +51,8 @@ def closed(form: FormBuilder) -> None:
     kind = _kind(form)
     if _has_one_total(form):
         form.features.add("one_total")
+    if _splits_totals(form):
+        form.features.add("split_totals")
     if _has_total_beside_list(form):
         form.features.add("total_beside_list")
     if _rates_are_of_allotted(form):
@@ -69,6 +71,13 @@ def _has_one_total(form: FormBuilder) -> bool:
     lines = {x["line_code"] for x in own if x["block_code"] != _LIST}
     split = lines & {"total", "total_income"} or any(x["measure_code"] == "revenue" for x in own)
     return "total_expenditure" in lines and not split
+
+
+def _splits_totals(form: FormBuilder) -> bool:
+    """Whether a form has a total of income and one of expenditure: a rate that names no line is of the latter's."""
+    own = [x for x in form.own_lines() if x["block_code"] != _LIST and x["measure_code"] not in RATIOS]
+    lines = {x["line_code"] for x in own}
+    return lines >= {"total_income", "total_expenditure"} and "total" not in lines
 
 
 def _has_total_beside_list(form: FormBuilder) -> bool:
@@ -114,11 +123,14 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
 
     That is whether money handed down is its budget; its unit, where the line has none of its own and isn't running
     text or a ratio; and that the total of expenditure is the form's total, where the form doesn't split its totals
-    into income and expenditure.
+    into income and expenditure, and the other way round where it does.
     """
-    if line["source_section"] == "form" and line["line_code"] == "total_expenditure" and "one_total" in form.features:
+    told, listed = line["source_section"] == "form", line["block_code"] == _LIST
+    if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"
-    if line["block_code"] == _LIST and line["line_code"] == "total" and "total_beside_list" in form.features:
+    elif told and not listed and line["line_code"] == "total" and "split_totals" in form.features:
+        line["line_code"] = "total_expenditure"
+    if listed and line["line_code"] == "total" and "total_beside_list" in form.features:
         line["line_code"] = "unmapped"
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"

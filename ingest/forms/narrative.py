@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.forms import narrative_total
+from ingest.forms import narrative_total, told_scores
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
@@ -57,6 +57,7 @@ def read(slot: Slot, form: FormBuilder) -> int:
             for clause in _CLAUSE.finditer(part.group()):
                 landed += _clause(clause.group(), slot, form, context)
         narrative_total.keep(shown, slot, form, whole=landed == before)
+        told_scores.keep(shown, slot, form)
     return landed
 
 

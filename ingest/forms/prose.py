@@ -240,7 +240,7 @@ def line(slot: Slot, state: State) -> None:
     code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
     form.section(code, "", slot)
     fields.grade_in(slot, form)
-    if state.tables_done or (state.table is not None and state.table.items):
+    if not state.started or state.tables_done or (state.table is not None and state.table.items):
         narrative.read(slot, form)
 
 

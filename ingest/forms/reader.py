@@ -35,6 +35,8 @@ from ingest.forms.table import Indicators
 from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
+#: who filled a form in, and when: it ends the notes
+_SIGNED = re.compile(r"^(填[表报]人|制表人|经办人|(单位|部门|项目)?负责人|填[表报](日期|时间))[:：(]")
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -73,7 +75,7 @@ class Reader:
         for slot in self.before:
             form.mark(slot, "prose" if report else "note")
             fields.read_cover(slot, form)
-            if report:
+            if report and slot.place.table_no is None:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
         state.within = next(filter(titles.is_report, self.before), None)
@@ -139,13 +141,13 @@ class Reader:
         if bounds.is_other_title(slot.text):
             state.end_blocks()
             state.other_table = True
-        if _NOTE.match(slot.text):
-            state.notes = True
+        if _NOTE.match(slot.text) or _SIGNED.match(fold(slot.text)):
+            state.notes = bool(_NOTE.match(slot.text))
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
             bounds.note(slot, state)
         elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
             form.see_unit(slot)
-        elif not state.started:
+        elif not state.started and "。" not in slot.text:
             form.see_unit(slot)
             form.mark(slot, "note" if is_noise(slot.text) else "prose")
             state.heading = slot if words.section_code(slot.text) else state.heading
@@ -154,6 +156,9 @@ class Reader:
 
     def _grid(self, grid: Grid) -> None:
         if self.state is not None and bounds.aside(grid, self.state):
+            return
+        if self.state is None and bounds.is_accounts(grid):
+            self.before += [s for row in rows_of(grid) for s in row.own]
             return
         rows = list(rows_of(self._continued(grid)))
         joined: Sequence[Row] = ()

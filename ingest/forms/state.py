@@ -15,6 +15,7 @@ from ingest.forms import (
     projects,
     summary,
     titles,
+    told_scores,
 )
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -90,6 +91,7 @@ class State:
         titles.land_report(self.form, self.within)
         fields.land_cover(self.form)
         narrative_total.land(self.form)
+        told_scores.land(self.form)
 
     def end_blocks(self) -> None:
         """Close whatever block is open: another table begins."""

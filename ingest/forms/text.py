@@ -28,6 +28,8 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9.,'’&/-]*|\(\)")
 #: what a label's range of points leaves behind its brackets (``成本指标（0-20）分``)
 _POINTS_BEHIND = re.compile(r"(?<=\d\))分$")
+#: what numbers a column, and how it is computed (``小计④=①+②``)
+_FORMULA = re.compile(r"(?<=[\u4e00-\u9fff)）%\s])[①-⑳](\s*[=＝][①-⑳+＋\-－—*×÷/／()（）\s\d%％]+)?\s*$")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
 
 
@@ -61,7 +63,7 @@ def _open_bracket(text: str) -> str:
 @lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A label without its colon, numbering and 其中: ``其中：一般公共预算：`` gives ``一般公共预算``."""
-    folded = chinese(text).strip(":;,、*")
+    folded = chinese(_FORMULA.sub("", text)).strip(":;,、*")
     folded = _LEADING_WORDS.sub("", folded).strip(":")
     return _ENUMERATION.sub("", folded).strip(":")
 

@@ -13,7 +13,7 @@ from ingest.forms.text import fold, has_han, is_number_of_table
 
 _YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
-_ANNEX = re.compile(r"^附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：](?=.{6})")
+_ANNEX = re.compile(r"^(附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：]|[一二三四五六七八九十]{1,2}、)(?=.{6})")
 _ANNEXES = re.compile(r"^附件[:：]")
 _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")
 _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?$")
@@ -116,7 +116,7 @@ def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title without what numbers it as an annex (``附件2：``), and the year and the translation at its end."""
+    """A title without what numbers it (``附件2：``, ``二、``), and the year and the translation at its end."""
     return _ANNEX.sub("", "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split()))
 
 

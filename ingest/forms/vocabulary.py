@@ -21,6 +21,8 @@ ALLOTTED = "allotted"
 #: what a label names that speaks of money and is none (``财政资金科目代码``)
 _NO_LINE = re.compile(r"(代码|编码|编号|分类|科目)$")
 _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))|[\u4e00-\u9fff]{1,6}[〔［\[(]20\d{2}[〕］\])]\d{1,4}号")
+#: what was paid out (拨付), in the same way
+PAID_OUT = "paid_out"
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
 
@@ -76,9 +78,14 @@ def column_role(block: str, text: str) -> tuple[str, str] | None:
 
 
 def measure(text: str) -> str | None:
-    """The measure that a funding header names, or ``None``; what money was allotted is told by the header's others."""
+    """The measure that a funding header names, or ``None``; what was allotted or paid out is told by the others."""
     role = column_role("funding", text)
-    return role[1].replace(ALLOTTED, "unmapped") if role and role[0] == "measure" else None
+    return alone(role[1]) if role and role[0] == "measure" else None
+
+
+def alone(measure_code: str) -> str:
+    """A measure as its word tells it by itself: of what was allotted or paid out the header's others tell."""
+    return "unmapped" if measure_code in (ALLOTTED, PAID_OUT) else measure_code
 
 
 def row_measure(text: str) -> str | None:

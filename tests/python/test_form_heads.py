@@ -119,3 +119,8 @@ def test_the_reports_title_names_the_office_of_a_form_that_names_none() -> None:
     form = read_text(f"{report}2019年部门整体支出绩效评价得分表\n{TABLE}")
     assert field(form, "department_name") == "大竹县市场监督管理局"
     assert form.tables["form"][0]["region_code"] == "511724"
+
+
+def test_a_reports_cover_names_the_project() -> None:
+    cover = "财政支出项目绩效评价自评报告\n项目名称：校舍维修改造\n主管部门：华容县教育体育局\n"
+    assert field(read_text(f"{cover}{TABLE}"), "project_name") == "校舍维修改造"

@@ -1,0 +1,49 @@
+"""The form's total in the sentences of its report (``经过自评，综合评价得分为99.8分。``), where no table gives it."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import add_score
+from ingest.forms.rows import Slot
+
+_TOTAL = re.compile(
+    r"(?P<name>(?:绩效|综合|自评|自我评价|评价)[^,，。；;\d]{0,8}(?:总分|得分|总评分))[为是:：]?"
+    r"(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?=[,，。；;)）]|$)"
+)
+#: a part's score, one before the year's, or one that somebody else gave
+_NOT_OWN = re.compile(r"上年|去年|平均|指标得分|执行|产出|效益|满意|投入|过程|决策|财政(部门|局)|第三方|主管部门")
+_OF_OFFICE = re.compile(r"部门整体|整体支出|单位整体")
+_OF_PROJECT = re.compile(r"项目(支出)?(绩效)?(自评|评价)|[该本]项目")
+
+
+def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
+    """Keep the total that a folded sentence tells; one of several scores is nobody knows which's."""
+    found = list(_TOTAL.finditer(sentence))
+    if (
+        len(found) == 1
+        and not _NOT_OWN.search(_clause(sentence, found[0]))
+        and not _of_another(sentence, form.form_kind)
+    ):
+        form.told_scores.append((slot.with_text(found[0]["name"]), slot.with_text(found[0]["score"])))
+
+
+def _clause(sentence: str, match: re.Match[str]) -> str:
+    """The clause that ends with a score."""
+    return re.split(r"[,，;；。]", sentence[: match.end()])[-1]
+
+
+def _of_another(sentence: str, kind: str) -> bool:
+    """Whether a sentence speaks of a project in an office's form, or the other way round."""
+    other = _OF_OFFICE if kind.startswith("project") else _OF_PROJECT
+    return bool(other.search(sentence))
+
+
+def land(form: FormBuilder) -> None:
+    """Land the total that the report tells, where the form's tables have none and it tells one alone."""
+    values = {value.text for _, value in form.told_scores}
+    if len(values) == 1 and form.count("indicator_line") and not form.is_scored("total"):
+        name, value = form.told_scores[0]
+        add_score(form, "total", name, None, value)
+    form.told_scores.clear()
