@@ -3,29 +3,19 @@
     digits in a row, ten with only spaces, dashes and brackets between them, or an @. Ids of our own making (32 or 64
     hexadecimal digits) are left out, as there are as many as rows. Gives document_id (NULL where the table has neither
     document_id nor form_id), column_name, text (half width) and row_key (the first column of the first row that has the
-    text). Each column is looked at by itself, so that no more than its distinct texts is held in memory.
+    text).
 
     Example: `with texts as ({{ table_texts(model, adapter.get_columns_in_relation(model)) }})`.
 #}
 {% macro table_texts(model, columns) %}
 {%- set names = columns | map(attribute='name') | list -%}
 {%- set owner = 'document_id' if 'document_id' in names else 'form_id' if 'form_id' in names else 'null' -%}
-{%- set able = '[@＠\\p{Han}]|[0-9０-９]{4}|([0-9０-９][-－—–\\s　()（）]*){10}' -%}
+{%- set texts = [] -%}
+{%- for column in columns if column.is_string() or column.dtype == 'string' -%}
+    {%- do texts.append(column.name) -%}
+{%- endfor -%}
 with printed as (
-    {% for column in columns if column.is_string() or column.dtype == 'string' %}
-    select
-        {{ owner }} as owner_id,
-        '{{ column.name }}' as column_name,
-        {{ column.name }} as text,
-        min(cast({{ names[0] }} as varchar)) as row_key
-    from {{ model }}
-    where
-        regexp_matches({{ column.name }}, '{{ able }}')
-        and not regexp_full_match({{ column.name }}, '([0-9a-f]{32}){1,2}')
-    group by all
-    {{ 'union all' if not loop.last }}
-    {% else %}select null as owner_id, null as column_name, null as text, null as row_key limit 0
-    {% endfor %}
+    {{ printed_texts(model, texts, owner, names[0] if names) }}
 )
 
 select
