@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(20\d{2})年(?:度)?(?=初|末|底)?")
 _YEAR_LEFT = re.compile(r"^年(?=年|(?![初末底中]))")
 _LEAD = re.compile(r"^(其中|另外?|和|及|本|该|共计?|已|\d{1,2}[.．])+")
 _TAIL = re.compile(r"(为|是|共计?|合计|达到?|安排|资金|分别|[:：])$")
+_DONE_OF = re.compile(r"^完成(了)?(全年|年度|年初|调整后)?预算的$")
 _FLOW = re.compile(r"支出|执行|决算|预算|年初|调整|使用|支付|结余|结转|收入")
 _OWN_WORDS = re.compile(r"(基本|项目|专项|人员|公用)支出|一般公共预算|国有资本经营预算")
 _TOLERANCE = 0.00051  # of a rate printed with one decimal of a per cent
@@ -107,6 +108,8 @@ def _clauses(text: str) -> Iterator[str]:
 def _one(label: str, number: str, unit: str, told_last: str) -> Told | None:
     """What a clause's label says of its figure; ``None`` where it says nothing sure."""
     shown = _LEAD.sub("", _YEAR_LEFT.sub("", label))
+    if unit == "%" and _DONE_OF.match(shown):  # of the initial budget it is another rate
+        return Told("total", "completion_rate" if "年初" in shown else "execution_rate", shown, number, unit)
     shown, measure, line = _named(shown) or _named(shown.removeprefix("项目")) or (shown, None, None)
     if (unit == "%") != (measure in RATIOS) or measure == "share":
         return None

@@ -133,6 +133,7 @@ def _named(slots: Sequence[Slot]) -> bool:
 
 
 def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicators, form: FormBuilder) -> LevelRow:
+    _own_points(found)
     one, two = found.get("level1", []), found.get("level2", [])
     name = "".join(join_pieces([s.text for s in found["name"]]).split())
     if any(s in labels for s in one):  # ``投入管理`` under ``项目管理`` opens no first level
@@ -164,6 +165,13 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     form.mark([s for s in found.get("unknown", []) if not s.inherited], "unmapped")
     table.items.append(Item(level, found))
     return level
+
+
+def _own_points(found: dict[str, list[Slot]]) -> None:
+    """Points of several rows in one cell (``二者择其一``) are the first's: given to each they would count twice."""
+    for role in ("weight", "score"):
+        if any(s.inherited for s in found.get(role, [])):
+            found[role] = [s for s in found[role] if not s.inherited]
 
 
 def _under_head(level: LevelRow, head: Slot) -> None:

@@ -3,12 +3,14 @@
 Such a sentence may as well be of one project or of an office below. Once the whole form is read, it is taken for
 the form's total where one of its amounts is the total's in the form, and left alone elsewhere. Of a sentence that goes
 on with lines (``年初预算安排120万元，其中基本支出90万元``) the first amount alone is, where it is the total's. A
-project's form without funds of its own has what its report says of ``该项目``.
+project's form without funds of its own has what its report says of ``该项目``. A text in front of the table that names
+the project and sums up its money is read in the same way.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from ingest.forms import funding_sentence
@@ -21,6 +23,9 @@ from ingest.forms.text import fold
 _YEAR = re.compile(r"20\d{2}")
 #: of what a project's form without funds of its own tells in its report
 _OF_PROJECT = re.compile(r"^(20\d{2}年度?)?[,，]?[该本]项目|[,，][该本]项目")
+#: the sentence of such an overview
+_OVERVIEW = re.compile(r"^[该本]?项目(20\d{2}年)?(全年|年初|年度|调整后)?预算数?\d")
+_SHORTEST_NAME = 4
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _TOTALS = ("total", "total_expenditure")
 
@@ -34,6 +39,24 @@ def keep(sentence: str, slot: Slot, form: FormBuilder, *, whole: bool) -> None:
     year = years[0] if years else ""
     if (whole and funding_sentence.figures(sentence, year)) or funding_sentence.lead(sentence, year):
         form.told.append((slot, sentence, whole))
+
+
+def overview(slot: Slot) -> bool:
+    """Whether a text sums up one project's money (``1.场馆开放…综述。项目全年预算数97.3万元，执行数94.3万元``)."""
+    return len(_of_overview(slot)) == 1
+
+
+def _of_overview(slot: Slot) -> list[str]:
+    sentences = fold(slot.text).split("。") if any(c.isdigit() for c in slot.text) else []
+    return [s for s in sentences if _OVERVIEW.match(s)]
+
+
+def keep_overviews(slots: Sequence[Slot], form: FormBuilder) -> None:
+    """Keep the sentences of such texts, in front of the form's table, that name the form's project."""
+    names = [name for x in form.fields("project_name") if len(name := fold(x)) >= _SHORTEST_NAME]
+    for slot in slots:
+        if any(name in fold(slot.text) for name in names):
+            form.told.extend((slot, sentence, True) for sentence in _of_overview(slot))
 
 
 def land(form: FormBuilder) -> None:

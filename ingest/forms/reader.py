@@ -21,6 +21,7 @@ from ingest.forms import (
     indicators,
     listed,
     narrative,
+    narrative_total,
     projects,
     prose,
     stacked,
@@ -49,6 +50,7 @@ class Reader:
         self.state: State | None = None
         self.before: list[Slot] = []
         self.office: Slot | None = None  # that of a list of forms
+        self.overviews: list[Slot] = []  # what texts in front of the forms say of one project each
 
     def run(self) -> Iterator[FormBuilder]:
         """Read every block; gives each form once it is over."""
@@ -70,7 +72,7 @@ class Reader:
     def _open(self, kind: str, title: Slot | None) -> State:
         self._close()
         form = FormBuilder(self.document.document_id, kind)
-        state = self.state = State(form)
+        state = self.state = State(form, overviews=self.overviews)
         report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
         for slot in self.before:
             form.mark(slot, "prose" if report else "note")
@@ -131,6 +133,8 @@ class Reader:
         if self._maybe_title(slot):
             return
         state = self.state
+        if narrative_total.overview(slot):
+            self.overviews.append(slot)
         if state is None:
             self.before.append(slot)
             return

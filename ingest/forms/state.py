@@ -63,6 +63,7 @@ class State:
     other_table: bool = False  # the title of a table that is no part of the form was seen
 
     annexes: bool = False  # the title so far is a letter's list of annexes
+    overviews: list[Slot] = field(default_factory=list)  # what texts in front of the forms say of one project each
     within: Slot | None = None  # the title of the report whose text stands before the form
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
@@ -90,6 +91,7 @@ class State:
         self.end_table()
         titles.land_report(self.form, self.within)
         fields.land_cover(self.form)
+        narrative_total.keep_overviews(self.overviews, self.form)
         narrative_total.land(self.form)
         told_scores.land(self.form)
 

@@ -62,14 +62,16 @@ met as (
         *,
         'met_target_lost_points' as rule_code,
         met_reason as reason_code,
-        is_target_met and score < weight - {{ tolerance('met_target_lost_points') }} as is_wrong,
+        -- a target in words that was met may get 80% to 100% of its weight
+        is_target_met
+        and score < weight - {{ tolerance('met_target_lost_points') }}
+        and not coalesce(target_kind = 'qualitative' and score >= 0.8 * weight, false) as is_wrong,
         score_text || ' 分' as printed_value,
         weight_text || ' 分' as expected_value,
         try_cast(score - weight as decimal(18, 6)) as difference,
         '分' as difference_unit,
         weight - score as size_points,
-        -- a qualitative target that was met may get 80% to 100% of its weight
-        case when target_kind = 'qualitative' and score >= 0.8 * weight then 'note' end as severity,
+        null::varchar as severity,
         '指标“' || name_zh || '”目标为 ' || target_text || '，实际为 ' || actual_text || '，已达目标却只得 ' || score_text
         || ' 分（分值 ' || weight_text || ' 分）。' as message_zh,
         'Indicator ' || name_en || ': the target is ' || target_text || ', the actual ' || actual_text
