@@ -113,6 +113,7 @@ def _copy(place: Target, temporary: Path) -> dict[str, int]:
     con = duckdb.connect(str(place.build_database))
     try:
         memory.keep_within(con)
+        con.execute("reset disabled_compression_methods")  # of the models (macro set_up_duckdb), in the same process
         tables = _tables(con)
         _check_contract(con, tables)
         if not (published.is_known(con, place.warehouse) and _renewed(con, place, temporary, tables)):

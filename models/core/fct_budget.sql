@@ -48,14 +48,14 @@ figures as (
 ),
 
 said_once as (
-    select
-        *,
+    select * from figures where source_section = 'form'
+    union all
+    select * from figures where source_section <> 'form'
+    qualify
         row_number() over (
             partition by form_id, source_section, line_code, measure_code, fiscal_year, value_key, item_key
             order by line_no
-        ) as mention_no
-    from figures
-    qualify source_section = 'form' or mention_no = 1
+        ) = 1
 ),
 
 final as (

@@ -1,20 +1,31 @@
 with
 
 budgets as (
-    select
-        *,
-        count(*) over (
-            partition by form_id, source_section, line_code, fiscal_year, measure_code
-        ) as mention_count
-    from {{ ref('fct_budget') }}
+    select * from {{ ref('fct_budget') }}
 ),
 
 -- a form may print a measure a row, each with a label of its own, or a line a row: then its label tells lines apart
-keyed as (
+mentions as (
     select
-        *,
-        max(mention_count) over (partition by form_id, source_section, line_code, fiscal_year) = 1 as is_one_line
+        form_id,
+        source_section,
+        line_code,
+        fiscal_year,
+        measure_code,
+        count(*) as mention_count
     from budgets
+    where source_section = 'form'
+    group by form_id, source_section, line_code, fiscal_year, measure_code
+),
+
+many_lines as (
+    select distinct
+        form_id,
+        source_section,
+        line_code,
+        fiscal_year
+    from mentions
+    where mention_count > 1
 ),
 
 forms as (
@@ -43,7 +54,11 @@ final as (
         budgets.line_code,
         lines.line_group,
         coalesce(
-            nullif(regexp_replace(budgets.line_name, '^(其中|减|加)?[:：]|[:：]$', '', 'g'), ''), lines.name_zh
+            nullif(case
+                when contains(budgets.line_name, ':') or contains(budgets.line_name, '：')
+                    then regexp_replace(budgets.line_name, '^(其中|减|加)?[:：]|[:：]$', '', 'g')
+                else budgets.line_name
+            end, ''), lines.name_zh
         ) as line_zh,
         case
             when lines.line_group = 'item' and nullif(trim(budgets.line_name), '') is not null
@@ -53,7 +68,7 @@ final as (
         lines.name_zh as standard_zh,
         lines.name_en as standard_en,
         case
-            when lines.line_group = 'item' or (budgets.source_section = 'form' and not budgets.is_one_line)
+            when lines.line_group = 'item' or many_lines.form_id is not null
                 then budgets.line_code || '|' || coalesce(trim(budgets.line_name), '')
             else budgets.line_code
         end as line_key,
@@ -67,14 +82,22 @@ final as (
             when budgets.ratio <= 0.015 and not regexp_matches(budgets.value_printed, '[%％]') then budgets.ratio * 100
         end as ratio_as_fraction,
         budgets.value_printed,
-        length(
-            regexp_extract(replace({{ clean_text('budgets.value_printed') }}, ' ', ''), '[.]([0-9]+)', 1)
-        ) as decimals_printed,
+        case
+            when contains(budgets.value_printed, '.') or contains(budgets.value_printed, '．')
+                then length(regexp_extract(replace({{ clean_text('budgets.value_printed') }}, ' ', ''), '[.]([0-9]+)', 1)) -- noqa: LT05
+            when budgets.value_printed is not null then 0
+        end as decimals_printed,
         coalesce(units.factor, 1)::decimal(18, 0) as factor,
         coalesce(units.unit_printed, '元') as unit_zh,
         coalesce(units.name_en, 'yuan') as unit_en
-    from keyed as budgets
+    from budgets
     inner join forms on budgets.form_id = forms.form_id
+    left join many_lines
+        on
+            budgets.form_id = many_lines.form_id
+            and budgets.source_section = many_lines.source_section
+            and budgets.line_code = many_lines.line_code
+            and budgets.fiscal_year is not distinct from many_lines.fiscal_year
     left join lines on budgets.line_code = lines.line_code
     left join measures on budgets.measure_code = measures.measure_code
     left join units on budgets.unit_printed = units.unit_printed

@@ -16,9 +16,9 @@ names as (
 form_reasons as (
     select
         form_id,
-        min(text) as reason
+        min(text) filter (where length(text) >= 6) as reason
     from {{ ref('stg_raw__text_section') }}
-    where regexp_matches(heading, '偏差|未完成|扣分') and length(text) >= 6
+    where regexp_matches(heading, '偏差|未完成|扣分')
     group by form_id
 ),
 
@@ -26,7 +26,12 @@ form_reasons as (
 reason_places as (
     select form_id from {{ ref('stg_raw__form_field') }} where field_code = 'reason_column'
     union distinct
-    select form_id from {{ ref('stg_raw__text_section') }} where regexp_matches(heading, '偏差|未完成|扣分')
+    select form_id from form_reasons
+),
+
+forms_with_reasons as (
+    select distinct form_id from indicators
+    where coalesce(explanation, deviation_reason, note) is not null
 ),
 
 -- a column for reasons alone, beside which a note is none
@@ -41,6 +46,7 @@ worded as (
         form_reasons.reason as form_reason,
         reason_places.form_id is not null as is_reason_column_printed,
         reason_columns.form_id is not null as is_note_apart,
+        forms_with_reasons.form_id is not null as is_any_reason_given,
         coalesce(
             (indicators.level1_code = 'cost' or indicators.level2_code = 'cost' or names.has_cost_word)
             and not names.has_saving_word, false
@@ -57,6 +63,7 @@ worded as (
     left join form_reasons on indicators.form_id = form_reasons.form_id
     left join reason_places on indicators.form_id = reason_places.form_id
     left join reason_columns on indicators.form_id = reason_columns.form_id
+    left join forms_with_reasons on indicators.form_id = forms_with_reasons.form_id
     left join names on indicators.indicator_name = names.indicator_name
     left join units as target_units on indicators.target_unit = target_units.unit_printed
     left join units as actual_units on indicators.actual_unit = actual_units.unit_printed
@@ -76,7 +83,7 @@ bounded as (
 
 final as (
     select
-        *,
+        * exclude (is_any_reason_given),
         coalesce(
             is_upper_bound_due and target_kind = 'numeric' and target_comparator in ('>=', '>'), false
         ) as is_comparator_suspect,
@@ -84,9 +91,7 @@ final as (
             nullif(explanation, '无'), nullif(deviation_reason, '无'),
             case when not is_note_apart then nullif(note, '无') end, form_reason
         ) as reason_given,
-        is_reason_column_printed
-        or bool_or(coalesce(explanation, deviation_reason, note) is not null) over (partition by form_id)
-            as has_reason_place
+        is_reason_column_printed or is_any_reason_given as has_reason_place
     from bounded
 )
 

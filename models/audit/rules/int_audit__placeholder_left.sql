@@ -36,12 +36,19 @@ texts as (
     from indicators
 ),
 
+distinct_texts as (
+    select distinct
+        text_kind,
+        text_printed
+    from texts
+    where text_printed is not null
+),
+
 cleaned as (
     select
         *,
         {{ clean_text('text_printed') }} as text_cleaned
-    from texts
-    where text_printed is not null
+    from distinct_texts
 ),
 
 -- each text once with every pattern that applies to its kind
@@ -51,9 +58,8 @@ placeholders as (
     ) %}
         {% set literal = pattern | replace("'", "''") %}
         select
-            form_id,
-            place,
-            fact_id,
+            text_kind,
+            text_printed,
             '{{ name_zh }}' as name_zh,
             '{{ name_en }}' as name_en,
             regexp_extract(text_cleaned, '{{ literal }}') as found
@@ -62,9 +68,8 @@ placeholders as (
         union all
     {% endfor %}
     select
-        form_id,
-        place,
-        fact_id,
+        text_kind,
+        text_printed,
         null as name_zh,
         null as name_en,
         null as found
@@ -74,14 +79,16 @@ placeholders as (
 
 found as (
     select
-        form_id,
-        place,
-        fact_id,
-        string_agg(distinct found, ' / ' order by found) as found,
-        string_agg(distinct name_zh, '、' order by name_zh) as names_zh,
-        string_agg(distinct name_en, ', ' order by name_en) as names_en
-    from placeholders
-    group by form_id, place, fact_id
+        texts.form_id,
+        texts.place,
+        texts.fact_id,
+        string_agg(distinct placeholders.found, ' / ' order by placeholders.found) as found,
+        string_agg(distinct placeholders.name_zh, '、' order by placeholders.name_zh) as names_zh,
+        string_agg(distinct placeholders.name_en, ', ' order by placeholders.name_en) as names_en
+    from texts
+    inner join placeholders
+        on texts.text_printed = placeholders.text_printed and texts.text_kind = placeholders.text_kind
+    group by texts.form_id, texts.place, texts.fact_id
 ),
 
 places as (

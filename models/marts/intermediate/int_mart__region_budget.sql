@@ -24,13 +24,14 @@ budgets as (
     select * from {{ ref('fct_budget') }} where line_code <> 'unmapped' and measure_code <> 'unmapped'
 ),
 
--- a figure of the form before the same figure in its text
-figures as (
+-- of a form that speaks for its region, and of any form for another year than its own
+candidates as (
     select
         ranked_forms.region_code,
         ranked_forms.region_name_zh,
         ranked_forms.region_name_en,
         ranked_forms.form_kind,
+        ranked_forms.kind_rank,
         ranked_forms.form_id,
         budgets.fiscal_year,
         budgets.line_code,
@@ -41,14 +42,52 @@ figures as (
     from budgets
     inner join ranked_forms on budgets.form_id = ranked_forms.form_id
     where ranked_forms.kind_rank = 1 or budgets.fiscal_year is distinct from ranked_forms.fiscal_year
-    qualify
-        budgets.source_section = min(budgets.source_section)
-            over (
-                partition by budgets.form_id, budgets.fiscal_year, budgets.line_code, budgets.measure_code
-            )
-        and ranked_forms.kind_rank = min(ranked_forms.kind_rank) over (
-            partition by ranked_forms.region_code, budgets.fiscal_year, budgets.line_code, budgets.measure_code
-        )
+),
+
+-- the few figures that a form gives in more than one place, and a region in forms of more than one rank
+sections as (
+    select
+        form_id,
+        fiscal_year,
+        line_code,
+        measure_code,
+        min(source_section) as first_section
+    from candidates
+    group by form_id, fiscal_year, line_code, measure_code
+    having min(source_section) <> max(source_section)
+),
+
+ranks as (
+    select
+        region_code,
+        fiscal_year,
+        line_code,
+        measure_code,
+        min(kind_rank) as first_rank
+    from candidates
+    group by region_code, fiscal_year, line_code, measure_code
+    having min(kind_rank) <> max(kind_rank)
+),
+
+-- a figure of the form before the same figure in its text
+figures as (
+    select candidates.*
+    from candidates
+    left join sections
+        on
+            candidates.form_id = sections.form_id
+            and candidates.fiscal_year is not distinct from sections.fiscal_year
+            and candidates.line_code = sections.line_code
+            and candidates.measure_code = sections.measure_code
+    left join ranks
+        on
+            candidates.region_code is not distinct from ranks.region_code
+            and candidates.fiscal_year is not distinct from ranks.fiscal_year
+            and candidates.line_code = ranks.line_code
+            and candidates.measure_code = ranks.measure_code
+    where
+        candidates.source_section = coalesce(sections.first_section, candidates.source_section)
+        and candidates.kind_rank = coalesce(ranks.first_rank, candidates.kind_rank)
 ),
 
 final as (
