@@ -17,6 +17,7 @@ from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_points
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
+_CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称)?$")
 _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
@@ -43,7 +44,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     for n, (name, values) in enumerate(groups):
         columns = segments[min(n, len(segments) - 1)] if len(segments) < 2 or len(groups) > 1 else block.columns
         section = _segment_section(columns, block.section)
-        code = "total" if alone_in_block else funding_spans.line_of(name, block, _line_of(name))
+        code = "total" if alone_in_block else _item(name, block, funding_spans.line_of(name, block, _line_of(name)))
         block.by_nature = block.by_nature or code in _NATURES
         if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):
             code = "unmapped"  # other expenditure, no source
@@ -147,6 +148,15 @@ def _line_of(name: Slot) -> str:
     """The line that a row's label names; a measure's own word (``预算数：``) stands for the total."""
     whole = words.measure(name.text) in ("budget", "initial_budget", "adjusted_budget", "executed")
     return words.line_code(name.text) or ("total" if whole else "unmapped")
+
+
+def _item(name: Slot, block: Funding, code: str) -> str:
+    """A line of no known name below a label that says what all of them are: classes of spending (``经济分类科目``)."""
+    match = _CLASSES.match(bare(block.lead.text)) if block.lead is not None else None
+    named = code not in ("unmapped", "personnel_expenditure", "operating_expenditure")
+    if match is None or (named and not _OTHER.match(bare(name.text))):
+        return code
+    return "economic_item" if match.group(1) == "经济" else "function_item"
 
 
 def _release(block: Funding, form: FormBuilder) -> None:

@@ -13,6 +13,8 @@ from ingest.forms.text import bare, fold
 
 #: a year that stands alone
 YEAR = re.compile(r"^(20\d{2})年?度?$")
+#: what the year's budget comes to, behind what it is made of; money that may be spent has last year's in it
+_SUM = re.compile(r"^(小计|合计|可用(资金|财力)(合计|总计|总额|数|额)?)$")
 _YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
 
 
@@ -67,7 +69,7 @@ def _subtotal(columns: list[Column]) -> list[str]:
     """The columns' measures, a sum behind the first budget and its adjustment as the adjusted budget."""
     measures = [c.measure for c in columns]
     for n, column in enumerate(columns[1:], 1):
-        sums = column.header is not None and bare(column.header.text) in ("小计", "合计") and not column.line
+        sums = column.header is not None and bool(_SUM.match(bare(column.header.text))) and not column.line
         if sums and measures[n - 1] == "adjustment" and "initial_budget" in measures[:n]:
             measures[n] = measures[n].replace("unmapped", "adjusted_budget")
     return measures

@@ -14,12 +14,14 @@ from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_figure, is_points, labelled_amount, parenthesised
+from ingest.forms.text import bare, fold, is_amount, is_figure, is_points, labelled_amount, parenthesised
 
 #: what names a sum of money, not a code or a number of things
 _AMONG = re.compile(r"^\(?其中")
 _APART = re.compile(r"(?<=[\d元%])\s*[\s;；,，]\s*(?=[\u4e00-\u9fff])")
 _LONGEST_LINE = 14
+#: what was spent of a source, not a kind of expenditure (``基本支出``)
+_OF_SOURCE = re.compile(r"(拨款|资金|收入|补助|贷款|自筹)支出(数|额|金额)?$")
 _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券(额度|资金|金额)?|贷款|投资|补助|自筹)$")
 
 
@@ -90,7 +92,8 @@ def _is_series(slots: Sequence[Slot]) -> bool:
 
 def _measures(row: Row, state: State) -> bool:
     found = [(a, b, m) for a, b in _pairs(row) if (m := _named(a, row, state)) and _fits(m, a, b)]
-    measures = told([m for _, _, m in found])
+    declared = "declared_budget" if state.form.declares() else "budget"  # what a plain 预算数 means
+    measures = told([declared if m == "budget" else m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
     state.form.see_unit(*row.slots)
@@ -133,6 +136,8 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
     """Land what a row's last measure is made of (``其中：财政拨款`` | ``80`` behind ``预算数`` | ``100``)."""
     column = state.pairs[-1]
     behind = [s for s in row.own if s.col > last[1].col]
+    if len(behind) % 2 and words.line_code(behind[-1].text):
+        behind = behind[:-1]  # a source whose amount is blank
     pairs = list(zip(behind[::2], behind[1::2], strict=False))
     if column.measure in RATIOS or not behind or len(behind) % 2 or not _AMONG.match(fold(behind[0].text)):
         return
@@ -245,7 +250,18 @@ def _lines(row: Row, state: State) -> bool:
     if not found or any(a.col not in above for a, _, _ in found):
         return False
     state.form.see_unit(*row.slots)
+    spent = _spent([(name, code) for name, _, code in found], state.pairs)
     for name, value, code in found:
-        column = above[name.col]
+        column = spent or above[name.col]
         figure(state.form, "form", "header", code, name, column.measure, column.header, value, year=column.year)
     return True
+
+
+def _spent(names: Sequence[tuple[Slot, str]], above: Sequence[Column]) -> Column | None:
+    """What was spent, where a row's lines are its sources by their own words (``财政拨款支出`` | ``其他资金支出``).
+
+    They stand below ``全年预算数`` and ``全年支出数`` then only for want of room: each is another line.
+    """
+    sources = {code for name, code in names if _OF_SOURCE.search(bare(name.text))}
+    column = next((c for c in reversed(above) if c.measure == "executed" and c.year is None), None)
+    return column if len(sources) == len(names) > 1 else None

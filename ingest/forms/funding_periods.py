@@ -16,6 +16,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han, is_amount, is_figure
 
 _FEWEST = 2  # periods of a block
+_LABELS = 2  # before them at most: the block's and that of the rows
 
 
 @dataclass(slots=True)
@@ -28,12 +29,12 @@ class Periods:
 
 
 def is_header(row: Row) -> bool:
-    """Whether a row names parts of the year alone, beside at most one label and the year's own column."""
+    """Whether a row names parts of the year alone, beside the year's own column, a label and the block's before it."""
     roles = [_role(s) for s in row.own]
     periods = [i for i, role in enumerate(roles) if role == "period"]
     if len(periods) < _FEWEST or any(is_amount(s.text) for s in row.own):
         return False
-    return all(roles[periods[0] :]) and len(periods) < len(row.slots) and periods[0] <= 1
+    return all(roles[periods[0] :]) and len(periods) < len(row.slots) and periods[0] <= _LABELS
 
 
 def header(row: Row) -> Periods | None:

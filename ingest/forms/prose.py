@@ -37,7 +37,7 @@ def scores(row: Row, state: State) -> bool:
     named = [i for i, _ in found]
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
         return False
-    if _of_budget(slots, named, state):
+    if _of_budget(slots, named, state) or _is_chapter(row):
         return False
     state.end_table()
     before = slots[: named[0]]
@@ -71,6 +71,15 @@ def _of_budget(slots: Sequence[Slot], named: Sequence[int], state: State) -> boo
     over = not any(is_number(s.text) for s in slots) and any(words.line_code(s.text) for s in slots[named[-1] + 1 :])
     above = not state.tables_done and (state.table is None or not state.table.items)
     return over or (above and all(bare(slots[i].text) in _SUMS for i in named))
+
+
+def _is_chapter(row: Row) -> bool:
+    """Whether a row is nothing but the numbered heading of a part (``一、预算执行情况（10分）``)."""
+    return len(row.slots) == 1 and bool(_CHAPTER.match(fold(row.slots[0].text))) and _has_section(row.slots[0])
+
+
+def _has_section(slot: Slot) -> bool:
+    return words.section_code(slot.text) is not None
 
 
 def _most(slots: Sequence[Slot]) -> Slot | None:

@@ -36,15 +36,26 @@ lines as (
     group by form_id, line_key, fiscal_year
 ),
 
--- the adjusted budget; without one, what is left: what came in less what was spent
+moved as (
+    select
+        *,
+        initial_yuan + adjustment_yuan + coalesce(other_adjustment_yuan, 0) as budget_yuan,
+        coalesce(carryover_yuan, 0) as brought_yuan,
+        case when adjusted_yuan is null then 3 else 1 end * {{ tolerance('budget_identity') }} * factor
+            as tolerance_yuan
+    from lines
+),
+
+-- the adjusted budget, in some forms with the carryover; without one, what is left: what came in less what was spent
 compared as (
     select
         *,
         coalesce(adjusted_yuan, balance_yuan) as printed_yuan,
-        initial_yuan + adjustment_yuan + coalesce(other_adjustment_yuan, 0)
-        + case when adjusted_yuan is null then coalesce(carryover_yuan, 0) - executed_yuan else 0 end as expected_yuan,
-        case when adjusted_yuan is null then 3 else 1 end * {{ tolerance('budget_identity') }} * factor
-            as tolerance_yuan,
+        case
+            when adjusted_yuan is null then budget_yuan + brought_yuan - executed_yuan
+            when abs(adjusted_yuan - budget_yuan - brought_yuan) < tolerance_yuan then budget_yuan + brought_yuan
+            else budget_yuan
+        end as expected_yuan,
         case when adjusted_yuan is null then '年末结余' else '调整后预算数' end as printed_zh,
         case when adjusted_yuan is null then 'balance at the end of the year' else 'adjusted budget' end as printed_en,
         case when adjusted_yuan is null then '上年结转加年初预算和调整减执行数' else '年初预算数加调整数' end
@@ -53,7 +64,7 @@ compared as (
             when adjusted_yuan is null then 'carryover plus budget and adjustments less what was spent'
             else 'initial budget plus adjustments'
         end as expected_en
-    from lines
+    from moved
 ),
 
 judged as (
