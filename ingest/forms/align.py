@@ -27,7 +27,8 @@ _WIDEST = 1000
 class Column:
     """A column: its role, the header text it was read from, and the columns that the header covers.
 
-    ``line`` is the funding line of a second header row below a measure, and ``source`` that row's text.
+    ``line`` is the funding line of a second header row below a measure, and ``source`` that row's text. The role of an
+    ``inferred`` one is told by what stands in it, not by its header.
     """
 
     role: str
@@ -39,6 +40,7 @@ class Column:
     year: Slot | None = None
     line: str = ""
     source: Slot | None = None
+    inferred: bool = False
 
     def offset(self, slot: Slot) -> int:
         """How many columns a text stands right (positive) or left of the header."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import level_columns, together, unnamed
+from ingest.forms import inferred, level_columns, together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -51,7 +51,7 @@ def header(row: Row) -> list[Column] | None:
         return None
     if "name" not in roles:
         return _name_from_level(columns)
-    return columns
+    return inferred.columns(row, columns)
 
 
 def _role(text: str) -> str | None:

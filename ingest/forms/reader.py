@@ -237,7 +237,7 @@ class Reader:
             goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
             state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
             form.mark(row.slots, "header")
-            self._unknown_headers([c.header for c in found if c.role == "unknown"], form)
+            self._unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred], form)
             if state.table is not None and state.table.goes_on(found, state.goal_no):
                 state.table.columns = found
                 return True
