@@ -176,14 +176,20 @@ def _points_alone(row: Row, state: State) -> bool:
     scored = state.form.is_scored("budget_execution")
     if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
         return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
-    pairs = _point_pairs(row.own)
-    after = state.pairs or state.lines or state.funding
+    head = [s for s in row.own[:1] if words.measure(s.text) == "execution_rate"]
+    end = next((n for n, s in enumerate(row.own) if head and words.field_code(s.text)), len(row.own))
+    own, others = row.own[len(head) : end], row.own[end:]
+    pairs = _point_pairs(own)
+    after = state.pairs or state.lines or state.funding or (head and any(True for _ in state.form.own_lines()))
     if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
         return False
     used = {s.place for pair in pairs.values() for s in pair}
-    if len(row.own) != 2 * len(pairs) or any(s.place not in used for s in row.own):
+    if len(own) != 2 * len(pairs) or any(s.place not in used for s in own):
         return False
-    points(row.slots, state.form)
+    points(own, state.form)
+    state.form.mark(head, "label")
+    if others:
+        fields.read_row(others, state.form)
     return True
 
 

@@ -22,6 +22,10 @@ _MOST = 300  # of the sentence's signs
 _VALUE = re.compile(r"(-?\d[\d,]{0,20}(?:\.\d{1,6})?)(万元|亿元|千元|元|%)(?![/一-鿿])")
 _CLAUSE = re.compile(r"(?:[^,、:;。()]|(?<=\d),(?=\d{3}))+|[;。()]")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?(?=初|末|底)?")
+#: what was spent until the year's end is what the year spent
+_SO_FAR = "累计支出"
+_ALL_YEAR = re.compile(r"截[至止](20\d{2}年)?(12月(31日|底|末)|年底)[,，]?累计(实际)?支出")
+_UNTIL = re.compile(r"截[至止](20\d{2}年)?\d{1,2}月(\d{1,2}日|底|末)?")
 _YEAR_LEFT = re.compile(r"^年(?=年|(?![初末底中]))")
 _LEAD = re.compile(r"^(其中|另外?|和|及|本|该|共计?|已|\d{1,2}[.．])+")
 _TAIL = re.compile(r"(为|是|共计?|合计|达到?|安排|资金|分别|[:：])$")
@@ -71,7 +75,10 @@ def figures(text: str, year: str) -> list[Told]:
             if any(c.isdigit() for c in clause):
                 return []
             continue
-        one = _one(clause[: match.start()], match.group(1), match.group(2), told_last)
+        named = clause[: match.start()]
+        one = _one(named, match.group(1), match.group(2), told_last)
+        if named == _SO_FAR and _ALL_YEAR.search(text):
+            one = Told("total", "executed", named, match.group(1), match.group(2))
         if one is None or clause[match.end() :]:
             return []
         if one.line == "total":
@@ -102,7 +109,12 @@ def lead(text: str, year: str) -> list[Told]:
 
 def _clauses(text: str) -> Iterator[str]:
     """The clauses and the signs that part sentences, with years taken out."""
-    yield from (m.group() for m in _CLAUSE.finditer(_YEAR.sub("年", text).replace("，", ",").replace("；", ";")))
+    yield from (
+        m.group()
+        for m in _CLAUSE.finditer(
+            _YEAR.sub("年", _UNTIL.sub("", _ALL_YEAR.sub(_SO_FAR, text))).replace("，", ",").replace("；", ";")
+        )
+    )
 
 
 def _one(label: str, number: str, unit: str, told_last: str) -> Told | None:

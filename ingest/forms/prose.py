@@ -24,6 +24,7 @@ _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 _MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
 _SUMS = ("合计", "总计")
 _PROSE_LENGTH = 30
+_LABEL_LENGTH = 6
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
 _BUDGET_CELLS = ("budget_execution", "text")
 _PROSE_FIGURES = ("budget_execution", "report")
@@ -186,7 +187,7 @@ def sections(row: Row, state: State) -> bool:
     texts = [s for s in slots if s not in headed]
     if not headed:
         return False
-    if words.field_code(slots[0].text) and not words.section_code(slots[0].text):
+    if (words.field_code(slots[0].text) and not words.section_code(slots[0].text)) or _over_header(headed, texts):
         return False
     state.end_table()
     state.funding = state.project = None
@@ -211,6 +212,12 @@ def _numbered(slots: Sequence[Slot], state: State) -> list[Slot]:
     """A numbered heading of no known section with its text (``（三）简要概述…`` | ``…``), below another heading."""
     apart = len(slots) == 2 and state.table is None and bool(state.headings)
     return [slots[0]] if apart and _NUMBERED.match(fold(slots[0].text)) and has_han(slots[1].text) else []
+
+
+def _over_header(headed: Sequence[Slot], texts: Sequence[Slot]) -> bool:
+    """Whether labels over a header stand beside a heading of several rows (``预算安排`` | ``结余情况``)."""
+    short = len(texts) > 2 and all(len(bare(s.text)) <= _LABEL_LENGTH and not is_number(s.text) for s in texts)
+    return short and len(headed) == 1 and headed[0].row_span > 2 and headed[0].col < texts[0].col
 
 
 def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot]:
