@@ -15,7 +15,8 @@ from ingest.forms.state import Beside, State
 from ingest.forms.text import fold
 
 _AMOUNT = r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)((?:[万亿千]?元)|[万亿])?"
-_LABELLED = re.compile(rf"^([^\d:]{{2,14}}):{_AMOUNT}$")
+_LABELLED = re.compile(rf"^([^\d:]{{2,14}}):?{_AMOUNT}$")
+_AMONG = re.compile(r"^其中:?")
 #: money by its name, with its amount and nothing else: no year, no number of a document
 _NAMED = re.compile(rf"^[^\d:;。]{{2,40}}?(?:资金|经费|补助|拨款|预算)(?:\([^()\d]{{1,20}}\))?:?{_AMOUNT}$")
 _YEAR = re.compile(r"^20\d{2}$")
@@ -23,30 +24,34 @@ _CELLS = 2
 
 
 def read_row(row: Row, state: State, beside: Beside | None) -> bool:
-    """Read such a row beside the label of what is declared; false for any other."""
-    cells = row.slots[1:]
-    if beside is None or row.slots[0].place != beside.label.place or len(cells) != _CELLS:
+    """Read such a row beside the label of what is declared, or below its first in a text; false for any other."""
+    if beside is None:
         return False
-    label, words_of_money = cells
+    heads = row.slots[0].place == beside.label.place
+    cells = row.slots[1:] if heads else row.slots
+    if not cells or len(cells) > _CELLS or (row.exact and not heads) or any(s.inherited for s in cells):
+        return False
+    label, *words_of_money = cells
     name, own = _labelled(label)
     code = words.line_code(name.text)
-    named = _NAMED.match(fold(words_of_money.text))
-    value = _slot(words_of_money, named)
-    if code is None or any(s.inherited for s in cells) or value is None:
+    named = [_slot(cell, _NAMED.match(fold(cell.text))) for cell in words_of_money]
+    found = [value for value in (own, *named) if value is not None]
+    if code is None or not found or None in named:
         return False
-    state.form.mark([beside.label, label, words_of_money], "label")
-    if own is not None and _number(own) != _number(value):  # neither is sure
-        state.form.unmapped("budget_value", words_of_money)
+    state.form.mark([beside.label, *cells], "label")
+    if len({_number(value) for value in found}) > 1:  # neither is sure
+        state.form.unmapped("budget_value", cells[-1])
         return True
     state.form.see_unit(beside.label)
-    figure(state.form, "form", "header", code, name, beside.measure, beside.label, own or value)
+    figure(state.form, "form", "header", code, name, beside.measure, beside.label, found[0])
     return True
 
 
 def _labelled(label: Slot) -> tuple[Slot, Slot | None]:
-    """A line's label and the amount behind its colon, if it has one."""
-    match = _LABELLED.match(fold(label.text))
-    return (label.with_text(match.group(1)), _slot(label, match, 2)) if match else (label, None)
+    """A line's label and the amount behind it, if it has one."""
+    match = _LABELLED.match(_AMONG.sub("", fold(label.text)))
+    value = _slot(label, match, 2)
+    return (label.with_text(match.group(1)), value) if match and value else (label, None)
 
 
 def _slot(cell: Slot, match: re.Match[str] | None, group: int = 1) -> Slot | None:

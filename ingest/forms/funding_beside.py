@@ -84,9 +84,10 @@ def _beside(row: Row, state: State) -> bool:
 def _behind(row: Row, state: State) -> bool:
     """The lines whose amounts stand behind words, beside a label that goes down over them."""
     first = row.slots[0]
-    again = state.beside is not None and first.place == state.beside.label.place
-    measure = _measure_of(first, state) if first.row_span > 1 and not first.inherited else None
-    beside = state.beside if again else Beside(first, measure) if measure else None
+    again = state.beside is not None and (not row.exact or first.place == state.beside.label.place)
+    heads = not first.inherited and (first.row_span > 1 if row.exact else _line(first) is None)
+    measure = _measure_of(first, state) if heads and len(row.slots) > 1 else None
+    beside = Beside(first, measure) if measure else state.beside if again else None
     if not funding_behind.read_row(row, state, beside):
         return False
     state.beside = beside
