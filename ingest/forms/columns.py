@@ -138,7 +138,8 @@ def _once(columns: list[Column]) -> list[Column]:
     kept: list[Column] = []
     for column in columns:
         again = column.role in _ONCE and column.role in seen
-        kept.append(replace(column, role="aside") if again else column)
+        aside = "other_score" if column.role == "score" else "aside"
+        kept.append(replace(column, role=aside) if again else column)
         seen.add(column.role)
     return kept
 

@@ -118,8 +118,8 @@ def _named(label: Slot, row: Row, state: State) -> str | None:
     named = measure_of(label)
     whole = any(c.measure == "project_total_budget" for c in state.pairs)
     beside = any(words.measure(s.text) == "project_total_budget" for s in row.own)
-    of_year = (whole or beside) and fold(label.text).startswith("年度")
-    total = named == "declared_budget" or (named is None and words.line_code(label.text) == "total")
+    of_year = (whole or beside) and fold(label.text).startswith(("年度", "本年", "当年"))
+    total = named in ("declared_budget", "budget") or (named is None and words.line_code(label.text) == "total")
     return "project_year_budget" if of_year and total else named
 
 

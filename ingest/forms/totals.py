@@ -120,6 +120,8 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     if len(numbers) == len(order):
         placed = dict(zip(order, numbers, strict=True))
         return placed.get("weight"), placed.get("score")
+    if len(numbers) > len(order) and _scored_again(table):
+        return numbers[0], numbers[1]
     if len(numbers) >= 2:
         return numbers[-2], numbers[-1]
     if not numbers:
@@ -128,6 +130,12 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     k = align(numbers, takers, lambda _c, _s: 0.0)[0] if takers else None
     only_max = k is not None and takers[k].role == "weight" and fold(numbers[0].text) in ("100", "100.00")
     return (numbers[0], None) if only_max else (None, numbers[0])
+
+
+def _scored_again(table: Indicators) -> bool:
+    """Whether behind the weights and the scores stands a column of which nobody knows what it holds (``核分``)."""
+    roles = [c.role for c in table.columns if c.role in ("weight", "score", "other_score", "unknown")]
+    return roles[:2] == ["weight", "score"] and "unknown" in roles
 
 
 def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: FormBuilder) -> None:
