@@ -1,4 +1,4 @@
-"""How much memory DuckDB may take for models, tests and publication; beyond that it writes to disk."""
+"""What DuckDB may take of the memory, beyond which it writes to disk, and how dearly it writes."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def keep_within(con: duckdb.DuckDBPyConnection) -> None:
         duckdb.Error: ``JIXIAO_MEMORY`` isn't a size.
     """
     con.execute(f"set memory_limit = {quoting.text(limit())}")
+
+
+def write_lightly(con: duckdb.DuckDBPyConnection) -> None:
+    """Few checkpoints, and texts compressed by dictionaries at most (as the macro set_up_duckdb has it for dbt)."""
+    con.execute("set wal_autocheckpoint = '1GB'; set disabled_compression_methods = 'fsst,dict_fsst,zstd'")

@@ -46,6 +46,7 @@ def _increment(root: Path, place: Target) -> tuple[Counts | None, str]:
     try:
         with duckdb.connect(str(place.build_database)) as con:
             memory.keep_within(con)
+            memory.write_lightly(con)
             if because := changes.whole_because(con, root):
                 return None, because
             known = record.models(con)

@@ -131,8 +131,11 @@ class _Cuts:
 
     def _copy(self, model: Model, which: str) -> str:
         name = f"{_CUT}.main.{quoting.name(model.name)}"
-        relation = f"({self._of_parents(model)})" if model.is_view else model.relation
-        self.con.execute(f"create or replace table {name} as select * from {relation} where {which}")
+        if model.is_view:
+            rows_of = f"({self._of_parents(model)}) where {which}"
+        else:  # the keys of all rows, and all columns of few: those made anew stand together at the end
+            rows_of = f"{model.relation} where rowid in (select rowid from {model.relation} where {which})"
+        self.con.execute(f"create or replace table {name} as select * from {rows_of}")
         return name
 
     def _of_parents(self, model: Model) -> str:
