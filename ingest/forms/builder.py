@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.forms.rows import Slot
@@ -131,6 +131,15 @@ class FormBuilder:
             },
         )
 
+    def take_fields(self, codes: Sequence[str], above: FormBuilder) -> None:
+        """Take header fields that lines above another form tell, and that are this one's too."""
+        for row in above.tables.get("form_field", []):
+            if row["field_code"] in codes and row["table_no"] is None:
+                code = str(row["field_code"])
+                self._fields[code] = self._fields.get(code, 0) + 1
+                self._add("form_field", {**row, "field_no": self._fields[code]})
+                self.unit = self.unit or (str(row["text_printed"]) if code == "unit" else None)
+
     def drop_field(self, code: str) -> None:
         """Forget the candidates of a header field: a better one was found."""
         kept = [f for f in self.tables.get("form_field", []) if f["field_code"] != code]
@@ -184,6 +193,12 @@ class FormBuilder:
         if (key := tuple(record.values())) not in self._listed:
             self._listed.add(key)
             self._add("unmapped", record)
+
+    def unknown_headers(self, headers: Iterable[Slot | None]) -> None:
+        """Headers of a block that no vocabulary row explains, as far as they stand in its own row."""
+        for slot in headers:
+            if slot is not None and not slot.inherited:
+                self.unmapped("header", slot)
 
     def line(self, table: str, kind: str, record: Record, sources: dict[str, list[Slot | None]]) -> int:
         """A budget, indicator or score line with the cells of each of its columns; gives its number."""

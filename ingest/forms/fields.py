@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
-from ingest.forms.grades import ticked
+from ingest.forms.grades import GRADE, GRADE_IN_TEXT, ticked
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, is_noise, join_pieces
 
 _CODE_BEHIND = re.compile(r"^([^\d\[\]]{4,40})\[(\d{3,9})\]$")
 _CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
+_CODED_OFFICE = re.compile(r"^[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fff]{4,30}$")
 _ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$")
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
@@ -33,10 +34,6 @@ _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
 _LONGEST_COVER = 60  # a line of a cover
 _SHORTEST_NAME = 4  # of an office
 _SHORTEST_LABEL = 4  # of one that stands behind a value without a space
-_GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
-_GRADE_IN_TEXT = re.compile(
-    r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|(?<![果论次级])中|中等|较?差)(?=[”\"」。，,；;]|$)"
-)
 
 
 def is_organ(text: str) -> bool:
@@ -67,7 +64,7 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     while i < len(slots):
         field = known[i]
         if field is None:
-            if not _inline(slots[i], form):
+            if not _inline(slots[i], form) and not _of_office(slots[i], form):
                 form.see_unit(slots[i])
             i += 1
             continue
@@ -79,6 +76,16 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         form.mark([s for s in slots[i + 1 : end] if is_noise(s.text)], "noise")
         _land(field, values, form)
         i = end
+    return True
+
+
+def _of_office(slot: Slot, form: FormBuilder) -> bool:
+    """Read an office with its code that no label names (``212101某市人民法院``), before any other of the form's."""
+    shown = fold(slot.text)
+    alone = not any(map(form.fields, (*_OFFICES, "project_name"))) and not form.count("budget_line")
+    if not alone or not _CODED_OFFICE.match(shown) or not is_organ(shown) or _YEAR.match(shown):
+        return False
+    _land(("department_name", False), [slot], form)
     return True
 
 
@@ -142,8 +149,8 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "project_name":
         return [(code, _SPACE_BY_HAN.sub("", text))]
     if code == "grade":
-        grade = fold(text) if _GRADE.match(fold(text)) else None
-        found = _GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
+        grade = fold(text) if GRADE.match(fold(text)) else None
+        found = GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
         return [(code, g)] if (g := grade or ticked(text) or (found.group(1) if found else None)) else []
     if code == "fiscal_year":
         return [(code, f"{m.group(0)}年")] if (m := re.search(r"20\d{2}", fold(text))) else []
@@ -287,6 +294,6 @@ def year_of(slot: Slot, form: FormBuilder) -> bool:
 def grade_in(slot: Slot, form: FormBuilder) -> None:
     """Take a grade out of a conclusion (``自评结论为优``)."""
     shown = fold(slot.text)
-    match = _GRADE.match(shown) or _GRADE_IN_TEXT.search(shown)
+    match = GRADE.match(shown) or GRADE_IN_TEXT.search(shown)
     if grade := match.group(1) if match else ticked(slot.text):
         form.form_field("grade", grade, slot)

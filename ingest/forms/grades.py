@@ -17,6 +17,11 @@ _SIGNS = str.maketrans(
 _BRACKETED = re.compile(r"[(\[【〔{]([☑□]?)[)\]】〕}]")
 _TOKEN = re.compile(r"(?P<sign>[☑□])|(?P<grade>优秀?|良好?|中等?|较?差|不?合格)|(?P<points>\([^()☑□]*\))|[、,;/|:]")
 
+#: a grade alone, and one that a sentence gives
+GRADE = re.compile(r"^(优|良|中|差|优秀|良好|中等|较差|合格|不合格)$")
+GRADE_IN_TEXT = re.compile(
+    r"(?:自评结[论果]|评价结[论果]|等[次级])(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|(?<![果论次级])中|中等|较?差)(?=[”\"」。，,；;]|$)"
+)
 _STATED = re.compile(
     r"^(?:[(\[]?(?:自评|评价|绩效|考核)?(?:等[次级]|结论|结果)[)\]]?[:为]?)?(优秀?|良好?|中等?|较?差)$"
 )

@@ -24,6 +24,7 @@ from ingest.forms import (
     narrative_total,
     projects,
     prose,
+    repeated,
     stacked,
     summary,
     titles,
@@ -32,7 +33,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.state import State
-from ingest.forms.table import Indicators
+from ingest.forms.table import Indicators, continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
@@ -50,6 +51,7 @@ class Reader:
         self.state: State | None = None
         self.before: list[Slot] = []
         self.office: Slot | None = None  # that of a list of forms
+        self.listed = False  # the forms are numbered in a list whose title stands above the first
         self.overviews: list[Slot] = []  # what texts in front of the forms say of one project each
 
     def run(self) -> Iterator[FormBuilder]:
@@ -70,6 +72,8 @@ class Reader:
         return taken
 
     def _open(self, kind: str, title: Slot | None) -> State:
+        above = self.state.form if self.state and self.listed and titles.is_numbered(title) else None
+        self.listed = above is not None
         self._close()
         form = FormBuilder(self.document.document_id, kind)
         state = self.state = State(form, overviews=self.overviews)
@@ -88,6 +92,8 @@ class Reader:
         title, self.before = title or titles.above(self.before, form), []
         if title is not None:
             self._title(title)
+        if above is not None and not form.fields("fiscal_year"):
+            form.take_fields(("fiscal_year",), above)
         return state
 
     def _close(self) -> None:
@@ -98,6 +104,7 @@ class Reader:
     def _title(self, slot: Slot) -> None:
         state = self._need()
         state.form.mark(slot, "title")
+        self.listed = self.listed or (titles.is_numbered(slot) and bool(state.form.fields("title")))
         if state.annexes and not titles.is_list_of_annexes(slot):
             state.form.drop_field("title")
         state.annexes = not state.form.fields("title") and titles.is_list_of_annexes(slot)
@@ -164,7 +171,11 @@ class Reader:
         if self.state is None and bounds.is_accounts(grid):
             self.before += [s for row in rows_of(grid) for s in row.own]
             return
-        rows = list(rows_of(self._continued(grid)))
+        template = repeated.template(grid)
+        if self.state is not None and repeated.is_next(template, self.state.template):
+            above = self.state.form
+            self._open(above.form_kind, None).form.take_fields(repeated.SHARED, above)
+        rows = list(rows_of(continued(self.state.table if self.state else None, grid)))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         cards, used = listed.find(rows, grid.page_no)
@@ -184,18 +195,12 @@ class Reader:
                 self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
             else:
                 self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
+        if self.state is not None:
+            self.state.template = self.state.template or template
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:
             self._row(row, None, self._need())
-
-    def _continued(self, grid: Grid) -> Grid:
-        """The grid as the open indicator table goes on in it, unless it brings a header of its own."""
-        table = self.state.table if self.state else None
-        if table is None or table.done:
-            return grid
-        first = next((r for r in rows_of(grid) if r.slots), None)
-        return grid if first is None or columns.header(first) else table.enter(grid)
 
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
@@ -237,7 +242,7 @@ class Reader:
             goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
             state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
             form.mark(row.slots, "header")
-            self._unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred], form)
+            form.unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred])
             if state.table is not None and state.table.goes_on(found, state.goal_no):
                 state.table.columns = found
                 return True
@@ -256,7 +261,7 @@ class Reader:
                 block.points = state.heading
             form.see_unit(*row.slots)
             form.mark(row.slots, "header")
-            self._unknown_headers([c.header for c in block.columns if c.measure == "unmapped"], form)
+            form.unknown_headers([c.header for c in block.columns if c.measure == "unmapped"])
             return True
         if not state.tables_done and (lines := funding_down.header(row, below, form)):
             state.lines, state.funding = lines, None
@@ -264,11 +269,6 @@ class Reader:
             form.mark(row.slots, "header")
             return True
         return False
-
-    def _unknown_headers(self, headers: list[Slot | None], form: FormBuilder) -> None:
-        for slot in headers:
-            if slot is not None and not slot.inherited:
-                form.unmapped("header", slot)
 
     def _block_row(self, row: Row, state: State) -> bool:
         form = state.form

@@ -13,6 +13,7 @@ from ingest.forms import (
     indicators,
     narrative_total,
     projects,
+    repeated,
     summary,
     titles,
     told_scores,
@@ -65,6 +66,7 @@ class State:
     annexes: bool = False  # the title so far is a letter's list of annexes
     overviews: list[Slot] = field(default_factory=list)  # what texts in front of the forms say of one project each
     within: Slot | None = None  # the title of the report whose text stands before the form
+    template: repeated.Template | None = None  # that of the form's own table, where it is all in one
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
     def is_bare(self) -> bool:

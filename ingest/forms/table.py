@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.columns import head
+from ingest.forms.columns import head, header
 from ingest.forms.levels import LevelRow
-from ingest.forms.rows import Row, Slot
+from ingest.forms.rows import Row, Slot, rows_of
 from ingest.model import Grid
 from ingest.spool import Spooled
 
@@ -75,6 +75,14 @@ class Indicators:
         headed = head(columns)
         again = headed is None or (self.head is not None and headed.text == self.head.text)
         return same and again and not self.done and goal_no == self.goal_no
+
+
+def continued(table: Indicators | None, grid: Grid) -> Grid:
+    """The grid as an open indicator table goes on in it, unless it brings a header of its own."""
+    if table is None or table.done:
+        return grid
+    first = next((r for r in rows_of(grid) if r.slots), None)
+    return grid if first is None or header(first) else table.enter(grid)
 
 
 def lone_labels(labels: Sequence[Slot], columns: Sequence[Column]) -> LevelRow:

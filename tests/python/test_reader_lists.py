@@ -35,3 +35,24 @@ def test_a_letters_list_of_annexes_is_no_title() -> None:
         "农村供水补助资金区域绩效目标表"
     )
     assert field(read_text(f"附件：项目支出绩效自评表\n（2024年度）\n{TABLE}"), "title") == "项目支出绩效自评表"
+
+
+def test_the_year_under_the_title_of_a_list_is_that_of_its_numbered_forms() -> None:
+    listed = f"项目支出绩效目标表\n（2023年）\n1.法警装备绩效目标表\n{TABLE}2.庭审直播绩效目标表\n{TABLE}"
+    years = [r["text_printed"] for r in read_text(listed).tables["form_field"] if r["field_code"] == "fiscal_year"]
+    assert years == ["2023年"] * 2
+    apart = f"项目支出绩效目标表\n（2023年）\n{TABLE}2.庭审直播绩效目标表\n{TABLE}"
+    assert len([r for r in read_text(apart).tables["form_field"] if r["field_code"] == "fiscal_year"]) == 1
+
+
+def test_a_table_of_the_same_template_with_another_project_is_the_next_form() -> None:
+    first, second = (f"项目名称\t{name}\t主管部门\t博白县水利局\n{TABLE}" for name in ("水库除险加固", "灌区改造"))
+    head = "项目支出绩效自评表\n（2022年度）\n单位：万元\n"
+    found = read_text(f"{head}{first}\n博白县水利局\n\n{second}").tables
+    names = [r["text_printed"] for r in found["form_field"] if r["field_code"] == "project_name"]
+    assert names == ["水库除险加固", "灌区改造"]
+    shared = [(r["form_no"], r["field_code"]) for r in found["form_field"]]
+    assert all((no, code) in shared for no in (1, 2) for code in ("title", "fiscal_year", "unit"))
+    assert [r["form_no"] for r in found["indicator_line"]] == [1, 1, 2, 2]
+    again = read_text(f"{head}{first}\n博白县水利局\n\n{first}").tables
+    assert len(again["form"]) == 1  # the same project once more is no other form
