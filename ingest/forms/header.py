@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import fields, place, titles
+from ingest.forms import fields, place, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -37,9 +37,6 @@ _OF_WORK = re.compile(
 _NO_PROJECT = re.compile(
     r"财政|部门|预算|支出|单位|整体|资金|政策|政府|办事处|街道|附件|年度|重点|重大|全部|[省市县区州本]级|[省市县区乡镇村局厅委会院]$"
 )
-_NOT_NUMBER = re.compile(r"[^\d.-]")
-_RATE_ROUNDED = 0.0101  # percentage points
-_ROUNDED = 0.0101  # of the printed unit
 #: the block of a list of projects or tasks, and the lines of all that is spent
 _LIST = "project"
 _WHOLE = frozenset({"total", "total_expenditure"})
@@ -55,8 +52,9 @@ def closed(form: FormBuilder) -> None:
         form.features.add("split_totals")
     if _has_total_beside_list(form):
         form.features.add("total_beside_list")
-    if _rates_are_of_allotted(form):
+    if told_measures.rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
+    form.told_measures = told_measures.of_form(form)
     if _sets_level_apart(form):
         form.features.add("own_beside_higher")
     form.tables["form"] = [{
@@ -87,25 +85,6 @@ def _has_total_beside_list(form: FormBuilder) -> bool:
     return any(is_amount(str(x["value_printed"])) for x in whole)
 
 
-def _rates_are_of_allotted(form: FormBuilder) -> bool:
-    """Whether what was handed down (``下达金额``) is what all rates or balances are of: it is the budget then."""
-    lines: dict[object, dict[object, float]] = {}
-    for x in form.own_lines():
-        if is_amount(str(x["value_printed"])):
-            number = float(_NOT_NUMBER.sub("", fold(str(x["value_printed"]))))
-            lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number
-    told = [_is_of_allotted(m) for m in lines.values() if m.get(ALLOTTED) and "executed" in m]
-    return any(told) and False not in told
-
-
-def _is_of_allotted(line: dict[object, float]) -> bool | None:
-    """Whether a line's rate, or else its balance, is that of what was handed down; ``None`` where it has neither."""
-    allotted, spent = line[ALLOTTED], line["executed"]
-    if "execution_rate" in line:
-        return abs(spent / allotted * 100 - line["execution_rate"]) <= _RATE_ROUNDED
-    return abs(allotted - spent - line["year_end_balance"]) <= _ROUNDED if "year_end_balance" in line else None
-
-
 def _sets_level_apart(form: FormBuilder) -> bool:
     """Whether a form sets money of one level beside ``上级资金``: that level is then the form's own (``市级财政资金``).
 
@@ -121,9 +100,9 @@ def _sets_level_apart(form: FormBuilder) -> bool:
 def of_whole_form(line: Record, form: FormBuilder) -> Record:
     """A budget line with what only the whole form tells.
 
-    That is whether money handed down is its budget; its unit, where the line has none of its own and isn't running
-    text or a ratio; and that the total of expenditure is the form's total, where the form doesn't split its totals
-    into income and expenditure, and the other way round where it does.
+    That is whether money handed down is its budget, and what a header of no known word measures; its unit, where the
+    line has none of its own and isn't running text or a ratio; and that the total of expenditure is the form's total,
+    where the form doesn't split its totals into income and expenditure, and the other way round where it does.
     """
     told, listed = line["source_section"] == "form", line["block_code"] == _LIST
     if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
@@ -132,6 +111,8 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
         line["line_code"] = "total_expenditure"
     if listed and line["line_code"] == "total" and "total_beside_list" in form.features:
         line["line_code"] = "unmapped"
+    if line["measure_code"] == "unmapped" and told and not line["year_printed"]:
+        line["measure_code"] = form.told_measures.get(str(line["measure_label"] or ""), "unmapped")
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
     if line["source_section"] == "form" and line["measure_code"] not in RATIOS and not _is_percentage(line):

@@ -1,0 +1,126 @@
+"""What a budget's columns measure under headers that no word explains, told by the amounts of all lines.
+
+A rate is of what was spent and of the budget, a balance is what the budget has left, and an adjusted budget is the
+initial one with its adjustment. What fits on every line, and could not fit by amounts that are all alike, is told:
+what was spent and the budget that it was spent of alone. Any other difference of two columns may be of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder, Record
+from ingest.forms.text import fold, is_amount
+
+_NOT_NUMBER = re.compile(r"[^\d.-]")
+_RATE_ROUNDED = 0.0101  # percentage points
+_ROUNDED = 0.0101  # of the printed unit
+_FEWEST = 2  # whole numbers that tell a column
+_BUDGETS = ("adjusted_budget", "initial_budget")
+
+Line = dict[str, float]
+#: what a line's figure would be and how far it may be off, or ``None`` where the line doesn't tell
+Expected = Callable[[Line], tuple[float, float] | None]
+
+
+def of_form(form: FormBuilder) -> dict[str, str]:
+    """Header to measure, of the headers of no known word that the amounts of all lines tell."""
+    lines: dict[object, Line] = {}
+    twice: set[str] = set()  # of two columns under one word nobody knows which is meant
+    for x in form.own_lines():
+        if is_amount(str(x["value_printed"])) and not x["year_printed"]:
+            key = (x["block_code"], x["line_code"], x["line_label"])
+            line, column = lines.setdefault(key, {}), _column(x)
+            twice |= {column} & line.keys()
+            line[column] = number(x)
+    unknown = {c for line in lines.values() for c in line if c.startswith("?")} - twice
+    told: dict[str, str] = {}
+    for measure, ways in _EXPECTED.items():
+        if any(measure in line for line in lines.values()):
+            continue
+        fitting = [c for c in unknown if _fits(c, lines.values(), ways)]
+        if len(fitting) == 1 and fitting[0].removeprefix("?") not in told:
+            told[fitting[0].removeprefix("?")] = measure
+    return told
+
+
+def _column(line: Record) -> str:
+    """A line's measure; of one that no word explains its header behind a question mark."""
+    label = str(line["measure_label"] or "")
+    named = line["measure_code"] != "unmapped" or not label or words.column_role("funding", label) is not None
+    return str(line["measure_code"]) if named else f"?{label}"
+
+
+def number(line: Record) -> float:
+    """The printed number of a line, whatever its unit."""
+    return float(_NOT_NUMBER.sub("", fold(str(line["value_printed"]))))
+
+
+def rates_are_of_allotted(form: FormBuilder) -> bool:
+    """Whether what was handed down (``下达金额``) is what all rates or balances are of: it is the budget then."""
+    lines: dict[object, dict[object, float]] = {}
+    for x in form.own_lines():
+        if is_amount(str(x["value_printed"])):
+            lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number(x)
+    told = [_is_of_allotted(m) for m in lines.values() if m.get(words.ALLOTTED) and "executed" in m]
+    return any(told) and False not in told
+
+
+def _is_of_allotted(line: dict[object, float]) -> bool | None:
+    """Whether a line's rate, or else its balance, is that of what was handed down; ``None`` where it has neither."""
+    allotted, spent = line[words.ALLOTTED], line["executed"]
+    if "execution_rate" in line:
+        return abs(spent / allotted * 100 - line["execution_rate"]) <= _RATE_ROUNDED
+    return abs(allotted - spent - line["year_end_balance"]) <= _ROUNDED if "year_end_balance" in line else None
+
+
+def _fits(column: str, lines: Iterable[Line], ways: Iterable[Expected]) -> bool:
+    """Whether a column's figures are the expected ones on every line, and none of these by chance."""
+    pairs = [(line, line[column], found) for line in lines if column in line and (found := _first(ways, line))]
+    if not all(abs(shown - value) <= rounded for _, shown, (value, rounded) in pairs):
+        return False
+    apart = {shown for line, shown, _ in pairs if shown and all(shown != v for c, v in line.items() if c != column)}
+    return len(apart) >= _FEWEST or any(shown != int(shown) for shown in apart)
+
+
+def _first(ways: Iterable[Expected], line: Line) -> tuple[float, float] | None:
+    return next((found for way in ways if (found := way(line)) is not None), None)
+
+
+def _budget(line: Line) -> float | None:
+    return next((line[m] for m in _BUDGETS if m in line), None)
+
+
+def _with_changes(line: Line) -> tuple[float, float] | None:
+    both = line.keys() >= {"initial_budget", "adjustment"}
+    return (line["initial_budget"] + line["adjustment"], _ROUNDED) if both else None
+
+
+def _of_rate(line: Line) -> tuple[float, float] | None:
+    """The budget that a rate is of."""
+    rate, spent = line.get("execution_rate"), line.get("executed")
+    if not rate or spent is None:
+        return None
+    return spent / rate * 100, abs(spent) / rate * 100 * _RATE_ROUNDED / abs(rate) + _ROUNDED
+
+
+def _unspent(line: Line) -> tuple[float, float] | None:
+    """What was spent, by the balance."""
+    budget = _budget(line)
+    return None if budget is None or "year_end_balance" not in line else (budget - line["year_end_balance"], _ROUNDED)
+
+
+def _at_rate(line: Line) -> tuple[float, float] | None:
+    """What was spent, by the rate."""
+    budget, rate = _budget(line), line.get("execution_rate")
+    if budget is None or rate is None:
+        return None
+    return budget * rate / 100, abs(budget) / 100 * _RATE_ROUNDED + _ROUNDED
+
+
+_EXPECTED: dict[str, tuple[Expected, ...]] = {
+    "adjusted_budget": (_with_changes, _of_rate),
+    "executed": (_unspent, _at_rate),
+}
