@@ -20,7 +20,7 @@ _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
 _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
-_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间)[:：]?$")
+_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间|人数|编制数)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")
 #: what a cover in front of the form may tell of it
 _OF_COVER = ("filed_on", "project_name", "department_name", "department_code", "implementing_unit")

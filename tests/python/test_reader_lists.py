@@ -56,3 +56,15 @@ def test_a_table_of_the_same_template_with_another_project_is_the_next_form() ->
     assert [r["form_no"] for r in found["indicator_line"]] == [1, 1, 2, 2]
     again = read_text(f"{head}{first}\n博白县水利局\n\n{first}").tables
     assert len(again["form"]) == 1  # the same project once more is no other form
+
+
+def test_a_number_of_staff_beside_an_office_is_no_code_of_it() -> None:
+    head = "部门（单位）名称\t桓仁县中心医院\t编制人数\t410\t实有人数\t398\n"
+    found = read_text(f"2021年度部门整体支出绩效自评表\n{head}{TABLE}")
+    assert field(found, "department_name") == "桓仁县中心医院"
+    assert field(found, "department_code") is None
+
+
+def test_a_school_is_the_office_of_its_form() -> None:
+    found = read_text(f"2022年度项目绩效自评表\n学校名称\t平潭县职业中专学校\n{TABLE}")
+    assert field(found, "department_name") == "平潭县职业中专学校"
