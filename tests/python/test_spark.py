@@ -196,8 +196,8 @@ def test_only_what_is_marked_is_rewritten() -> None:
 
 def test_the_search_for_personal_data_reads_the_same_texts(built: Target) -> None:
     """On Spark all columns of a table in one pass, else each by itself; both are queries that DuckDB answers too."""
-    macros = [ROOT / "macros" / place for place in ("personal/can_tell.sql", "personal/printed_texts.sql",
-                                                    "spark/spark__printed_texts.sql")]  # fmt: skip
+    places = ("personal/can_tell", "personal/default__printed_texts", "spark/spark__printed_texts")
+    macros = [ROOT / "macros" / f"{place}.sql" for place in places]
     read = jinja2.Environment(autoescape=False).from_string(  # noqa: S701 (SQL, no page)
         "".join(path.read_text(encoding="utf-8") for path in macros)
         + "{{ (spark__printed_texts if on_spark else default__printed_texts)(model, columns, owner, key) }}"
