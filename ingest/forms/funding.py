@@ -10,14 +10,13 @@ from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, split, without_notes
-from ingest.forms.funding_header import Funding
+from ingest.forms.funding_header import CLASSES, Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_points, join_pieces
 
 _PLAIN = ("金额", "数额", "数值")
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
-_CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称)?$")
 _WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
@@ -152,7 +151,7 @@ def _line_of(name: Slot) -> str:
 
 def _item(name: Slot, block: Funding, code: str) -> str:
     """A line of no known name below a label that says what all of them are: classes of spending (``经济分类科目``)."""
-    match = _CLASSES.match(bare(block.lead.text)) if block.lead is not None else None
+    match = CLASSES.match(bare(block.lead.text)) if block.lead is not None else None
     named = code not in ("unmapped", "personnel_expenditure", "operating_expenditure")
     if match is None or (named and not _OTHER.match(bare(name.text))):
         return code

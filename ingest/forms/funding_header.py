@@ -15,6 +15,8 @@ from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_numbe
 
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
 _DATED = re.compile(r"^(20\d{2})年")
+#: what says of all lines that they are classes of spending
+CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称|编码|代码)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
@@ -71,7 +73,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     stated = form.stated_year() or _latest(columns, form)
     columns = [of_its_year(c, stated) for c in of_plan(told_columns(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
-    lead = before[0] if len(before) == 1 else None
+    classes = bool(before) and all(CLASSES.match(bare(s.text)) for s in before)  # their codes and their names
+    lead = before[-1] if len(before) == 1 or classes else None
     form.open_block(row.slots)
     return Funding(_imply_weight(_merge_pieces(columns)), lead=lead, inside=len(before) > 1 and _inside(row))
 

@@ -150,14 +150,17 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
             state.form.unmapped("budget_line", name)
 
 
-def points(slots: Sequence[Slot], form: FormBuilder) -> list[Slot]:
-    """Land the points of the execution beside their labels (``分值`` | ``10``, ``得分`` | ``9``); gives them."""
+def points(slots: Sequence[Slot], form: FormBuilder, head: Slot | None = None) -> list[Slot]:
+    """Land the points of the execution beside their labels (``分值`` | ``10``, ``得分`` | ``9``); gives them.
+
+    ``head`` is the label that stands in front of them all (``执行率得分``).
+    """
     roles = _point_pairs(slots)
     if "score" not in roles:
         return []
     name, score = roles["score"]
     weight = roles["weight"][1] if "weight" in roles else points_in(name)
-    add_score(form, "budget_execution", name, weight, score)
+    add_score(form, "budget_execution", head or name, weight, score)
     form.mark([pair[0] for pair in roles.values()], "label")
     return [s for pair in roles.values() for s in pair]
 
@@ -176,7 +179,7 @@ def _points_alone(row: Row, state: State) -> bool:
     scored = state.form.is_scored("budget_execution")
     if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
         return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
-    head = [s for s in row.own[:1] if words.measure(s.text) == "execution_rate"]
+    head = [s for s in row.own[:1] if _of_execution(s)]
     end = next((n for n, s in enumerate(row.own) if head and words.field_code(s.text)), len(row.own))
     own, others = row.own[len(head) : end], row.own[end:]
     pairs = _point_pairs(own)
@@ -186,11 +189,17 @@ def _points_alone(row: Row, state: State) -> bool:
     used = {s.place for pair in pairs.values() for s in pair}
     if len(own) != 2 * len(pairs) or any(s.place not in used for s in own):
         return False
-    points(own, state.form)
+    points(own, state.form, next(iter(head), None))
     state.form.mark(head, "label")
     if others:
         fields.read_row(others, state.form)
     return True
+
+
+def _of_execution(slot: Slot) -> bool:
+    """Whether a label is the rate's (``预算执行率``) or its score's (``执行率得分``)."""
+    scored = words.score_component(slot.text) == "budget_execution" and "分" in fold(slot.text)
+    return scored or words.measure(slot.text) == "execution_rate"
 
 
 def _rate(row: Row, state: State) -> bool:

@@ -57,3 +57,9 @@ def test_who_filled_the_form_in_ends_its_notes() -> None:
     )
     form = read_text(f"2021年度项目支出绩效自评表\n{TABLE}{notes}")
     assert field(form, "filed_on") == "2023年3月21日"
+
+
+def test_the_points_of_the_execution_beside_its_label_are_no_total() -> None:
+    block = "项目\t年初预算\t全年预算\t全年支出\n合计\t100\t110\t104.5\n执行率得分\t满分\t10\t自评得分\t9.5\n"
+    form = read_text(f"部门整体支出绩效自评表\n（2020年度）\n单位：万元\n{block}{TABLE}")
+    assert scores(form) == [("budget_execution", "执行率得分", "10", "9.5")]
