@@ -16,6 +16,8 @@ from ingest.forms.align import Column
 from ingest.forms.rows import Row
 from ingest.forms.text import fold, has_han, is_blank, is_points
 
+#: the roles that contents can tell
+_TOLD = frozenset({"weight", "score", "target", "actual"})
 #: what a form's indicators together can weigh: all of it, or what the execution of the budget leaves
 _WHOLE = frozenset(map(Decimal, (100, 95, 90, 85, 80)))
 _EXECUTION = 20  # points of the budget's execution at most
@@ -30,9 +32,10 @@ Texts = dict[int, str]
 def columns(row: Row, found: list[Column]) -> list[Column]:
     """The columns with those of unknown headers that their texts tell; as they are where nothing is sure."""
     roles = {c.role for c in found}
-    if not row.exact or "name" not in roles:
+    if not row.exact or "name" not in roles or roles >= _TOLD:
         return found
-    texts = {n: _texts(row, found, c) for n, c in enumerate(found)}
+    named = {no for no, text in _below(row, next(c for c in found if c.role == "name")).items() if has_han(text)}
+    texts = {n: {no: t for no, t in _below(row, c).items() if no in named} for n, c in enumerate(found)}
     told = found
     if "weight" not in roles:
         told = _set(told, "weight", texts, lambda n: _weighs(texts[n], _of(found, "score", texts)))
@@ -81,13 +84,6 @@ def _of(found: Sequence[Column], role: str, texts: dict[int, Texts]) -> Texts:
     return next((texts[n] for n, c in enumerate(found) if c.role == role), {})
 
 
-def _texts(row: Row, found: Sequence[Column], column: Column) -> Texts:
-    """The texts below a header by row, of the rows that name an indicator."""
-    names = _below(row, next(c for c in found if c.role == "name"))
-    named = {no for no, text in names.items() if has_han(text)}
-    return {no: text for no, text in _below(row, column).items() if no in named}
-
-
 def _below(row: Row, column: Column) -> Texts:
     cells = (c for c in row.grid.cells if c.row > row.row_no and column.first <= c.col <= column.last)
     return {c.row: c.text for c in cells if not is_blank(c.text)}
@@ -97,7 +93,11 @@ def _numbers(texts: Texts) -> dict[int, Decimal] | None:
     """The points that a column holds; ``None`` where it holds anything else."""
     if len(texts) < _FEWEST or not all(is_points(t) for t in texts.values()):
         return None
-    return {no: Decimal(fold(t).removesuffix("分").replace(",", "")) for no, t in texts.items()}
+    return {no: _number(t) for no, t in texts.items()}
+
+
+def _number(points: str) -> Decimal:
+    return Decimal(fold(points).removesuffix("分").replace(",", ""))
 
 
 def _weighs(texts: Texts, scores: Texts) -> bool:
@@ -118,7 +118,7 @@ def _scored(row: Row, column: Column, texts: Texts, weights: Texts) -> bool:
         return False
     full = sum(p == most[no] for no, p in points.items())
     below = [t for no, t in _below(row, column).items() if no not in points and is_points(t)]
-    over = [Decimal(fold(t).removesuffix("分")) - sum(points.values()) for t in below]
+    over = [_number(t) - sum(points.values()) for t in below]
     return points.keys() == most.keys() and 2 * full >= len(points) and any(0 <= x <= _EXECUTION for x in over)
 
 

@@ -66,3 +66,8 @@ def test_of_two_columns_that_fit_none_is_taken() -> None:
     header = (*renamed(实际完成值="年中核定"), "年终核定")
     rows = tuple((*line, line[4]) for line in ROWS)
     assert [line[1] for line in indicators(form(header, rows), *COLUMNS)] == [None] * 4
+
+
+def test_an_amount_of_thousands_below_the_points_is_no_total_of_theirs() -> None:
+    rows = (*ROWS[:4], (*ROWS[4][:6], "1,250"))
+    assert [line[3] for line in indicators(form(renamed(得分="核定结论"), rows), *COLUMNS)] == [None] * 4
