@@ -81,6 +81,10 @@ class FormBuilder:
         """The budget lines of the form's own cells, those of running text left out."""
         return (x for x in self.tables.get("budget_line", []) if x["source_section"] == "form")
 
+    def has_own_lines(self) -> bool:
+        """Whether the form's own cells gave a budget line so far."""
+        return any(True for _ in self.own_lines())
+
     def is_scored(self, kind: str) -> bool:
         """Whether a score of a kind (``budget_execution``) has landed."""
         return any(row["component_kind"] == kind for row in self.tables.get("score_line", []))

@@ -183,7 +183,7 @@ def _points_alone(row: Row, state: State) -> bool:
     end = next((n for n, s in enumerate(row.own) if head and words.field_code(s.text)), len(row.own))
     own, others = row.own[len(head) : end], row.own[end:]
     pairs = _point_pairs(own)
-    after = state.pairs or state.lines or state.funding or (head and any(True for _ in state.form.own_lines()))
+    after = state.pairs or state.lines or state.funding or (head and state.form.has_own_lines())
     if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
         return False
     used = {s.place for pair in pairs.values() for s in pair}

@@ -115,7 +115,7 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
         line["measure_code"] = form.told_measures.get(str(line["measure_label"] or ""), "unmapped")
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
-    if line["source_section"] == "form" and line["measure_code"] not in RATIOS and not _is_percentage(line):
+    if told and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line
 

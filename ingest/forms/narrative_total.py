@@ -64,7 +64,7 @@ def land(form: FormBuilder) -> None:
     stated = form.stated_year()
     lines = form.tables.get("budget_line", []) if form.told else []
     totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
-    alone = not any(True for _ in form.own_lines()) and form.form_kind == "project_self_evaluation"
+    alone = not form.has_own_lines() and form.form_kind == "project_self_evaluation"
     landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
     for slot, sentence, whole in form.told:
         found = funding_sentence.figures(sentence, stated) if whole else []

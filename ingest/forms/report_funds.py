@@ -42,7 +42,7 @@ def _of_project(state: State) -> bool:
 
 
 def _read(rows: Sequence[Row], state: State) -> bool:
-    lands = any(True for _ in state.form.own_lines())
+    lands = state.form.has_own_lines()
     if len(rows) < 2 or lands or (block := funding_header.header(rows[0], rows[1], state.form)) is None:
         return False
     measures = {c.measure for c in block.columns if c.measure}
