@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import inferred, level_columns, together, unnamed
+from ingest.forms import adjusted_targets, inferred, level_columns, together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -88,7 +88,9 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
     column holds one; elsewhere a block's label is no column.
     """
     found = _weighted(found)
-    roles = {role for _, role in found}
+    ordered = adjusted_targets.alone([role for _, role in found])
+    found = [(s, role) for (s, _), role in zip(found, ordered, strict=True)]
+    roles = set(ordered)
     levels = [s.col for s, role in found if role in ("level1", "level2")]
     done: list[tuple[Slot, str]] = []
     weights = [s.col for s, role in found if role == "weight"]
@@ -235,7 +237,7 @@ def _cost(column: Column, slot: Slot) -> float:
         if not has_han(text):
             return 6.0
         return 1.0 if levels and len(bare(text)) <= 6 else 0.0
-    if role in ("target", "actual"):
+    if role in ("target", "actual", adjusted_targets.ROLE):
         if number:
             return 1.0
         return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.forms import all_years
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS
@@ -61,6 +62,7 @@ def told(measures: list[str]) -> list[str]:
 
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
+    columns = all_years.columns(columns)
     measures = told(_allotted(_paid_out(_subtotal(columns))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
 

@@ -18,7 +18,12 @@ from ingest.forms.text import bare, fold, is_amount, is_figure, is_points, label
 
 #: what names a sum of money, not a code or a number of things
 _AMONG = re.compile(r"^\(?其中")
-_APART = re.compile(r"(?<=[\d元%])\s*[\s;；,，]\s*(?=[\u4e00-\u9fff])")
+#: the number of one in a list
+_HEAD = r"[(（]?\d{1,2}\s*[)）.．、]\s*(?=[\u4e00-\u9fff])|[①-⑳]\s*[、.]?\s*"
+_APART = re.compile(
+    rf"(?<=[\d元%％])\s*[\s;；,，。]\s*(?=[\u4e00-\u9fff]|{_HEAD})|(?<=[元%％])(?={_HEAD})"  # a line's end may be lost
+)
+_NUMBERED = re.compile(rf"^(?:{_HEAD})")
 _LONGEST_LINE = 14
 #: what was spent of a source, not a kind of expenditure (``基本支出``)
 _OF_SOURCE = re.compile(r"(拨款|资金|收入|补助|贷款|自筹)支出(数|额|金额)?$")
@@ -80,7 +85,10 @@ def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
 
 def _labelled(text: str) -> list[tuple[str, str]]:
     """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
-    found = [labelled_amount(piece) for piece in _APART.split(text.strip())]
+    pieces = [piece.strip() for piece in _APART.split(text.strip())]
+    if len(pieces) > 1 and all(map(_NUMBERED.match, pieces)):
+        pieces = [_NUMBERED.sub("", piece) for piece in pieces]
+    found = [labelled_amount(piece.rstrip(" ;；,，。")) for piece in pieces]
     return [x for x in found if x] if all(found) else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import fields, place, titles, told_measures
+from ingest.forms import all_years, fields, place, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -54,6 +54,7 @@ def closed(form: FormBuilder) -> None:
         form.features.add("total_beside_list")
     if told_measures.rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
+    form.of_all_years = all_years.of_form(form)
     form.told_measures = told_measures.of_form(form)
     if _sets_level_apart(form):
         form.features.add("own_beside_higher")
@@ -111,7 +112,9 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
         line["line_code"] = "total_expenditure"
     if listed and line["line_code"] == "total" and "total_beside_list" in form.features:
         line["line_code"] = "unmapped"
-    if line["measure_code"] == "unmapped" and told and not line["year_printed"]:
+    if told and line["measure_label"] in form.of_all_years and line["measure_code"] == "executed":
+        line["measure_code"] = "unmapped"
+    elif line["measure_code"] == "unmapped" and told and not line["year_printed"]:
         line["measure_code"] = form.told_measures.get(str(line["measure_label"] or ""), "unmapped")
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"

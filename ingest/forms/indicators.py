@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import unnamed
+from ingest.forms import adjusted_targets, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -35,7 +35,7 @@ _LANDED = {
 _ASIDE = ("scoring_rule", "reference_weight", "attainment", "evidence", "attribute", "other_score", "aside")
 _GRADE = ("grade", False)
 _IN_WORDS = re.compile(r"^(文字|定性)?描述$|^文字(说明)?$")
-_OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weighted_score")
+_OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weighted_score", adjusted_targets.ROLE)
 _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
@@ -69,6 +69,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
         found = named_by_label(row, slots, labels[-1], table.columns) or found
     _in_words(found)
+    adjusted_targets.apply(found)
     if execution(found, form):
         return True
     if _placeholder(found):

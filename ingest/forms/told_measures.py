@@ -30,7 +30,8 @@ def of_form(form: FormBuilder) -> dict[str, str]:
     lines: dict[object, Line] = {}
     twice: set[str] = set()  # of two columns under one word nobody knows which is meant
     for x in form.own_lines():
-        if is_amount(str(x["value_printed"])) and not x["year_printed"]:
+        of_the_year = not x["year_printed"] and x["measure_label"] not in form.of_all_years
+        if is_amount(str(x["value_printed"])) and of_the_year:
             key = (x["block_code"], x["line_code"], x["line_label"])
             line, column = lines.setdefault(key, {}), _column(x)
             twice |= {column} & line.keys()
