@@ -1,7 +1,8 @@
 """New rows in the place of old ones, in one table of the build database.
 
-The temporary table ``remade`` gains a row for each row that changed in a table that has a ``row_key``, for the data
-tests and the publication that follow; a row whose key is NULL stands for a table that was made whole.
+The temporary table ``remade`` gains a row for each row that changed in a table that has a ``row_key``, and whether only
+its ranks did, for the data tests and the publication that follow; a row whose key is NULL stands for a table that was
+made whole. Of a table of documents it names the rows that are of none.
 """
 
 from __future__ import annotations
@@ -64,6 +65,12 @@ def _of_none(con: duckdb.DuckDBPyConnection, model: Model, new: str, key: str, n
             con.execute(
                 f"insert into touched_region select distinct coalesce(region_code, '') from {table} where {which}"
             )
+    if model.row_key:
+        both = " union ".join(
+            f"select {quoting.name(model.row_key)} as row_key from {table} where {which}"
+            for table in (model.relation, new)
+        )
+        con.execute(f"insert into remade select ?, row_key, false from ({both})", [model.relation])
     con.execute(f"delete from {model.relation} where {which}")
     con.execute(f"insert into {model.relation} from {new} where {which}")
 
@@ -103,7 +110,7 @@ def of_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 def whole(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make a table anew, and say so."""
     _refill(con, model)
-    con.execute("insert into remade values (?, null)", [model.relation])
+    con.execute("insert into remade values (?, null, false)", [model.relation])
 
 
 def _refill(con: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -130,16 +137,21 @@ def _made(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> str:
 
 def _changed(con: duckdb.DuckDBPyConnection, model: Model, new: str, which: str) -> None:
     """Exchange the rows that are others in ``new`` than in the table, of those that ``which`` names in both."""
-    key, told = quoting.name(model.row_key or ""), row_hash(columns(con, model.relation))
+    names = columns(con, model.relation)
+    key, ranks = quoting.name(model.row_key or ""), [name for name in names if name in (model.ranks or ())]
+    said = row_hash([name for name in names if name not in ranks])
+    told = f"{said} as told, {row_hash(ranks) if ranks else 0} as ranked"
     con.execute(
-        f"create or replace temp table other_key as select coalesce(old.{key}, new.{key}) as row_key "
-        f"from (select {key}, {told} as told from {model.relation} {which}) as old "
-        f"full join (select {key}, {told} as told from {new} {which}) as new on old.{key} = new.{key} "
-        "where old.told is distinct from new.told"
+        f"create or replace temp table other_key as select coalesce(old.{key}, new.{key}) as row_key, "
+        "old.told is not distinct from new.told as is_rank "
+        f"from (select {key}, {told} from {model.relation} {which}) as old "
+        f"full join (select {key}, {told} from {new} {which}) as new on old.{key} = new.{key} "
+        "where old.told is distinct from new.told or old.ranked is distinct from new.ranked"
     )
-    con.execute(f"delete from {model.relation} where {key} in (from temp.main.other_key)")
-    con.execute(f"insert into {model.relation} from {new} where {key} in (from temp.main.other_key)")
-    con.execute("insert into remade select ?, row_key from temp.main.other_key", [model.relation])
+    others = f"{key} in (select row_key from temp.main.other_key)"
+    con.execute(f"delete from {model.relation} where {others}")
+    con.execute(f"insert into {model.relation} from {new} where {others}")
+    con.execute("insert into remade select ?, row_key, is_rank from temp.main.other_key", [model.relation])
 
 
 def row_hash(names: list[str]) -> str:

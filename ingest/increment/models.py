@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from graphlib import TopologicalSorter
@@ -29,6 +29,8 @@ class Model:
 
     ``row_key`` (``meta``) is the column that tells its rows apart, by which those that changed are found; None where
     all rows are exchanged. ``ranks_from`` is the model from which it takes the columns of the same names, by that key.
+    ``ranks`` are the columns that may change in every row when any document does: a test that names none of them
+    needn't judge a row of which nothing else changed.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Model:
     is_for_forms: bool
     row_key: str | None = None
     ranks_from: str | None = None
+    ranks: Sequence[str] | None = None
 
 
 def compiled(results: Iterable[Any]) -> list[Model]:
@@ -59,6 +62,7 @@ def compiled(results: Iterable[Any]) -> list[Model]:
             is_for_forms=name in for_forms,
             row_key=nodes[name].config.meta.get("row_key"),
             ranks_from=nodes[name].config.meta.get("ranks_from"),
+            ranks=nodes[name].config.meta.get("ranks"),
         )
         for name in names
         if str(nodes[name].resource_type) == "model"

@@ -93,7 +93,8 @@ def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tu
     if model.rows_of is RowsOf.document:
         names = exchange.columns(con, name)
         whose = next((column for column in _KEYS if column in names), None)
-        return (whose, f"{whose} is null or {whose} in (from stale_{whose})") if whose else None
+        of_none = f" and {quoting.name(model.row_key)} in ({_remade(model)})" if model.row_key else ""
+        return (whose, f"({whose} is null{of_none}) or {whose} in (from stale_{whose})") if whose else None
     if model.row_key is None:
         return None
     return model.row_key, f"{quoting.name(model.row_key)} in ({_remade(model)})"

@@ -6,7 +6,7 @@ say: dbt takes it away before it builds anything (macro ``forget_built``), and i
 ``built.untested`` names the documents whose rows no data test has seen yet (NULL: all), ``built.failed_test`` the tests
 that failed when they last ran; ``built.unpublished`` and ``built.published`` likewise the documents whose rows changed
 since the last publication, and the file that it left. ``built.untested_row`` and ``built.unpublished_row`` name the
-rows that changed in tables that aren't made by document, by the model's ``row_key`` (NULL: all of the table's).
+rows that changed in tables that have a ``row_key``, by it (NULL: all of the table's), and whether but a rank did.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _CREATE: Final = """
 create schema if not exists built;
 create or replace table built.model (
     position integer, model_name varchar, relation varchar, query varchar, rows_of varchar, is_view boolean,
-    is_for_forms boolean, row_key varchar, ranks_from varchar
+    is_for_forms boolean, row_key varchar, ranks_from varchar, ranks varchar
 );
 create or replace table built.project (fingerprint varchar);
 create or replace table built.untested as select null::varchar as document_id;
 create or replace table built.failed_test (test_name varchar);
 create or replace table built.unpublished as select null::varchar as document_id;
-create or replace table built.untested_row (relation varchar, row_key varchar);
-create or replace table built.unpublished_row (relation varchar, row_key varchar);
+create or replace table built.untested_row (relation varchar, row_key varchar, is_rank boolean);
+create or replace table built.unpublished_row (relation varchar, row_key varchar, is_rank boolean);
 create or replace table built.published (size bigint, modified bigint, inode bigint);
 """
 
@@ -62,13 +62,14 @@ def project(root: Path) -> str:
 def keep(database: Path, models: Sequence[Model], fingerprint: str) -> None:
     """Record that every model was built whole from the raw tables as they are now, and put all into the file itself."""
     rows = [
-        (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from)
+        (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from,
+         " ".join(m.ranks or ()))
         for number, m in enumerate(models)
-    ]
+    ]  # fmt: skip
     with duckdb.connect(str(database)) as con:
         with transaction(con):
             con.execute(_CREATE)
-            row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"  # all in one statement: one a row takes twice as long
+            row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # all in one statement: one a row takes twice as long
             con.execute(f"insert into built.model values {', '.join([row] * len(rows))}", [v for r in rows for v in r])
             con.execute(f"create or replace table built.document as {documents(con, models)}")
             con.execute("insert into built.project values (?)", [fingerprint])
@@ -90,9 +91,10 @@ def renew(con: duckdb.DuckDBPyConnection) -> None:
 def kept(con: duckdb.DuckDBPyConnection) -> str | None:
     """The project's fingerprint of the last whole build; None where nothing was recorded since dbt last began."""
     there = con.execute(
-        "select count(*) from duckdb_tables() where database_name = current_database() and schema_name = 'built'"
+        "select count(distinct table_name), count(*) from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'built'"
     ).fetchone()
-    if there != (9,):
+    if there != (9, 25):  # another version's
         return None
     row = con.execute("select fingerprint from built.project").fetchone()
     return str(row[0]) if row else None
@@ -101,8 +103,8 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
 def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The models of the last whole build, parents first."""
     rows = con.execute(
-        "select model_name, relation, query, rows_of, is_view, is_for_forms, row_key, ranks_from "
-        "from built.model order by position"
+        "select model_name, relation, query, rows_of, is_view, is_for_forms, row_key, ranks_from, "
+        "string_split(nullif(ranks, ''), ' ') from built.model order by position"
     ).fetchall()
     return [Model(name, relation, query, RowsOf(of), *rest) for name, relation, query, of, *rest in rows]
 

@@ -37,7 +37,7 @@ def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
     """
     for name, (table, column, key) in _GONE.items():
         con.execute(f"create temp table {name} as select {column} from {table} where {key} in (from {KEYS[key]})")
-    con.execute("create temp table remade (relation varchar, row_key varchar)")
+    con.execute("create temp table remade (relation varchar, row_key varchar, is_rank boolean)")
     con.execute(f"create temp table touched_region as {_REGIONS_OF.format('core.dim_form')}")
     made, swaps, renewed = 0, swapped(con, models), set[str]()
     for model in models:

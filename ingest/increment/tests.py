@@ -1,7 +1,8 @@
 """The data tests of an increment: each over the rows that changed since it last ran, where a row is judged by itself.
 
 A test whose rows each fail or pass by what their own documents hold runs over the rows that were made anew: those of
-the touched documents, and those that changed in a table of regions. They are copied once a table into memory.
+the touched documents, and those that changed in a table of regions. They are copied once a table into memory. A row of
+which only ranks changed is judged again by a test alone that names one of them: any other reads what it read before.
 A test that failed when it last ran, or that counts or compares across documents, runs over all rows. Where nothing
 changed, a test that passed isn't run again.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +89,14 @@ def _reads_as_it_is(models: Mapping[str, Model], test: DataTest) -> bool:
     return model is not None and model.is_view and model.rows_of is RowsOf.everything and '"raw".' in model.query
 
 
+class _Rows(StrEnum):
+    """Which rows of a table a test is to see."""
+
+    changed = "changed"  # those that changed
+    said = "said"  # those of which more than ranks changed
+    of_documents = "of_documents"  # those that changed, and all that are of no document
+
+
 class _Cuts:
     """The rows of each table that were made anew, copied when they are first asked for."""
 
@@ -94,71 +104,95 @@ class _Cuts:
         self.con = con
         self.models = models
         self.whole = whole
-        self.made: dict[str, str | None] = {}
+        self.made: dict[tuple[str, _Rows], str | None] = {}
         self.raw = {
             relation: f"(select * from raw.{table} where document_id in ({_DOCUMENTS}))"
             for table, relation in record.raw_tables(con, list(models.values())).items()
         }
         con.execute(f"attach if not exists ':memory:' as {_CUT}")
 
-    def of(self, relation: str) -> str | None:
+    def of(self, relation: str, which: _Rows = _Rows.changed) -> str | None:
         """The table that holds a relation's rows made anew; None where that can't be told."""
-        if relation not in self.made:
-            model = self.models.get(relation)
-            which = model and model.relation not in self.whole and self._which(model)
-            self.made[relation] = self._copy(model, which) if model and which else None
-        return self.made[relation]
+        model = self.models.get(relation)
+        if model is None or relation in self.whole:
+            return None
+        if model.rows_of is RowsOf.document and not model.row_key:
+            which = _Rows.of_documents  # the same
+        if (relation, which) not in self.made:
+            chosen = self._chosen(model, which)
+            self.made[relation, which] = self._copy(model, which, chosen) if chosen else None
+        return self.made[relation, which]
 
-    def named_by(self, query: str) -> list[str]:
-        """The relations of documents that a query names."""
-        return [relation for relation in self.models if relation in query and self.is_of_documents(relation)]
+    def for_test(self, test: DataTest) -> str | None:
+        """The rows of the tested relation that a test has to see which asks of each row."""
+        model = self.models.get(test.tested)
+        spared = model and model.ranks and not any(re.search(rf"\b{name}\b", test.query) for name in model.ranks)
+        return self.of(test.tested, _Rows.said if spared else _Rows.changed)
+
+    def of_documents(self, query: str) -> dict[str, str]:
+        """The tables that hold the rows made anew of each relation of documents that a query names."""
+        named = [relation for relation in self.models if relation in query and self.is_of_documents(relation)]
+        return {relation: cut for relation in named if (cut := self.of(relation, _Rows.of_documents))}
 
     def is_of_documents(self, relation: str) -> bool:
         """Whether each row of a relation belongs to a document."""
-        return self.models[relation].rows_of is RowsOf.document
+        model = self.models.get(relation)
+        return model is not None and model.rows_of is RowsOf.document
 
-    def _which(self, model: Model) -> str | None:
+    def _chosen(self, model: Model, which: _Rows) -> tuple[str, ...]:
+        """Conditions each of which chooses some of the rows; none where they can't be told."""
         if model.rows_of is RowsOf.document:
             names = exchange.columns(self.con, model.relation)
             key = next((column for column in _WHOSE if column in names), None)
-            return key and f"{key} is null or {key} in ({_WHOSE[key]})"
+            if key is None:
+                return ()
+            of_none = f"{key} is null"
+            if model.row_key and which is not _Rows.of_documents:
+                of_none += f" and {quoting.name(model.row_key)} in ({_remade([model.relation], which)})"
+            return (of_none, f"{key} in ({_WHOSE[key]})")
         if model.row_key is None:
-            return None
-        relations = [model.relation, *(m.relation for m in self.models.values() if m.name == model.ranks_from)]
-        told = ", ".join(quoting.text(relation) for relation in relations)
-        keys = f"select row_key from built.untested_row where relation in ({told})"
-        return f"{quoting.name(model.row_key)} in ({keys})"
+            return ()
+        ranks = [m.relation for m in self.models.values() if m.name == model.ranks_from and which is _Rows.changed]
+        return (f"{quoting.name(model.row_key)} in ({_remade([model.relation, *ranks], which)})",)
 
-    def _copy(self, model: Model, which: str) -> str:
-        name = f"{_CUT}.main.{quoting.name(model.name)}"
+    def _copy(self, model: Model, which: _Rows, chosen: Sequence[str]) -> str:
+        name = f"{_CUT}.main.{quoting.name(f'{model.name}.{which.value}')}"
         if model.is_view:
-            rows_of = f"({self._of_parents(model)}) where {which}"
+            rows_of = f"({self._of_parents(model)}) where {' or '.join(f'({rows})' for rows in chosen)}"
         else:  # the keys of all rows, and all columns of few: those made anew stand together at the end
-            rows_of = f"{model.relation} where rowid in (select rowid from {model.relation} where {which})"
+            places = " union all ".join(f"select rowid from {model.relation} where {rows}" for rows in chosen)
+            rows_of = f"{model.relation} where rowid in ({places})"
         self.con.execute(f"create or replace table {name} as select * from {rows_of}")
         return name
 
     def _of_parents(self, model: Model) -> str:
         """A view's query over its parents' rows that were made anew."""
-        cuts = {relation: cut for relation in self.named_by(model.query) if (cut := self.of(relation))}
+        cuts = self.of_documents(model.query)
         return rows.put(model.query, self.raw | cuts)
+
+
+def _remade(relations: Sequence[str], which: _Rows) -> str:
+    """SQL: the keys of the rows that changed in tables since they were last tested."""
+    told = ", ".join(quoting.text(relation) for relation in relations)
+    spared = " and not is_rank" if which is _Rows.said else ""
+    return f"select row_key from built.untested_row where relation in ({told}){spared}"
 
 
 def _narrowed(test: DataTest, cuts: _Cuts) -> DataTest:
     if test.kind in _BY_DOCUMENT:
-        found = {relation: cut for relation in cuts.named_by(test.query) if (cut := cuts.of(relation))}
-        return replace(test, query=rows.put(test.query, found))
+        return replace(test, query=rows.put(test.query, cuts.of_documents(test.query)))
     if test.kind in _BY_ROW:
-        cut = cuts.of(test.tested)
+        cut = cuts.for_test(test)
         return replace(test, query=test.query.replace(test.tested, cut)) if cut else test
     pattern = {"unique": _UNIQUE, "unique_combination": _COMBINED}.get(test.kind)
     named = pattern.search(test.query) if pattern else None
-    cut = cuts.of(test.tested) if named else None
-    if named is None or cut is None:
-        return test
-    names = named.group(1).split(", ")
+    names = named.group(1).split(", ") if named else []
     if pattern is _COMBINED and cuts.is_of_documents(test.tested) and not _WHOSE.keys().isdisjoint(names):
-        return replace(test, query=test.query.replace(test.tested, cut))  # equal rows are of one document
+        cut = cuts.of(test.tested, _Rows.of_documents)  # equal rows are of one document, or all of none
+        return replace(test, query=test.query.replace(test.tested, cut)) if cut else test
+    cut = cuts.for_test(test) if named else None
+    if cut is None:
+        return test
     # all rows that have the key of one that was made anew
     keys = [quoting.name(column) for column in names]
     same = " and ".join(f"whole_table.{key} is not distinct from cut.{key}" for key in keys)

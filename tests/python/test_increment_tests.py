@@ -98,11 +98,10 @@ REMADE = {
         "select min(summary_id) from marts.finding_summary where region_code = '430406'",
         "marts.finding_summary",
     ),
-    # a rank that changed is told by the model of ranks
     "budget_comparison_line_code_in_budget_lines": (
         "update marts.budget_comparison set line_code = 'odd' where comparison_id = $key",
         "select min(comparison_id) from marts.budget_comparison where is_reported",
-        "staging.int_mart__budget_rank",
+        "marts.budget_comparison",
     ),
     # a table that was made whole is tested whole, whoever's row it is
     "coverage_status_accepted": (
@@ -122,5 +121,47 @@ def test_what_breaks_a_row_that_changed_in_a_table_of_regions_is_found(place: Pa
     assert name not in failing(place, narrowed=True)  # as if it had been tested before
     with duckdb.connect(str(place)) as con:
         relation = ".".join(f'"{part}"' for part in ("jixiao", *table.split(".")))
-        con.execute("insert into built.untested_row values (?, ?)", [relation, None if "coverage" in table else key])
+        con.execute(
+            "insert into built.untested_row values (?, ?, false)", [relation, None if "coverage" in table else key]
+        )
     assert name in failing(place, narrowed=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "told_by", "is_rank", "seen"),
+    [
+        ("budget_comparison", "marts.budget_comparison", True, [1, 0]),
+        ("budget_comparison", "marts.budget_comparison", False, [1, 1]),
+        ("budget_comparison", "staging.int_mart__budget_rank", True, [1, 0]),  # the model of ranks
+        ("indicator_comparison", "marts.indicator_comparison", True, [1, 0]),
+    ],
+)
+def test_a_row_of_which_only_a_rank_changed_is_seen_by_tests_that_name_a_rank(
+    place: Path, *, table: str, told_by: str, is_rank: bool, seen: list[int]
+) -> None:
+    relation, teller = (
+        ".".join(f'"{part}"' for part in ("jixiao", *name.split("."))) for name in (f"marts.{table}", told_by)
+    )
+    rank = "amount_rank" if table == "budget_comparison" else "score_rate_rank"
+    known = [
+        data_tests.DataTest(
+            column, "", is_error=True, query=f"select count(*) from {relation} where {column} is distinct from '-1'",
+            kind="expression_is_true", tested=relation,
+        )
+        for column in (rank, "region_code")
+    ]  # fmt: skip
+    with duckdb.connect(str(place)) as con:
+        con.execute(
+            f"insert into built.untested_row select $1, min(comparison_id), $2 from {relation}", [teller, is_rank]
+        )
+        assert [con.execute(test.query).fetchall() for test in tests.choose(con, known)] == [[(n,)] for n in seen]
+
+
+def test_a_rank_is_a_number_by_which_no_row_is_told(place: Path) -> None:
+    with duckdb.connect(str(place), read_only=True) as con:
+        for model in record.models(con):
+            if model.ranks:
+                kinds = {str(row[0]): str(row[1]) for row in con.execute(f"describe {model.relation}").fetchall()}
+                assert {kinds[name] for name in model.ranks} == {"BIGINT"}, model.name
+                assert model.row_key
+                assert model.row_key not in model.ranks
