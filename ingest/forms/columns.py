@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import adjusted_targets, inferred, level_columns, together, unnamed
+from ingest.forms import adjusted_targets, header_years, inferred, level_columns, together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -30,7 +30,7 @@ def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
     if _grades(row):
         return None
-    found = [(s, role) for s in row.slots if (role := _role(s.text))]
+    found = header_years.of_one_year([(s, role) for s in row.slots if (role := _role(s.text))])
     known = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
@@ -56,7 +56,7 @@ def header(row: Row) -> list[Column] | None:
 
 def _role(text: str) -> str | None:
     """The role that a header text names: of a target and an actual together, or of one column."""
-    single = words.column_role("indicator", text)
+    single = words.column_role("indicator", text) or words.column_role("indicator", header_years.undated(text))
     return together.role_of(text) or (single[0] if single else None)
 
 

@@ -1,0 +1,40 @@
+"""Years before an indicator table's headers (``2022年完成值`` | ``2023年指标值`` | ``2023年完成值``)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms.rows import Slot
+from ingest.forms.text import fold
+
+_DATED = re.compile(r"^(20\d{2})年?度?(?=[^\d年])")
+#: columns that hold a year's own values
+_VALUES = ("target", "actual")
+
+Roles = list[tuple[Slot, str]]
+
+
+def undated(text: str) -> str:
+    """A header without the year before it: ``2023年实际完成值`` gives ``实际完成值``."""
+    return _DATED.sub("", fold(text))
+
+
+def of_one_year(found: Roles) -> Roles:
+    """The columns of the form's year; those of other years stand aside.
+
+    It is the year that has both a target and an actual, and else the last one that has an actual: what was planned for
+    a year to come has none yet.
+    """
+    dated = [(int(match[1]), role) for s, role in found if role in _VALUES and (match := _DATED.match(fold(s.text)))]
+    years = {year for year, _ in dated}
+    if len(years) < 2:
+        return found
+    full = [year for year in years if {(year, role) for role in _VALUES} <= set(dated)]
+    done = [year for year, role in dated if role == "actual"]
+    own = max(full or done or years)
+    return [(s, "aside" if role in _VALUES and _other(s.text, own) else role) for s, role in found]
+
+
+def _other(text: str, own: int) -> bool:
+    match = _DATED.match(fold(text))
+    return match is not None and int(match[1]) != own
