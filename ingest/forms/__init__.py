@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.forms import header
+from ingest.forms import header, repeated_totals
 from ingest.forms.builder import CHANGED_LATER, FormBuilder, Record
 from ingest.forms.cells import Roles, land_cells
 from ingest.forms.reader import Reader
@@ -45,8 +45,9 @@ class _Collected:
         self.roles.add(len(self.forms), form.roles)
         self.first_pages.append(min((place.page_no for place in form.roles), default=1))
         form.roles = {}
+        again = repeated_totals.numbers(form)
         for name in [n for n in form.tables if n not in CHANGED_LATER]:
-            for row in form.tables.pop(name):
+            for row in repeated_totals.without(name, form.tables.pop(name), again):
                 self._add(name, header.of_whole_form(row, form) if name == "budget_line" else row, len(self.forms))
 
     def _add(self, name: str, row: Record, form_no: int) -> None:

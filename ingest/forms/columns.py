@@ -232,7 +232,8 @@ def _cost(column: Column, slot: Slot) -> float:
         unknown = 2.2 if column.offset(slot) else 1.2
         return 6.0 if number else (unknown if len(bare(text)) <= 8 else 5.0)
     if role in ("weight", "reference_weight", "score", "other_score"):
-        return 0.0 if is_points(text) else (1.0 if dash else 7.0)
+        share = role == "weight" and is_amount(text) and fold(text).endswith("%")  # weights may be printed as shares
+        return 0.0 if is_points(text) else 0.4 if share else (1.0 if dash else 7.0)
     if role == "name":
         if not has_han(text):
             return 6.0

@@ -57,9 +57,14 @@ def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
 
 
 def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
-    """The execution of the budget as a row under a first level of its own (``预算执行率（10分）`` | ``预算执行率``)."""
+    """The execution of the budget as a row under levels of its own (``预算执行率（10分）`` | ``预算执行率``).
+
+    Under a second level of another name (``资金执行``) it is an indicator as any other.
+    """
     heads, names = found.get("level1", []), found.get("name", [])
-    named = [s for s in names if words.score_component(s.text) == "budget_execution" or words.measure(s.text) in RATIOS]
+    named = [s for s in names if _of_execution(s)]
+    if not all(map(_of_execution, found.get("level2", []))):
+        return False
     alone = len(heads) == 1 and words.score_component(heads[0].text) == "budget_execution" and heads[0].row_span == 1
     if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
         return False
@@ -68,6 +73,11 @@ def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
     _rate(named[0], found.get("actual", []), form)
     return True
+
+
+def _of_execution(slot: Slot) -> bool:
+    """Whether a label is that of the budget's execution."""
+    return words.score_component(slot.text) == "budget_execution" or words.measure(slot.text) in RATIOS
 
 
 def subtotal(row: Row, slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:

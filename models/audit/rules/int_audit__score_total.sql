@@ -37,13 +37,15 @@ pictures as (
     where starts_with(documents.media_type, 'image/')
 ),
 
+-- a form may print its total at its head and again at its foot: where they differ, each is one of these
 totals as (
     select
         form_id,
         count(*) as total_count,
-        arg_min(score_id, score_id) as total_id,
+        list(score_id order by score_id) as total_ids,
         max(max_score) as total_max,
-        max(score) filter (where basis = 'reported') as total_score,
+        max(score) filter (where basis = 'reported') as most_printed,
+        min(score) filter (where basis = 'reported') as least_printed,
         bool_or(basis = 'computed') as is_computed
     from scores
     where component_kind = 'total'
@@ -65,9 +67,10 @@ joined as (
         execution.execution_weight,
         execution.execution_score,
         coalesce(execution.execution_count, 0) as execution_count,
-        totals.total_id,
+        totals.total_ids,
         coalesce(totals.total_max, 100) as total_max,
-        totals.total_score,
+        totals.most_printed,
+        totals.least_printed,
         -- where the indicators alone make up the whole, execution is scored among them
         coalesce(execution.execution_count, 0) = 0 or indicators.weight_sum = coalesce(totals.total_max, 100)
             as is_without_execution,
@@ -83,9 +86,13 @@ final as (
         *,
         weight_sum + case when is_without_execution then 0 else execution_weight end as all_weights,
         score_sum + case when is_without_execution then 0 else execution_score end as all_scores,
+        case
+            when abs(least_printed - all_scores) > abs(most_printed - all_scores) then least_printed
+            else most_printed
+        end as total_score,
         is_picture and all_weights < total_max - 0.01 as is_page_of_several,
         list_filter(
-            list_concat([total_id, case when not is_without_execution then execution_id end], indicator_ids),
+            list_concat(total_ids, [case when not is_without_execution then execution_id end], indicator_ids),
             lambda x: x is not null
         ) as fact_ids
     from joined
