@@ -62,6 +62,7 @@ class FormBuilder:
     told_scores: list[tuple[Slot, Slot]] = field(default_factory=list)  # names and points of totals in sentences
     told_measures: dict[str, str] = field(default_factory=dict)  # headers of no known word, by the amounts of all lines
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
+    reduction: str = ""  # what money taken back is, by the amounts
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)

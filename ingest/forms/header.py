@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import all_years, fields, place, titles, told_measures
+from ingest.forms import all_years, fields, place, reductions, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
-from ingest.forms.vocabulary import ALLOTTED
+from ingest.forms.vocabulary import ALLOTTED, REDUCTION
 from ingest.model import Document, Grid
 
 _LEVEL_MONEY = re.compile(
@@ -54,6 +54,7 @@ def closed(form: FormBuilder) -> None:
         form.features.add("total_beside_list")
     if told_measures.rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
+    form.reduction = reductions.of_form(form)
     form.of_all_years = all_years.of_form(form)
     form.told_measures = told_measures.of_form(form)
     if _sets_level_apart(form):
@@ -118,6 +119,8 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
         line["measure_code"] = form.told_measures.get(str(line["measure_label"] or ""), "unmapped")
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
+    if line["measure_code"] == REDUCTION:
+        line["measure_code"] = (told and not line["year_printed"] and form.reduction) or "unmapped"
     if told and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line

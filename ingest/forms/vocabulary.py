@@ -23,6 +23,8 @@ _NO_LINE = re.compile(r"(代码|编码|编号|分类|科目)$")
 _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))|[\u4e00-\u9fff]{1,6}[〔［\[(]20\d{2}[〕］\])]\d{1,4}号")
 #: what was paid out (拨付), in the same way
 PAID_OUT = "paid_out"
+#: money taken back during the year (追减), as its word tells it: the amounts tell whether it lowers the budget
+REDUCTION = "taken_back"
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
 
