@@ -32,14 +32,15 @@ _BY_ROW: Final = frozenset(
         "relationships",
         "expression_is_true",
         "no_personal_data",
-        "every_fact_has_source",
-        "sources_have_facts",
         "one_total_a_form",
         "finding_facts_exist",
     }
 )
-#: generic tests that hold rows of a document against rows of the same one: all tables are cut
-_BY_DOCUMENT: Final = frozenset({"every_rule_checked", "failures_match_checks"})
+#: generic tests that hold rows of a document against rows of the same one: all tables are cut, so that what only
+#: another document's rows have is lacking
+_BY_DOCUMENT: Final = frozenset(
+    {"every_rule_checked", "failures_match_checks", "every_fact_has_source", "sources_have_facts"}
+)
 _DOCUMENTS: Final = "from built.untested"
 _FORMS: Final = f"select form_id from core.dim_form where document_id in ({_DOCUMENTS})"
 #: column that tells whose a row is -> a query for its values in the documents that were made anew
