@@ -22,6 +22,9 @@ _CLAUSE_END = re.compile(r"[;；。,，]")
 _ANYWHERE = ("note", "other", "staff", "budget_execution")
 _FIGURES = 0.3  # of the texts of a table of figures
 _POINTS = re.compile(r"分")
+#: the number of the paper that a payment is booked by
+_VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单据)(编号|号码?|日期)?(\(.*\))?$")
+_SPENT = re.compile(r"支出|金额|付款|费用")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
 
 
@@ -79,9 +82,11 @@ def note(slot: Slot, state: State) -> None:
 
 def aside(grid: Grid, state: State) -> bool:
     """Read or pass over a table behind the form's indicators: its report's funds, or another table of figures."""
+    if state.pairs and grid.col_count <= max(c.first for c in state.pairs):
+        state.pairs = []  # too narrow to go on with amounts beside their labels
     if report_funds.read(grid, state):
         return True
-    if not other_table(grid, state) and not is_accounts(grid):
+    if not other_table(grid, state) and not is_accounts(grid) and not is_vouchers(grid):
         return False
     for row in rows_of(grid):
         state.form.mark(row.own, "note")
@@ -93,6 +98,19 @@ def is_accounts(grid: Grid) -> bool:
     rows = [row for row in rows_of(grid) if row.own]
     numbered = any(fold(s.text) in ("行次", "栏次") for row in rows[:4] for s in row.own)
     return numbered and not any(of_form(row) for row in rows)
+
+
+def is_vouchers(grid: Grid) -> bool:
+    """Whether a table lists single payments with their vouchers (``支出内容`` | ``实际支出数`` | ``会计凭证号``)."""
+    first = next((row for row in rows_of(grid) if row.own), None)
+    return first is not None and _heads_vouchers(first) and not any(of_form(row) for row in rows_of(grid))
+
+
+def _heads_vouchers(row: Row) -> bool:
+    """Whether a row heads such a list: words alone, of a voucher and of what was spent."""
+    texts = [fold(s.text) for s in row.own]
+    values = any(c.isdigit() for t in texts for c in t)
+    return len(texts) > 2 and not values and any(map(_VOUCHER.match, texts)) and any(map(_SPENT.search, texts))
 
 
 def is_other_title(text: str) -> bool:
@@ -111,6 +129,7 @@ def apart(row: Row, state: State, before: bool) -> bool:
     if opens := opens_other(row, state) or report_funds.opens(row, state):
         state.end_blocks()
         state.other_table = True
+    opens = opens or _heads_vouchers(row)
     if found := opens or (before and not of_form(row)):
         state.form.mark(row.own, "note")
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
@@ -30,6 +30,8 @@ _YEAR_LEFT = re.compile(r"^年(?=年|(?![初末底中]))")
 _LEAD = re.compile(r"^(其中|另外?|和|及|本|该|共计?|已|\d{1,2}[.．])+")
 _TAIL = re.compile(r"(为|是|共计?|合计|达到?|安排|资金|分别|[:：])$")
 _DONE_OF = re.compile(r"^完成(了)?(全年|年度|年初|调整后)?预算的$")
+_SPENT = re.compile(r"^(支出|使用|支付|执行|列支)(资金|金额)?$")
+_ALLOTTED = re.compile(r"^(实际|全年|本年|年度|当年)?下达")
 _FLOW = re.compile(r"支出|执行|决算|预算|年初|调整|使用|支付|结余|结转|收入")
 _OWN_WORDS = re.compile(r"(基本|项目|专项|人员|公用)支出|一般公共预算|国有资本经营预算")
 _TOLERANCE = 0.00051  # of a rate printed with one decimal of a per cent
@@ -87,7 +89,7 @@ def figures(text: str, year: str) -> list[Told]:
         else:
             among = among or depth == 0
         found.append(one)
-    found = _with_budget(found)
+    found = _with_budget(_with_allotted(found))
     total = {x.measure: float(x.number.replace(",", "")) for x in found if x.line == "total"}
     whole = "executed" in total and bool({"initial_budget", "adjusted_budget"} & set(total))
     once = len({(x.line, x.measure) for x in found}) == len(found)
@@ -103,7 +105,9 @@ def lead(text: str, year: str) -> list[Told]:
     if match is None or clause[match.end() :]:
         return []
     one = _one(clause[: match.start()], match.group(1), match.group(2), "")
-    plain = one is not None and one.line == "total" and one.measure not in (*RATIOS, "budget", "unmapped")
+    plain = (
+        one is not None and one.line == "total" and one.measure not in (*RATIOS, "budget", "unmapped", words.ALLOTTED)
+    )
     return [one] if one is not None and plain else []
 
 
@@ -123,10 +127,12 @@ def _one(label: str, number: str, unit: str, told_last: str) -> Told | None:
     if unit == "%" and _DONE_OF.match(shown):  # of the initial budget it is another rate
         return Told("total", "completion_rate" if "年初" in shown else "execution_rate", shown, number, unit)
     shown, measure, line = _named(shown) or _named(shown.removeprefix("项目")) or (shown, None, None)
+    measure = "executed" if _SPENT.match(shown) else measure
     if (unit == "%") != (measure in RATIOS) or measure == "share":
         return None
-    if line is None or line == "total":
-        measure = measure or ("budget" if line else None)
+    if line is None or line == "total" or _SPENT.match(shown):
+        allotted = measure == "unmapped" and _ALLOTTED.match(shown)
+        measure = words.ALLOTTED if allotted else measure or ("budget" if line else None)
         return Told("total", measure, shown, number, unit) if measure else None
     if measure is None and not _FLOW.search(_OWN_WORDS.sub("", shown)):
         measure = told_last or None
@@ -144,11 +150,26 @@ def _named(label: str) -> tuple[str, str | None, str | None] | None:
         label = _TAIL.sub("", label)
 
 
+def _with_allotted(found: list[Told]) -> list[Told]:
+    """The figures with what was handed down (``下达预算``) as the adjusted budget, where the rate is of that alone."""
+    amounts = {x.measure: float(x.number.replace(",", "")) for x in found if x.line == "total"}
+    others = {"budget", "initial_budget", "adjusted_budget"} & set(amounts)
+    of_it = {**amounts, "adjusted_budget": amounts.get(words.ALLOTTED, 0.0)}
+    meant = "adjusted_budget" if "executed" in amounts and not others and _fits(of_it) else "unmapped"
+    return [replace(x, measure=meant) if x.measure == words.ALLOTTED else x for x in found]
+
+
 def _with_budget(found: list[Told]) -> list[Told]:
     """The figures with a plain ``预算`` as the adjusted budget, or the initial one beside an adjusted."""
     totals = [x.measure for x in found if x.line == "total"]
     meant = dict(zip(totals, told(totals), strict=True)).get("budget", "unmapped")
     return [Told(x.line, meant if x.measure == "budget" else x.measure, x.label, x.number, x.unit) for x in found]
+
+
+def rate_fits(found: list[Told]) -> bool:
+    """Whether the rate that a sentence tells is that of its amounts of the total."""
+    total = {x.measure: float(x.number.replace(",", "")) for x in found if x.line == "total"}
+    return "executed" in total and _fits(total)
 
 
 def _fits(total: dict[str, float]) -> bool:

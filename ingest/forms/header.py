@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import all_years, fields, place, reductions, titles, told_measures
+from ingest.forms import all_years, fields, place, reductions, title_project, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -25,18 +25,6 @@ _LOCAL = "市县"
 _SAME_LEVEL = re.compile(r"(?<=^[市州盟县区旗])\([市州盟县区旗、]+\)")
 #: how a department's name ends, and none of a body below one
 _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
-#: a title that begins with the project's own name, and what is no project's name there
-_OF_PROJECT = re.compile(
-    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?(?:绩效(?:目标)?)?自评(?:价|情况|评分)?(?:表|结果)$"
-)
-#: one that declares a work or an allowance by its name (``某局2020年退耕还林工程绩效目标表``)
-_OF_WORK = re.compile(
-    r"^(?:\d{1,2}[、.．])?(?:20\d{2}年度?)?([\u4e00-\u9fff]{2,24}(?:工程|津贴|补贴)|[\u4e00-\u9fff]{4,24}(?=项目(?:支出)?))(?:项目)?"
-    r"(?:支出)?绩效目标(?:申报|审批|批复)?表$"
-)
-_NO_PROJECT = re.compile(
-    r"财政|部门|预算|支出|单位|整体|资金|政策|政府|办事处|街道|附件|年度|重点|重大|全部|[省市县区州本]级|[省市县区乡镇村局厅委会院]$"
-)
 #: the block of a list of projects or tasks, and the lines of all that is spent
 _LIST = "project"
 _WHOLE = frozenset({"total", "total_expenditure"})
@@ -217,11 +205,9 @@ def _project_in_title(form: FormBuilder) -> None:
     shown = form.fields("title")
     if not shown or form.fields("project_name"):
         return
-    title = fold(shown[0])
-    match = _OF_PROJECT.match(title) or _OF_WORK.match(title.removeprefix(titles.title_department(title) or ""))
-    if match is None or _NO_PROJECT.search(match.group(1)) or place.region_of(match.group(1), ""):
+    if (name := title_project.named(shown[0])) is None:
         return
-    form.form_field("project_name", match.group(1), None)
+    form.form_field("project_name", name, None)
     if form.form_kind == "unknown":  # a project's, now that it has one
         for row in form.tables["form"]:
             row["form_kind"] = row["family_code"] = _kind(form)
