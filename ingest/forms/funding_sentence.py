@@ -128,9 +128,10 @@ def _one(label: str, number: str, unit: str, told_last: str) -> Told | None:
         return Told("total", "completion_rate" if "年初" in shown else "execution_rate", shown, number, unit)
     shown, measure, line = _named(shown) or _named(shown.removeprefix("项目")) or (shown, None, None)
     measure = "executed" if _SPENT.match(shown) else measure
+    line = "total" if line == "total_expenditure" and measure else line  # ``全年支出`` is the measure's own word
     if (unit == "%") != (measure in RATIOS) or measure == "share":
         return None
-    if line is None or line == "total" or _SPENT.match(shown):
+    if line is None or line == "total":
         allotted = measure == "unmapped" and _ALLOTTED.match(shown)
         measure = words.ALLOTTED if allotted else measure or ("budget" if line else None)
         return Told("total", measure, shown, number, unit) if measure else None
