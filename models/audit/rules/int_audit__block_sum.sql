@@ -47,6 +47,7 @@ parts as (
         on
             figures.line_code = hierarchy.child_line_code
             and figures.measure_code = coalesce(hierarchy.child_measure_code, figures.measure_code)
+            and figures.form_kind = coalesce(hierarchy.form_kind, figures.form_kind)
     inner join printed_codes
         on
             figures.form_id = printed_codes.form_id

@@ -48,6 +48,7 @@ final as (
     select
         budgets.budget_id,
         budgets.form_id,
+        forms.form_kind,
         budgets.fiscal_year,
         coalesce(budgets.fiscal_year = forms.fiscal_year, false) as is_form_year,
         budgets.source_section,
