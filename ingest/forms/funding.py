@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms import funding_groups, funding_spans, tasks
+from ingest.forms import funding_groups, funding_outline, funding_spans, tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -44,11 +44,15 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         columns = segments[min(n, len(segments) - 1)] if len(segments) < 2 or len(groups) > 1 else block.columns
         section = _segment_section(columns, block.section)
         code = "total" if alone_in_block else _item(name, block, funding_spans.line_of(name, block, _line_of(name)))
+        code = code if alone_in_block else funding_outline.line_of(name, block, code)
+        name = funding_outline.name_of(name, code)
         block.by_nature = block.by_nature or code in _NATURES
         if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):
             code = "unmapped"  # other expenditure, no source
         if code == "total" and section in _TOTALS:
             code = _TOTALS[section]
+        if code == "unmapped" and funding_outline.left_over(row, name, values, columns, form):
+            continue
         if code == "unmapped":
             form.unmapped("budget_line", name)
             if not (block.known or block.sure or (block.inside and words.line_code(name.text))):
@@ -246,7 +250,11 @@ def _line_under(column: Column, code: str, name: Slot) -> tuple[str, str | None]
     """
     if column.source is None or column.line in ("", "total"):
         return code, None
-    return (column.line, column.source.text) if code == "total" else ("unmapped", f"{name.text} {column.source.text}")
+    return (
+        (column.line, column.source.text)
+        if code in ("total", "total_expenditure")
+        else ("unmapped", f"{name.text} {column.source.text}")
+    )
 
 
 def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | None:

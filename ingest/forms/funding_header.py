@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.forms import funding_periods, funding_units
+from ingest.forms import funding_lines, funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
-from ingest.forms.funding_measures import YEAR, of_a_year, of_its_year, of_plan, told_columns
+from ingest.forms.funding_measures import YEAR, of_a_year, of_its_year, of_plan
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_number, labelled_amount
 
@@ -30,6 +30,8 @@ class Funding:
     paired: bool = False
     lead: Slot | None = None  # the header row's own label, left of the measures
     points: Slot | None = None  # the most that the execution can score, from the heading above
+    projects: int | None = None  # the rank in the outline of the row that heads the projects
+    lists: bool = False  # they are listed below it
     by_nature: bool = False  # lists kinds of expenditure, not sources
     listed: int | None = None  # the column of the projects' names beside the label of their list
     known: bool = False  # a line label of the vocabulary was seen
@@ -71,7 +73,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     ):
         return None
     stated = form.stated_year() or _latest(columns, form)
-    columns = [of_its_year(c, stated) for c in of_plan(told_columns(columns))]
+    columns = [of_its_year(c, stated) for c in of_plan(funding_lines.told(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     classes = bool(before) and all(CLASSES.match(bare(s.text)) for s in before)  # their codes and their names
     lead = before[-1] if len(before) == 1 or classes else None
@@ -117,13 +119,8 @@ def _stands_beside(slot: Slot, row: Row) -> bool:
 def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:
     """Whether a lone measure stands behind the names of tasks and over lines (``总额`` | ``财政拨款``)."""
     named = any(c.role == "name" and c.last < measure.first for c in columns)
-    lines = [_line(s) for s in below.own] if below is not None else []
+    lines = [funding_lines.line_of(s) for s in below.own] if below is not None else []
     return named and len(lines) > 1 and all(lines) and lines[0] == "total"
-
-
-def _line(slot: Slot) -> str:
-    """The line that a second header row names."""
-    return words.line_code(slot.text) or ("total" if fold(slot.text) in ("总额", "小计", "合计") else "")
 
 
 def _of_years(row: Row, form: FormBuilder) -> list[Column]:
@@ -171,7 +168,8 @@ def _merge_pieces(columns: list[Column]) -> list[Column]:
     merged: list[Column] = []
     for column in columns:
         last = merged[-1] if merged else None
-        if last and column.measure == "executed" and last.measure == "executed" and last.last + 1 >= column.first:
+        cut = last is not None and column.measure == last.measure == "executed" and not column.line
+        if last is not None and cut and last.last + 1 >= column.first:
             merged[-1] = replace(last, last=column.last, pieces=last.pieces + 1)
         else:
             merged.append(column)
@@ -188,50 +186,6 @@ def _imply_weight(columns: list[Column]) -> list[Column]:
     if after.first - before.last < 2:
         return columns
     return [*columns[:rate], Column("weight", None, after.first - 1, after.first - 1), *columns[rate:]]
-
-
-def line_row(row: Row, block: Funding, form: FormBuilder) -> bool:
-    """Take a second header row of lines (``总额`` | ``财政拨款`` under each measure) into the columns."""
-    own = row.own
-    codes = [_line(s) for s in own]
-    through = _through(row, block)  # headers of both rows (``执行率``) have no lines
-    measures = [c for c in block.columns if c.measure and c not in through]
-    each = len(own) // max(len(measures), 1)
-    if block.known or each < 2 or each * len(measures) != len(own) or not all(codes):
-        return False
-    if codes[0] != "total" and ("total" in codes or len(measures) < 2):
-        return False
-    if codes != codes[:each] * len(measures):
-        return False
-    parts = [
-        replace(measures[n // each], first=s.col, last=s.last_col, line=code, source=s)
-        for n, (s, code) in enumerate(zip(own, codes, strict=True))
-    ]
-    others = [c for c in block.columns if c not in measures and c not in through]
-    block.columns = sorted([*others, *_placed(row, through), *parts], key=lambda c: c.first)
-    block.sure = True
-    form.mark(own, "header")
-    return True
-
-
-def _through(row: Row, block: Funding) -> list[Column]:
-    """The columns whose header goes down beside a second header row.
-
-    A grid that doesn't say what spans what has blank cells there: behind the row they are the last columns'.
-    """
-    if row.exact:
-        inherited = {s.place for s in row.slots if s.inherited}
-        return [c for c in block.columns if c.header is not None and c.header.place in inherited]
-    blank = sum(c.row == row.row_no and c.col > row.own[-1].last_col for c in row.grid.cells)
-    return block.columns[-blank:] if blank else []
-
-
-def _placed(row: Row, through: list[Column]) -> list[Column]:
-    """Such columns where they stand below the second header row."""
-    if row.exact:
-        return through
-    end = row.own[-1].last_col + 1
-    return [replace(c, first=end + k, last=end + k) for k, c in enumerate(through)]
 
 
 def year_row(row: Row, block: Funding, form: FormBuilder) -> bool:

@@ -16,6 +16,8 @@ from ingest.forms.text import bare, fold
 YEAR = re.compile(r"^(20\d{2})年?度?$")
 #: what the year's budget comes to, behind what it is made of; money that may be spent has last year's in it
 _SUM = re.compile(r"^(小计|合计|可用(资金|财力)(合计|总计|总额|数|额)?)$")
+#: a difference
+_MORE_OR_LESS = re.compile(r"^增减(变动)?(数|额|金额)?$")
 _YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
 
 
@@ -62,9 +64,31 @@ def told(measures: list[str]) -> list[str]:
 
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
-    columns = all_years.columns(columns)
+    columns = _rated(_compared(all_years.columns(columns)))
     measures = told(_allotted(_paid_out(_subtotal(columns))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
+
+
+def _compared(columns: list[Column]) -> list[Column]:
+    """Columns with what accounts are above or below the budget (``决算数`` | ``增减额``) as no adjustment of it."""
+    spent = next((n for n, c in enumerate(columns) if c.measure == "executed"), len(columns))
+    return [
+        replace(c, measure="unmapped")
+        if n > spent and c.measure == "adjustment" and c.header and _MORE_OR_LESS.match(bare(c.header.text))
+        else c
+        for n, c in enumerate(columns)
+    ]
+
+
+def _rated(columns: list[Column]) -> list[Column]:
+    """Columns with ``本年预算金额`` as the budget, where a rate is of it and no other is: nothing is declared then."""
+    measures = {c.measure for c in columns}
+    if not {"executed", "execution_rate"} <= measures or measures & {"budget", "initial_budget", "adjusted_budget"}:
+        return columns
+    return [
+        replace(c, measure="budget") if c.measure == "declared_budget" and c.header and "预算" in c.header.text else c
+        for c in columns
+    ]
 
 
 def _subtotal(columns: list[Column]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from ingest.forms import fields, funding_beside
+from ingest.forms import fields, funding_beside, funding_told
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -32,7 +32,16 @@ _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
-    readers = (funding_beside.read_row, _measures, _lines, _rate, _points_alone, _parts, _sources)
+    readers = (
+        funding_told.read_row,
+        funding_beside.read_row,
+        _measures,
+        _lines,
+        _rate,
+        _points_alone,
+        _parts,
+        _sources,
+    )
     of_block = state.form.block_unit
     state.form.open_block(row.slots)
     done = any(read(row, state) for read in readers)
@@ -167,7 +176,7 @@ def points(slots: Sequence[Slot], form: FormBuilder, head: Slot | None = None) -
     if "score" not in roles:
         return []
     name, score = roles["score"]
-    weight = roles["weight"][1] if "weight" in roles else points_in(name)
+    weight = roles["weight"][1] if "weight" in roles else points_in(name) or points_in(head)
     add_score(form, "budget_execution", head or name, weight, score)
     form.mark([pair[0] for pair in roles.values()], "label")
     return [s for pair in roles.values() for s in pair]
@@ -223,7 +232,7 @@ def _rate(row: Row, state: State) -> bool:
     if any(s.place not in others for s in row.own[2:]):
         return False
     figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
-    points(row.slots, state.form)
+    points(row.slots, state.form, name)
     return True
 
 

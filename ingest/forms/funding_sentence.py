@@ -8,7 +8,7 @@ figures isn't understood, what the others are of isn't sure either.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.forms import vocabulary as words
@@ -19,7 +19,8 @@ from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
 _MOST = 300  # of the sentence's signs
-_VALUE = re.compile(r"(-?\d[\d,]{0,20}(?:\.\d{1,6})?)(万元|亿元|千元|元|%)(?![/一-鿿])")
+#: an amount or a rate with its unit
+VALUE = re.compile(r"(-?\d[\d,]{0,20}(?:\.\d{1,6})?)(万元|亿元|千元|元|%)(?![/一-鿿])")
 _CLAUSE = re.compile(r"(?:[^,、:;。()]|(?<=\d),(?=\d{3}))+|[;。()]")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?(?=初|末|底)?")
 #: what was spent until the year's end is what the year spent
@@ -53,17 +54,22 @@ def read(slot: Slot, form: FormBuilder) -> bool:
     if form.has_own_lines():
         return False
     found = figures(fold(slot.text), form.stated_year())
+    land(slot, found, form)
+    return bool(found)
+
+
+def land(slot: Slot, found: Iterable[Told], form: FormBuilder) -> None:
+    """Land the figures that a cell's sentence tells."""
     for x in found:
         value = slot.with_text(x.number + x.unit)
         shown = value if x.unit == "%" else slot.with_text(x.number)
         label = slot.with_text(x.label)
         figure(form, "form", "header", x.line, label, x.measure, label, shown, [value])
-    return bool(found)
 
 
 def figures(text: str, year: str) -> list[Told]:
     """The figures of a folded sentence of a year; none where one isn't understood or the total's aren't all told."""
-    if len(text) > _MOST or not _VALUE.search(text) or {y for y in _YEAR.findall(text) if y != year}:
+    if len(text) > _MOST or not VALUE.search(text) or {y for y in _YEAR.findall(text) if y != year}:
         return []
     found: list[Told] = []
     depth, among, open_to_doubt, told_last = 0, False, False, ""
@@ -72,7 +78,7 @@ def figures(text: str, year: str) -> list[Told]:
             depth += {"(": 1, ")": -1}.get(clause, 0)
             among = among and clause not in ";。"
             continue
-        match = _VALUE.search(clause)
+        match = VALUE.search(clause)
         if match is None:
             if any(c.isdigit() for c in clause):
                 return []
@@ -101,7 +107,7 @@ def lead(text: str, year: str) -> list[Told]:
     if {y for y in _YEAR.findall(text) if y != year}:
         return []
     clause = next((c for c in _clauses(text[:_MOST]) if any(s.isdigit() for s in c)), "")
-    match = _VALUE.search(clause)
+    match = VALUE.search(clause)
     if match is None or clause[match.end() :]:
         return []
     one = _one(clause[: match.start()], match.group(1), match.group(2), "")

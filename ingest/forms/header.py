@@ -28,6 +28,8 @@ _DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法�
 #: the block of a list of projects or tasks, and the lines of all that is spent
 _LIST = "project"
 _WHOLE = frozenset({"total", "total_expenditure"})
+#: what is left is of the whole form, however it calls its totals
+_LEFT = "year_end_balance"
 _FRAMEWORK = {"input", "process"}
 
 
@@ -43,6 +45,8 @@ def closed(form: FormBuilder) -> None:
     if told_measures.rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
     form.reduction = reductions.of_form(form)
+    if told_measures.rates_are_of_adjusted(form):
+        form.features.add("completion_of_adjusted")
     form.of_all_years = all_years.of_form(form)
     form.told_measures = told_measures.of_form(form)
     if _sets_level_apart(form):
@@ -55,7 +59,7 @@ def closed(form: FormBuilder) -> None:
 
 def _has_one_total(form: FormBuilder) -> bool:
     """Whether a form's total is called one of expenditure and no income stands against it (``部门支出总额``)."""
-    own = list(form.own_lines())
+    own = [x for x in form.own_lines() if x["measure_code"] != _LEFT]
     lines = {x["line_code"] for x in own if x["block_code"] != _LIST}
     split = lines & {"total", "total_income"} or any(x["measure_code"] == "revenue" for x in own)
     return "total_expenditure" in lines and not split
@@ -63,7 +67,7 @@ def _has_one_total(form: FormBuilder) -> bool:
 
 def _splits_totals(form: FormBuilder) -> bool:
     """Whether a form has a total of income and one of expenditure: a rate that names no line is of the latter's."""
-    own = [x for x in form.own_lines() if x["block_code"] != _LIST and x["measure_code"] not in RATIOS]
+    own = [x for x in form.own_lines() if x["block_code"] != _LIST and x["measure_code"] not in (*RATIOS, _LEFT)]
     lines = {x["line_code"] for x in own}
     return lines >= {"total_income", "total_expenditure"} and "total" not in lines
 
@@ -98,13 +102,15 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
     if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"
     elif told and not listed and line["line_code"] == "total" and "split_totals" in form.features:
-        line["line_code"] = "total_expenditure"
+        line["line_code"] = "total" if line["measure_code"] == _LEFT else "total_expenditure"
     if listed and line["line_code"] == "total" and "total_beside_list" in form.features:
         line["line_code"] = "unmapped"
     if told and line["measure_label"] in form.of_all_years and line["measure_code"] == "executed":
         line["measure_code"] = "unmapped"
     elif line["measure_code"] == "unmapped" and told and not line["year_printed"]:
         line["measure_code"] = form.told_measures.get(str(line["measure_label"] or ""), "unmapped")
+    if line["measure_code"] == "completion_rate" and told and "completion_of_adjusted" in form.features:
+        line["measure_code"] = "execution_rate"
     if line["measure_code"] == ALLOTTED:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
     if line["measure_code"] == REDUCTION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, funding_pairs, funding_sentence, goal_years, grades, narrative, titles
+from ingest.forms import fields, funding_pairs, funding_sentence, goal_years, narrative, score_rows, titles
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -15,81 +15,15 @@ from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade,
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：].{4}")
-_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、.{2,30}(?<![。；;])$")
 _NUMBERED = re.compile(r"^\([一二三四五六七八九十]{1,2}\).{2,50}$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
-_MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
-_SUMS = ("合计", "总计")
 _PROSE_LENGTH = 30
 _LABEL_LENGTH = 6
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
 _BUDGET_CELLS = ("budget_execution", "text")
 _PROSE_FIGURES = ("budget_execution", "report")
-
-
-def scores(row: Row, state: State) -> bool:
-    """Scores beside their labels: ``自评得分（满分100分）`` ``95.85`` ``预算执行（10分）`` ``7.85``."""
-    slots = row.own
-    kinds = [(i, words.score_component(s.text)) for i, s in enumerate(slots)]
-    found = [(i, kind) for i, kind in kinds if kind in ("total", "budget_execution")]
-    named = [i for i, _ in found]
-    if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
-        return False
-    if _of_budget(slots, named, state) or _is_chapter(row):
-        return False
-    state.end_table()
-    before = slots[: named[0]]
-    _ = fields.read_inline_row(before, state.form) or fields.read_row(before, state.form)
-    for n, (i, kind) in enumerate(found):
-        end = named[n + 1] if n + 1 < len(named) else len(slots)
-        numbers = [points for s in slots[i + 1 : end] if (points := _points(s))]
-        weight = _most(slots[i : min(i + 2, end)])
-        if len(numbers) >= 2 and weight is None:
-            weight, numbers = numbers[0], numbers[1:]
-        score = numbers[0] if numbers else None
-        after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)
-        if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
-            grades.land(slots[after:end], state.form)
-        state.form.mark(slots[i], "label")
-        add_score(state.form, kind, slots[i], weight, score)
-    state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
-    return True
-
-
-def _points(slot: Slot) -> Slot | None:
-    """The points that a cell holds, also with their unit (``97分``)."""
-    if is_number(slot.text):
-        return slot
-    shown = slot.text.strip().removesuffix("分")
-    return slot.with_text(shown) if is_number(shown) else None
-
-
-def _of_budget(slots: Sequence[Slot], named: Sequence[int], state: State) -> bool:
-    """Whether such a row is a budget's: ``合计`` over its lines, or before its amounts above all indicators."""
-    over = not any(is_number(s.text) for s in slots) and any(words.line_code(s.text) for s in slots[named[-1] + 1 :])
-    above = not state.tables_done and (state.table is None or not state.table.items)
-    return over or (above and all(bare(slots[i].text) in _SUMS for i in named))
-
-
-def _is_chapter(row: Row) -> bool:
-    """Whether a row is nothing but the numbered heading of a part (``一、预算执行情况（10分）``)."""
-    return len(row.slots) == 1 and bool(_CHAPTER.match(fold(row.slots[0].text))) and _has_section(row.slots[0])
-
-
-def _has_section(slot: Slot) -> bool:
-    return words.section_code(slot.text) is not None
-
-
-def _most(slots: Sequence[Slot]) -> Slot | None:
-    """The points that a score's label gives as the most, or the cell beside it (``满分10分``)."""
-    found = _POINTS.search(fold(slots[0].text))
-    beside = _MOST.match(fold(slots[1].text)) if len(slots) > 1 else None
-    if found:
-        return slots[0].with_text(found.group(1))
-    return slots[1].with_text(beside.group(1)) if beside else None
 
 
 def score_line(slot: Slot, state: State) -> bool:
@@ -113,7 +47,7 @@ def execution_line(slot: Slot, state: State) -> bool:
     if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
         return False
     name = slot.with_text(match.group(1))
-    add_score(state.form, "budget_execution", name, _most([name]), slot.with_text(match.group(2)))
+    add_score(state.form, "budget_execution", name, score_rows.most([name]), slot.with_text(match.group(2)))
     return True
 
 
@@ -251,7 +185,7 @@ def line(slot: Slot, state: State) -> None:
         form.mark(slot, "label")
         state.line_heading, state.heading = section, slot
         return
-    if _CHAPTER.match(fold(slot.text)):
+    if score_rows.CHAPTER.match(fold(slot.text)):
         state.line_heading = ""
     code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
     form.section(code, "", slot)

@@ -1,8 +1,7 @@
 """The reader: a document of grids and lines in, the rows of the raw tables out.
 
 One pass in reading order. Titles part the document into forms; within a form each row is a header, a row of the
-block that the last header opened, a row of labels and values, or text. The reader knows words (``seeds/vocabulary``)
-and structure, no place and no file kind.
+block that the last header opened, a row of labels and values, or text. The reader knows words and structure alone.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from ingest.forms import (
     funding,
     funding_down,
     funding_header,
+    funding_lines,
     funding_pairs,
     indicators,
     listed,
@@ -25,6 +25,7 @@ from ingest.forms import (
     projects,
     prose,
     repeated,
+    score_rows,
     stacked,
     summary,
     titles,
@@ -219,7 +220,7 @@ class Reader:
             return
         if (
             funding_pairs.read_row(row, state)
-            or prose.scores(row, state)
+            or score_rows.read_row(row, state)
             or prose.goal(row, state)
             or prose.people(row, state)
             or prose.sections(row, state)
@@ -289,9 +290,9 @@ class Reader:
         if state.lines is not None and funding_down.data_row(row, state.lines, form):
             return True
         if state.funding is not None:
-            if funding_header.year_row(row, state.funding, form) or funding_header.line_row(row, state.funding, form):
+            if funding_header.year_row(row, state.funding, form) or funding_lines.line_row(row, state.funding, form):
                 return True
-            if bounds.leaves_funding(row, state.funding.columns):
+            if funding_lines.is_unread(row, state.funding) or bounds.leaves_funding(row, state.funding.columns):
                 state.funding = None
             elif funding.data_row(row, state.funding, form):
                 return True

@@ -20,6 +20,10 @@ Split = tuple[list[Slot], list[Slot]]
 
 _CHILD = {"内容", "数值", "值", "名称"}
 _LEVEL_WEIGHT = "参考分值"
+_SUMS = ("小计", "合计", "总额", "总计")
+#: what such a sum may be, and what it may be of
+_SUMMED = ("budget", "adjusted_budget", "executed")
+_PARTS = ("allotted", "carryover_in", "initial_budget", "adjustment", "budget", "declared_budget")
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
 
 
@@ -33,7 +37,7 @@ def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | No
         if whole is not None and columns.header(whole):
             return whole, taken
     funds = join_funds(row, below[0]) or funding_units.joined(row, below[0])
-    funds = funds or join_lines(row, below[0]) or join_years(row, below[0])
+    funds = funds or join_lines(row, below[0]) or join_years(row, below[0]) or join_sums(row, below[0])
     return (funds, below[:1]) if funds is not None else None
 
 
@@ -44,7 +48,7 @@ def join(row: Row, below: Row | None) -> Row | None:
     """
     if below is None or not _is_first(row) or not _is_second(below):
         return None
-    found = _exact(row, below) if row.exact else _inexact(row, below)
+    found = _exact(row, below) if row.exact else split_inexact(row, below)
     if found is None:
         return None
     kept, parents = found
@@ -68,7 +72,7 @@ def join_funds(row: Row, below: Row | None) -> Row | None:
         return None
     if any(is_amount(s.text) for s in row.own) or sum(bool(words.measure(s.text)) for s in row.own) < 2:
         return None
-    found = _inexact(row, below)
+    found = split_inexact(row, below)
     if found is None or not any(words.measure(s.text) for s in found[0]):
         return None
     return replace(row, slots=tuple(sorted([*found[0], *below.own], key=lambda s: s.col)))
@@ -85,7 +89,7 @@ def join_lines(row: Row, below: Row) -> Row | None:
         return None
     if sum(bool(words.line_code(s.text)) for s in row.own) < 2:
         return None
-    kept, parents = (_exact(row, below) if row.exact else _inexact(row, below)) or ([], [])
+    kept, parents = (_exact(row, below) if row.exact else split_inexact(row, below)) or ([], [])
     if not kept or not all(words.line_code(s.text) for s in parents):
         return None
     meant = [_line_meant(s, code, parents) for s, code in zip(below.own, children, strict=True)]
@@ -97,11 +101,56 @@ def join_years(row: Row, below: Row) -> Row | None:
     years = [s for s in row.own if YEAR.match(bare(s.text))]
     if len(years) < 2 or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
         return None
-    kept, parents = (_exact(row, below) if row.exact else _inexact(row, below)) or ([], [])
+    kept, parents = (_exact(row, below) if row.exact else split_inexact(row, below)) or ([], [])
     if not parents or any(s not in years and not _same_place(s, years) for s in parents):
         return None
     meant = [s.with_text(f"{bare(over.text)}{s.text}") for s in below.own if (over := _over(s, parents))]
     return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+
+
+def join_sums(row: Row, below: Row) -> Row | None:
+    """Two header rows as one, measures over what they sum up (``全年预算数`` over ``本年下达 | 上年结转 | 小计``).
+
+    ``小计`` is the measure over it; what is spent of a part is no measure of the contract. ``None`` where none do.
+    """
+    found = _exact(row, below) if row.exact else split_inexact(row, below) or _before_sums(row, below)
+    if found is None or any(is_amount(s.text) for s in (*row.own, *below.own)):
+        return None
+    kept, parents = found
+    over = {s: _over(s, parents) for s in below.own}
+    sums = [s for s in below.own if bare(s.text) in _SUMS]
+    told = [p for s in sums if (p := over[s]) and words.measure(p.text) in _SUMMED]
+    parts = [s for s in below.own if s not in sums]
+    if not len(sums) == len(parents) == len({p.place for p in told}) or len(parts) < len(sums):
+        return None
+    if any(_part_of(s, over[s]) is None for s in parts):
+        return None
+    meant = [over[s] if s in sums else _part_of(s, over[s]) for s in below.own]
+    placed = [replace(s, text=m.text) for s, m in zip(below.own, meant, strict=True) if m is not None]
+    return replace(row, slots=tuple(sorted([*kept, *placed], key=lambda s: s.col)))
+
+
+def _before_sums(row: Row, below: Row) -> Split | None:
+    """Labels that go down, and those over parts that a sum ends, in a grid whose first row lacks the merged cells."""
+    above = [s for s in row.slots if has_han(s.text)]
+    blank = [c.col for c in below.grid.cells if c.row == below.row_no and is_blank(c.text)]
+    ends = [n for n, s in enumerate(below.own) if bare(s.text) in _SUMS]
+    before = sum(col < below.own[0].col for col in blank) if below.own else 0
+    if not ends or ends[-1] + 1 != len(below.own) or before + len(ends) != len(above) - (len(blank) - before):
+        return None
+    opens = [below.own[n].col for n in (0, *(end + 1 for end in ends[:-1]))]
+    over, kept = above[before : before + len(ends)], [*above[:before], *above[before + len(ends) :]]
+    parents = [replace(s, col=col) for s, col in zip(over, opens, strict=True)]
+    return [replace(s, col=col, last_col=col) for s, col in zip(kept, sorted(blank), strict=True)], parents
+
+
+def _part_of(slot: Slot, over: Slot | None) -> Slot | None:
+    """A part of a measure with its meaning in its text: of a budget its own word, of what was spent both words."""
+    role = words.column_role("funding", slot.text)
+    if over is None or role is None or role[1] not in _PARTS:
+        return None
+    spent = words.measure(over.text) == "executed"
+    return slot.with_text(fold(over.text) + slot.text) if spent else slot
 
 
 def _same_place(slot: Slot, others: list[Slot]) -> bool:
@@ -137,7 +186,11 @@ def _exact(row: Row, below: Row) -> Split | None:
     return ([s for s in row.slots if s not in parents], parents) if parents else None
 
 
-def _inexact(row: Row, below: Row) -> Split | None:
+def split_inexact(row: Row, below: Row) -> Split | None:
+    """Two header rows of a grid that doesn't say what spans what: labels that go down, and those over the second row.
+
+    Both stand where they belong in the second row's columns; ``None`` where nobody can tell.
+    """
     above = [s for s in row.slots if has_han(s.text)]
     cells = sorted((c for c in below.grid.cells if c.row == below.row_no), key=lambda c: c.col)
     blank = [c.col for c in cells if is_blank(c.text)]

@@ -19,6 +19,7 @@ _RATE_ROUNDED = 0.0101  # percentage points
 _ROUNDED = 0.0101  # of the printed unit
 _FEWEST = 2  # whole numbers that tell a column
 _BUDGETS = ("adjusted_budget", "initial_budget")
+_COMPLETED = {*_BUDGETS, "executed", "completion_rate"}
 
 Line = dict[str, float]
 #: what a line's figure would be and how far it may be off, or ``None`` where the line doesn't tell
@@ -67,6 +68,22 @@ def rates_are_of_allotted(form: FormBuilder) -> bool:
             lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number(x)
     told = [_is_of_allotted(m) for m in lines.values() if m.get(words.ALLOTTED) and "executed" in m]
     return any(told) and False not in told
+
+
+def rates_are_of_adjusted(form: FormBuilder) -> bool:
+    """Whether what ``完成率`` gives is of the adjusted budget, by most lines that have an initial one beside it."""
+    lines: dict[object, Line] = {}
+    for x in form.own_lines():
+        if is_amount(str(x["value_printed"])) and not x["year_printed"]:
+            key = (x["block_code"], x["line_code"], x["line_label"])
+            lines.setdefault(key, {})[str(x["measure_code"])] = number(x)
+    both = [m for m in lines.values() if m.keys() >= _COMPLETED and m["initial_budget"] != m["adjusted_budget"]]
+    fitting = {b: sum(_is_rate_of(m, b) for m in both if m[b]) for b in _BUDGETS}
+    return not fitting["initial_budget"] and fitting["adjusted_budget"] > max(1, len(both) / 2)
+
+
+def _is_rate_of(line: Line, budget: str) -> bool:
+    return abs(line["executed"] / line[budget] * 100 - line["completion_rate"]) <= _RATE_ROUNDED
 
 
 def _is_of_allotted(line: dict[object, float]) -> bool | None:
