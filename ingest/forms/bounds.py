@@ -25,13 +25,14 @@ _POINTS = re.compile(r"分")
 #: the number of the paper that a payment is booked by
 _VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单据)(编号|号码?|日期)?(\(.*\))?$")
 _SPENT = re.compile(r"支出|金额|付款|费用")
+_PART = re.compile(r"得分(\(\d+分?\))?$")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
 
 
 def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
     """Whether a row belongs to something after the indicator table with these columns."""
     first = row.slots[0]
-    if unnamed.ends(row, table):
+    if unnamed.ends(row, table) or _scores(row):
         return True
     if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
         return True
@@ -46,12 +47,26 @@ def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
     )
 
 
+def _scores(row: Row) -> bool:
+    """Whether a row holds nothing but the points of the form's parts beside their labels."""
+    labels, values = row.own[::2], row.own[1::2]
+    paired = len(row.own) > 2 and len(labels) == len(values) and all(is_points(s.text) for s in values)
+    kinds = [words.score_component(s.text) for s in labels]
+    return (
+        paired
+        and "budget_execution" in kinds
+        and all(k or _PART.search(fold(s.text)) for k, s in zip(kinds, labels, strict=True))
+    )
+
+
 def leaves_funding(row: Row, block: Sequence[Column]) -> bool:
     """Whether a row belongs to something after the budget block with these columns."""
     texts = [s.text for s in row.own if not funding_columns.noted(s, block)]
     if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
         return True
-    scored = any(words.score_component(t) == "budget_execution" and "得分" in t for t in texts[:1])
+    kind = words.score_component(texts[0]) if texts else None
+    scored = kind == "budget_execution" and "得分" in texts[0]
+    scored = scored or (kind == "total" and "分" in fold(texts[0]))
     return scored or any(len(t) > _LONG for t in texts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.forms import funding_groups, funding_outline, funding_spans, tasks
 from ingest.forms import vocabulary as words
@@ -15,6 +16,8 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_points, join_pieces
 
 _PLAIN = ("金额", "数额", "数值")
+#: labels that say no more than that the lines stand across
+_ACROSS = ("分项", "分项金额", "明细", "分类", "分来源", "其中", *_PLAIN)
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
 _WHOLE = ("total", "total_income", "total_expenditure")
@@ -73,6 +76,8 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
 
 def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:
     """Read a row of a task, or one that numbers the columns; false for points, ``None`` for any other."""
+    if funding_groups.holds_points(row):
+        return False
     if task := tasks.of_row(row, block.columns, block.listed):
         name, code, values = task
         block.listed = name.col
@@ -80,8 +85,6 @@ def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:
         _release(block, form)
         _land(row, form, code, name, values, block.columns, "project")
         return True
-    if funding_groups.holds_points(row):
-        return False
     if funding_spans.numbers_columns(row):
         form.mark(row.own, "header")
         return True
@@ -155,6 +158,8 @@ def _line_of(name: Slot) -> str:
 
 def _item(name: Slot, block: Funding, code: str) -> str:
     """A line of no known name below a label that says what all of them are: classes of spending (``经济分类科目``)."""
+    if code == "unmapped" and bare(name.text) in _ACROSS and any(c.line for c in block.columns):
+        return "total"  # each figure is that of the line above it
     match = CLASSES.match(bare(block.lead.text)) if block.lead is not None else None
     named = code not in ("unmapped", "personnel_expenditure", "operating_expenditure")
     if match is None or (named and not _OTHER.match(bare(name.text))):
@@ -209,6 +214,7 @@ def _land(
     points: Slot | None = None, year: Slot | None = None,
 ) -> None:  # fmt: skip
     takers = [c for c in columns if c.measure or c.role in ("weight", "score", "aside")]
+    takers = takers if row.exact else _wholes(takers, len(values))
     told_by = cost if code == "total" else cost_of_part
     found = columns_of(row, [p for v in values for p in split(v, takers)], takers, form, told_by)
     if values and not found:
@@ -230,7 +236,8 @@ def _land(
             for cell in cells:
                 form.unmapped("budget_value", cell)
             continue
-        line, part = _line_under(column, code, name)
+        through = row.exact and bool(cells) and _goes_through(cells[0], column, takers)
+        line, part = (code, None) if through else _line_under(column, code, name)
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
@@ -240,6 +247,20 @@ def _land(
         scored_in = next((c for c in takers if c.role == "score"), None)
         weight = score.get("weight") or _points_of(row, scored_in, points)
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
+
+
+def _wholes(columns: list[Column], figures: int) -> list[Column]:
+    """The columns of a row with one figure a measure below lines (``合计``), in a grid without spans: one a measure."""
+    kept = {c.measure: c for c in reversed(columns) if c.line}
+    wholes = [replace(kept[c.measure], line="", source=None) if c.line else c for c in columns]
+    wholes = [c for n, c in enumerate(wholes) if c not in wholes[:n]]
+    return wholes if kept and len(columns) > len(wholes) == figures else columns
+
+
+def _goes_through(value: Slot, column: Column, columns: list[Column]) -> bool:
+    """Whether a figure stands below all lines of its measure: it is the row's own line's."""
+    parts = [c for c in columns if c.line and c.measure == column.measure]
+    return len(parts) > 1 and all(c.first <= value.last_col and c.last >= value.col for c in parts)
 
 
 def _line_under(column: Column, code: str, name: Slot) -> tuple[str, str | None]:

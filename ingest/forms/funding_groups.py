@@ -19,9 +19,10 @@ _AMONG = re.compile(r"^其中\s*[:：]\s*")
 
 
 def holds_points(row: Row) -> bool:
-    """Whether a row's only labels are those of points (``得分`` | ``9.83``), which no amount has."""
-    roles = [words.column_role("funding", s.text) for s in row.own if has_han(s.text)]
-    return bool(roles) and all(role is not None and role[0] in _POINTS for role in roles)
+    """Whether a row's labels are of points (``得分`` | ``9.83``), which no amount has, maybe behind the rate's."""
+    roles = [words.column_role("funding", s.text) or ("", "") for s in row.own if has_han(s.text)]
+    points = [role in _POINTS for role, _ in roles]
+    return any(points) and all(points[1:]) and (points[0] or roles[0][1] == "execution_rate")
 
 
 def columns_of_labels(groups: list[tuple[Slot, list[Slot]]], columns: list[Column]) -> list[Column]:

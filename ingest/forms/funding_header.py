@@ -56,7 +56,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
             continue
         for part in _parts(slot):
             role = words.column_role("funding", part.text) or of_a_year(part)
-            if role is None or is_number(part.text) or _stands_beside(slot, row):
+            if role is None or is_number(part.text) or _stands_beside(slot, row, below):
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     columns = _sides(columns)
@@ -111,8 +111,12 @@ def _sides(columns: list[Column]) -> list[Column]:
     return [c for c in columns if c.measure or c.header is None or bare(c.header.text) not in _SIDES]
 
 
-def _stands_beside(slot: Slot, row: Row) -> bool:
+def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:
     """Whether a text is the label of the whole block, going down left of its rows, whatever it names."""
+    if not row.exact:  # nothing stands below it in a second header row
+        if below is None or slot is not row.slots[0] or not words.measure(slot.text):
+            return False
+        return len(below.own) > 2 and all(map(funding_lines.line_of, below.own)) and slot.last_col < below.own[0].col
     return slot is row.slots[0] and slot.row_span > max((s.row_span for s in row.slots[1:]), default=slot.row_span) + 1
 
 

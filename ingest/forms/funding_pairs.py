@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from ingest.forms import fields, funding_beside, funding_told
+from ingest.forms import fields, funding_beside, funding_points, funding_sources, funding_told
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import RATIOS, add_score, figure, points_in
+from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import bare, fold, is_amount, is_figure, is_points, labelled_amount, parenthesised
+from ingest.forms.text import bare, fold, is_amount, is_figure, labelled_amount, parenthesised
 
 #: what names a sum of money, not a code or a number of things
 _AMONG = re.compile(r"^\(?其中")
+_AMONG_THEM = re.compile(r"^其中\s*[:：]\s*(?=[^:：]+[:：])")
 #: the number of one in a list
 _HEAD = r"[(（]?\d{1,2}\s*[)）.．、]\s*(?=[\u4e00-\u9fff])|[①-⑳]\s*[、.]?\s*"
 _APART = re.compile(
@@ -35,10 +35,11 @@ def read_row(row: Row, state: State) -> bool:
     readers = (
         funding_told.read_row,
         funding_beside.read_row,
+        _made_of,
         _measures,
         _lines,
         _rate,
-        _points_alone,
+        funding_points.read_row,
         _parts,
         _sources,
     )
@@ -58,7 +59,7 @@ def read_line(slot: Slot, state: State) -> bool:
     if pair is None or state.table is not None or state.tables_done:
         return False
     name, value = slot.with_text(pair[0]), slot.with_text(pair[1])
-    if _points_line(name, value, state):
+    if funding_points.read_line(name, value, state):
         return True
     measure = told([measure_of(name) or "unmapped"])[0]
     if in_its_year(measure, name, state.form.stated_year())[1]:
@@ -67,21 +68,6 @@ def read_line(slot: Slot, state: State) -> bool:
     if measure == "unmapped" or measure in known or not _fits(measure, name, value):
         return False
     figure(state.form, "form", "header", "total", name, measure, name, value)
-    return True
-
-
-def _points_line(name: Slot, value: Slot, state: State) -> bool:
-    """The points of the execution in lines below its heading (``分值：10`` over ``得分：9.63``)."""
-    role = words.column_role("funding", name.text)
-    below = state.heading is not None and words.section_code(state.heading.text) == "budget_execution"
-    scored = state.form.is_scored("budget_execution")
-    if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
-        return False
-    if role[0] == "weight":
-        state.most = value
-        state.form.mark(value, "label")
-    else:
-        add_score(state.form, "budget_execution", name, state.most, value)
     return True
 
 
@@ -94,7 +80,7 @@ def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
 
 def _labelled(text: str) -> list[tuple[str, str]]:
     """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
-    pieces = [piece.strip() for piece in _APART.split(text.strip())]
+    pieces = [piece.strip() for piece in _APART.split(_AMONG_THEM.sub("", text.strip()))]
     if len(pieces) > 1 and all(map(_NUMBERED.match, pieces)):
         pieces = [_NUMBERED.sub("", piece) for piece in pieces]
     found = [labelled_amount(piece.rstrip(" ;；,，。")) for piece in pieces]
@@ -107,8 +93,17 @@ def _is_series(slots: Sequence[Slot]) -> bool:
     return len(figures) > 2 or sum("%" in fold(s.text) for s in figures) > 1
 
 
-def _measures(row: Row, state: State) -> bool:
-    found = [(a, b, m) for a, b in _pairs(row) if (m := _named(a, row, state)) and _fits(m, a, b)]
+def _made_of(row: Row, state: State) -> bool:
+    """Different sources of an amount above, and measures that stand beside them for want of room."""
+    pairs = _pairs(row)
+    if _spent([(a, words.line_code(a.text) or "") for a, _ in pairs], state.pairs):
+        return False
+    rest = funding_sources.read(pairs, state)
+    return len(rest) < len(pairs) and (not rest or _measures(row, state, rest))
+
+
+def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None = None) -> bool:
+    found = [(a, b, m) for a, b in pairs or _pairs(row) if (m := _named(a, row, state)) and _fits(m, a, b)]
     declared = "declared_budget" if state.form.declares() else "budget"  # what a plain 预算数 means
     measures = told([declared if m == "budget" else m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
@@ -123,7 +118,7 @@ def _measures(row: Row, state: State) -> bool:
         figure(state.form, "form", "header", line, label, measure, name, value, year=year)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
     _parts_beside(row, found[-1], state)
-    points(row.slots, state.form)
+    funding_points.points(row.slots, state.form)
     for slot in row.own:
         if is_amount(slot.text) and state.form.roles.get(slot.place) is None:
             state.form.unmapped("budget_value", slot)
@@ -167,58 +162,6 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
             state.form.unmapped("budget_line", name)
 
 
-def points(slots: Sequence[Slot], form: FormBuilder, head: Slot | None = None) -> list[Slot]:
-    """Land the points of the execution beside their labels (``分值`` | ``10``, ``得分`` | ``9``); gives them.
-
-    ``head`` is the label that stands in front of them all (``执行率得分``).
-    """
-    roles = _point_pairs(slots)
-    if "score" not in roles:
-        return []
-    name, score = roles["score"]
-    weight = roles["weight"][1] if "weight" in roles else points_in(name) or points_in(head)
-    add_score(form, "budget_execution", head or name, weight, score)
-    form.mark([pair[0] for pair in roles.values()], "label")
-    return [s for pair in roles.values() for s in pair]
-
-
-def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
-    """The labels of the most and of the score, each with the points beside it."""
-    return {
-        role[0]: (a, b)
-        for a, b in pairwise(slots)
-        if is_points(b.text) and (role := words.column_role("funding", a.text)) and role[0] in ("weight", "score")
-    }
-
-
-def _points_alone(row: Row, state: State) -> bool:
-    """The points of the execution in a row of their own below its amounts (``标准分`` | ``10`` | ``得分`` | ``9``)."""
-    scored = state.form.is_scored("budget_execution")
-    if len(row.own) == 1 and (pair := labelled_amount(row.own[0].text)):
-        return _points_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
-    head = [s for s in row.own[:1] if _of_execution(s)]
-    end = next((n for n, s in enumerate(row.own) if head and words.field_code(s.text)), len(row.own))
-    own, others = row.own[len(head) : end], row.own[end:]
-    pairs = _point_pairs(own)
-    after = state.pairs or state.lines or state.funding or (head and state.form.has_own_lines())
-    if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
-        return False
-    used = {s.place for pair in pairs.values() for s in pair}
-    if len(own) != 2 * len(pairs) or any(s.place not in used for s in own):
-        return False
-    points(own, state.form, next(iter(head), None))
-    state.form.mark(head, "label")
-    if others:
-        fields.read_row(others, state.form)
-    return True
-
-
-def _of_execution(slot: Slot) -> bool:
-    """Whether a label is the rate's (``预算执行率``) or its score's (``执行率得分``)."""
-    scored = words.score_component(slot.text) == "budget_execution" and "分" in fold(slot.text)
-    return scored or words.measure(slot.text) == "execution_rate"
-
-
 def _rate(row: Row, state: State) -> bool:
     """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
     known = {x["measure_code"] for x in state.form.own_lines() if str(x["line_code"]).startswith("total")}
@@ -232,7 +175,7 @@ def _rate(row: Row, state: State) -> bool:
     if any(s.place not in others for s in row.own[2:]):
         return False
     figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
-    points(row.slots, state.form, name)
+    funding_points.points(row.slots, state.form, name)
     return True
 
 

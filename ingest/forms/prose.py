@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, funding_pairs, funding_sentence, goal_years, narrative, score_rows, titles
+from ingest.forms import fields, funding_points, funding_sentence, goal_years, narrative, score_rows, titles
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
@@ -159,7 +159,7 @@ def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot
     scored = state.form.is_scored("budget_execution")
     if scored or words.section_code(head.text) != "budget_execution":
         return []
-    return funding_pairs.points(slots, state.form)
+    return funding_points.points(slots, state.form)
 
 
 def text(slot: Slot, head: Slot | None, state: State) -> None:

@@ -257,6 +257,8 @@ class Reader:
             form.mark(row.slots, "header")
             return True
         if not state.tables_done and (block := funding_header.header(row, below, form)):
+            if state.table is not None and state.table.items:
+                state.end_table()  # the money stands below the indicators
             state.funding, state.lines, state.project = block, None, None
             if state.heading is not None and words.section_code(state.heading.text) == "budget_execution":
                 block.points = state.heading

@@ -19,6 +19,8 @@ _MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$"
 _BEHIND = re.compile(r"^(?:分值|满分|权重|标准分)\((\d+(?:\.\d+)?)分\)$")
 #: a score that is the form's only where it stands alone
 _OWN_SCORE = re.compile(r"^(自评|评价)?得分$")
+#: points of a part of the form, behind those of another
+_OF_PART = re.compile(r"得分\(\d+分?\)$")
 _SUMS = ("合计", "总计")
 
 
@@ -39,6 +41,7 @@ def read_row(row: Row, state: State) -> bool:
     _ = fields.read_inline_row(before, state.form) or fields.read_row(before, state.form)
     for n, (i, kind) in enumerate(found):
         end = named[n + 1] if n + 1 < len(named) else len(slots)
+        end = next((k for k in range(i + 2, end) if _OF_PART.search(fold(slots[k].text))), end)
         numbers = [points for s in slots[i + 1 : end] if (points := _points(s))]
         weight = most(slots[i : min(i + 2, end)])
         if len(numbers) >= 2 and weight is None:

@@ -37,7 +37,8 @@ def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | No
         if whole is not None and columns.header(whole):
             return whole, taken
     funds = join_funds(row, below[0]) or funding_units.joined(row, below[0])
-    funds = funds or join_lines(row, below[0]) or join_years(row, below[0]) or join_sums(row, below[0])
+    funds = funds or join_lines(row, below[0]) or join_years(row, below[0])
+    funds = funds or join_sums(row, below[0]) or join_ways(row, below[0])
     return (funds, below[:1]) if funds is not None else None
 
 
@@ -151,6 +152,25 @@ def _part_of(slot: Slot, over: Slot | None) -> Slot | None:
         return None
     spent = words.measure(over.text) == "executed"
     return slot.with_text(fold(over.text) + slot.text) if spent else slot
+
+
+def join_ways(row: Row, below: Row) -> Row | None:
+    """Two header rows, a measure over its sum and ways of paying (``实际支付数`` over ``小计 | 直接支付``), as one.
+
+    The sum is the measure; ``None`` where none stand so.
+    """
+    sums = [s for s in below.own if bare(s.text) in _SUMS]
+    ways = [s for s in below.own if s not in sums]
+    if not sums or not ways or sum(bool(words.measure(s.text)) for s in row.own) < 2:
+        return None
+    texts = [*row.own, *ways]
+    if any(is_amount(s.text) for s in texts) or any(words.line_code(s.text) or words.measure(s.text) for s in ways):
+        return None
+    kept, parents = (_exact(row, below) if row.exact else split_inexact(row, below)) or ([], [])
+    if len(parents) != len(sums) or not all(words.measure(s.text) for s in parents):
+        return None
+    meant = [s.with_text(over.text) if s in sums and (over := _over(s, parents)) else s for s in below.own]
+    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
 
 
 def _same_place(slot: Slot, others: list[Slot]) -> bool:

@@ -1,0 +1,92 @@
+"""The points of the budget's execution beside their labels (``标准分`` | ``10`` | ``得分`` | ``9``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.forms import fields
+from ingest.forms import vocabulary as words
+from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import add_score, points_in
+from ingest.forms.rows import Row, Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, is_points, labelled_amount
+
+_LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}分?[)）])[:：]\s*(\d{1,3}(?:\.\d+)?)分?$")
+
+
+def read_line(name: Slot, value: Slot, state: State) -> bool:
+    """The points of the execution in lines below its heading (``分值：10`` over ``得分：9.63``), or by its own word."""
+    role = words.column_role("funding", name.text)
+    below = state.heading is not None and words.section_code(state.heading.text) == "budget_execution"
+    below = below or (_of_execution(name) and state.form.has_own_lines())
+    scored = state.form.is_scored("budget_execution")
+    if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
+        return False
+    if role[0] == "weight":
+        state.most = value
+        state.form.mark(value, "label")
+    else:
+        add_score(state.form, "budget_execution", name, state.most or points_in(name), value)
+    return True
+
+
+def points(slots: Sequence[Slot], form: FormBuilder, head: Slot | None = None) -> list[Slot]:
+    """Land the points of the execution beside their labels (``分值`` | ``10``, ``得分`` | ``9``); gives them.
+
+    ``head`` is the label that stands in front of them all (``执行率得分``).
+    """
+    roles = _point_pairs(slots)
+    if "score" not in roles:
+        return []
+    name, score = roles["score"]
+    weight = roles["weight"][1] if "weight" in roles else points_in(name) or points_in(head)
+    add_score(form, "budget_execution", head or name, weight, score)
+    form.mark([pair[0] for pair in roles.values()], "label")
+    return [s for pair in roles.values() for s in pair]
+
+
+def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
+    """The labels of the most and of the score, each with the points beside it."""
+    within = [(s.with_text(pair[0]), s.with_text(pair[1])) for s in slots if (pair := _within(s.text))]
+    return {
+        role[0]: (a, b)
+        for a, b in [*pairwise(slots), *within]
+        if is_points(b.text) and (role := words.column_role("funding", a.text)) and role[0] in ("weight", "score")
+    }
+
+
+def _within(text: str) -> tuple[str, str] | None:
+    """The label and the points of a cell that holds both (``执行率得分（10分）：8.57``), or ``None``."""
+    match = _LABELLED.match(text.strip())
+    return (match[1], match[2]) if match else labelled_amount(text)
+
+
+def read_row(row: Row, state: State) -> bool:
+    """The points of the execution in a row of their own below its amounts (``标准分`` | ``10`` | ``得分`` | ``9``)."""
+    scored = state.form.is_scored("budget_execution")
+    if len(row.own) == 1 and (pair := _within(row.own[0].text)):
+        return read_line(row.own[0].with_text(pair[0]), row.own[0].with_text(pair[1]), state)
+    head = [s for s in row.own[:1] if _of_execution(s)]
+    end = next((n for n, s in enumerate(row.own) if head and words.field_code(s.text)), len(row.own))
+    own, others = row.own[len(head) : end], row.own[end:]
+    pairs = _point_pairs(own)
+    after = state.pairs or state.lines or state.funding or (head and state.form.has_own_lines())
+    if not after or scored or state.table is not None or state.tables_done or "score" not in pairs:
+        return False
+    used = {s.place for pair in pairs.values() for s in pair}
+    if len(own) != 2 * len(pairs) or any(s.place not in used for s in own):
+        return False
+    points(own, state.form, next(iter(head), None))
+    state.form.mark(head, "label")
+    if others:
+        fields.read_row(others, state.form)
+    return True
+
+
+def _of_execution(slot: Slot) -> bool:
+    """Whether a label is the rate's (``预算执行率``) or its score's (``执行率得分``)."""
+    scored = words.score_component(slot.text) == "budget_execution" and "分" in fold(slot.text)
+    return scored or words.measure(slot.text) == "execution_rate"

@@ -1,0 +1,64 @@
+"""Sources side by side below the amount that they make up (``其中：上级资金：113.58`` | ``本级资金：210.92``)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
+from ingest.forms.figures import RATIOS, figure
+from ingest.forms.rows import Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, is_amount
+
+#: a line with its amount and its code
+Source = tuple[Slot, Slot, str]
+_BUDGETS = {"initial_budget", "adjusted_budget"}
+
+
+def read(pairs: list[tuple[Slot, Slot]], state: State) -> list[tuple[Slot, Slot]]:
+    """Land a row's sources and give the pairs that are none; all of them where it holds no list of sources.
+
+    Sources that differ stand where there is room, so that their places say nothing: they are of the amount above that
+    they add up to, and of none that can be named where they add up to none or to two.
+    """
+    lines = [(a, b, code) for a, b in pairs if not a.inherited and (code := words.line_code(a.text))]
+    others = [(a, b) for a, b in pairs if all(a is not x for x, _, _ in lines)]
+    codes = {code for _, _, code in lines}
+    if len(lines) < 2 or len(codes) < len(lines) or "total" in codes or not state.pairs:
+        return pairs
+    if any(words.measure(a.text) for a, _, _ in lines) or not all(words.measure(a.text) for a, _ in others):
+        return pairs
+    if any(a.col < lines[0][0].col for a, _ in others):  # they are of a measure in front of them
+        return pairs
+    if not all(is_amount(b.text) and "%" not in fold(b.text) for _, b, _ in lines):
+        return pairs
+    state.form.see_unit(*(a for a, _, _ in lines))
+    of = _made_up(lines, state)
+    for name, value, code in lines:
+        figure(state.form, "form", "header", code, name, of.measure if of else "unmapped", of.header if of else None,
+               value, year=of.year if of else None)  # fmt: skip
+    return others
+
+
+def _made_up(lines: list[Source], state: State) -> Column | None:
+    """The amount above that the sources add up to, or ``None``."""
+    whole = sum((_number(value.text) for _, value, _ in lines), Decimal(0))
+    totals = {
+        str(x["measure_code"]): _number(str(x["value_printed"]))
+        for x in state.form.own_lines()
+        if x["line_code"] == "total" and x["value_printed"] and x["measure_code"] not in RATIOS
+    }
+    equal = {measure for measure, amount in totals.items() if amount == whole}
+    if not equal or (len(equal) > 1 and not equal <= _BUDGETS):
+        return None
+    return next((c for c in reversed(state.pairs) if c.measure == max(equal, key=_later)), None)
+
+
+def _later(measure: str) -> bool:
+    return measure == "adjusted_budget"
+
+
+def _number(text: str) -> Decimal:
+    shown = "".join(c for c in fold(text) if c.isdigit() or c in ".-")
+    return Decimal(shown) if any(c.isdigit() for c in shown) else Decimal(0)
