@@ -22,6 +22,10 @@ _NATIONS = re.compile(
     r"保安族|撒拉族|土族|裕固族|锡伯|塔吉克|达斡尔族|鄂温克|鄂伦春|阿昌族|德昂族|基诺族)"
 )
 
+#: a school of a trade that is called after its province or its prefecture (``黄冈职业技术学院``); others, such as
+#: universities, may bear a name that is no place
+_COLLEGE = re.compile(r"[\u4e00-\u9fff]{2,16}(职业(技术)?(学院|大学|学校)|技师学院|(高等|师范)专科学校)$")
+_STREET = re.compile(r"[路街道巷里村镇乡湾桥门山河江湖]")  # what turns a place's name into another's
 _BRANCH = re.compile(r"[局院]([\u4e00-\u9fff]{2,5})分[局院]")
 
 
@@ -105,7 +109,26 @@ def region_of(name: str, context: str) -> str | None:
         text = text[used:]
     if chain and (branch := _BRANCH.search(text)):
         chain += _served(branch.group(1), chain[-1])
-    return chain[-1].code if chain else None
+    return chain[-1].code if chain else _of_college(text)
+
+
+@lru_cache(maxsize=1)
+def _shortest() -> dict[str, tuple[str, ...]]:
+    """The names of provinces and prefectures without their last word, with the codes that bear them."""
+    names: dict[str, set[str]] = {}
+    for division in _divisions().values():
+        if level_of(division.code) < level_of("000001"):
+            names.setdefault(_SUFFIX.sub("", _NATIONS.sub("", division.name)), set()).add(division.code)
+    return {name: tuple(codes) for name, codes in names.items() if len(name) > 1}
+
+
+def _of_college(name: str) -> str | None:
+    """The province or prefecture that a college is called after, if one alone has the name."""
+    if not _COLLEGE.match(name):
+        return None
+    called = [name[:n] for n in (2, 3, 4) if not _STREET.match(name[n:])]
+    found = {code for n in called for code in _shortest().get(n, ())}
+    return found.pop() if len(found) == 1 else None
 
 
 def _served(name: str, above: Division) -> list[Division]:

@@ -11,6 +11,10 @@ from ingest.forms.text import fold
 _OF_PROJECT = re.compile(
     r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,24}?)项目(?:支出)?(?:绩效(?:目标)?)?自评(?:价|情况|评分)?(?:表|结果)$"
 )
+#: one that begins with a plan or a work (``高水平学校建设计划绩效自评表``)
+_OF_PLAN = re.compile(
+    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,28}(?:计划|工程))(?:支出)?绩效自评(?:价|情况|评分)?(?:表|结果)$"
+)
 #: one that declares a work or an allowance by its name (``某局2020年退耕还林工程绩效目标表``)
 _OF_WORK = re.compile(
     r"^(?:\d{1,2}[、.．])?(?:20\d{2}年度?)?([\u4e00-\u9fff]{2,24}(?:工程|津贴|补贴)|[\u4e00-\u9fff]{4,24}(?=项目(?:支出)?))(?:项目)?"
@@ -24,7 +28,8 @@ _NO_PROJECT = re.compile(
 def named(title: str) -> str | None:
     """The project's name in a title, or ``None`` where it opens with a place or an office, or names no one project."""
     shown = fold(title)
-    match = _OF_PROJECT.match(shown) or _OF_WORK.match(shown.removeprefix(titles.title_department(shown) or ""))
+    match = _OF_PROJECT.match(shown) or _OF_PLAN.match(shown)
+    match = match or _OF_WORK.match(shown.removeprefix(titles.title_department(shown) or ""))
     if match is None or _NO_PROJECT.search(match.group(1)) or place.region_of(match.group(1), ""):
         return None
     return match.group(1)

@@ -14,12 +14,18 @@ _TOTAL = re.compile(
 )
 #: a part's score, one before the year's, or one that somebody else gave
 _NOT_OWN = re.compile(r"上年|去年|平均|指标得分|执行|产出|效益|满意|投入|过程|决策|财政(部门|局)|第三方|主管部门")
+#: who evaluated itself
+_WHO = re.compile(
+    r"(?:^|[,，])([\u4e00-\u9fff]{4,20}?(?:学院|大学|学校|医院|中心|局|委员会))(?:绩效)?自评(?:小组|工作组)"
+)
 _OF_OFFICE = re.compile(r"部门整体|整体支出|单位整体")
 _OF_PROJECT = re.compile(r"项目(支出)?(绩效)?(自评|评价)|[该本]项目")
 
 
 def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
-    """Keep the total that a folded sentence tells; one of several scores is nobody knows which's."""
+    """Keep the total that a folded sentence tells, and who tells it; one of several scores is nobody knows which's."""
+    if who := _WHO.search(sentence):
+        form.cover.append(("department_name", slot.with_text(who[1])))
     found = list(_TOTAL.finditer(sentence))
     if (
         len(found) == 1

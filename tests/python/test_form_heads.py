@@ -124,3 +124,22 @@ def test_the_reports_title_names_the_office_of_a_form_that_names_none() -> None:
 def test_a_reports_cover_names_the_project() -> None:
     cover = "财政支出项目绩效评价自评报告\n项目名称：校舍维修改造\n主管部门：华容县教育体育局\n"
     assert field(read_text(f"{cover}{TABLE}"), "project_name") == "校舍维修改造"
+
+
+def test_who_evaluated_itself_is_the_office_that_no_cell_names() -> None:
+    told = "对照年初绩效目标，黄冈职业技术学院自评小组经过自评，综合评价得分为99.8分。\n"
+    form = read_text(f"2022年度实训条件建设项目自评结果\n一、自评结论\n{told}{TABLE}")
+    assert field(form, "department_name") == "黄冈职业技术学院"
+    assert form.tables["form"][0]["region_code"] == "421100"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "name"),
+    [
+        ("高水平高职学校建设计划绩效自评表", "project_self_evaluation", "高水平高职学校建设计划"),
+        ("部门工作计划绩效自评表", "department_self_evaluation", None),
+    ],
+)
+def test_a_plan_in_the_title_is_the_project(title: str, kind: str, name: str | None) -> None:
+    form = read_text(f"{title}\n（2022年度）\n{TABLE}")
+    assert (form.tables["form"][0]["form_kind"], field(form, "project_name")) == (kind, name)
