@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.forms import funding_periods, funding_units
+from ingest.forms import funding_bands, funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
@@ -25,7 +25,7 @@ class Lines:
 
 def header(
     row: Row, below: Row | None, form: FormBuilder
-) -> Lines | funding_periods.Periods | funding_units.Units | None:
+) -> Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | None:
     """The columns of a header row of periods, of an office's lines, or of funding lines; ``None`` where it is none.
 
     Funding lines are two at least, over a row of one measure.
@@ -35,6 +35,9 @@ def header(
         return periods
     if units := funding_units.header(row):
         return units
+    if band := funding_bands.header(row, below):
+        form.open_block(row.slots)
+        return band
     lines = [s for s in row.own if words.line_code(s.text)]
     measures = [s for s in row.own if not words.line_code(s.text) and words.measure(s.text)]
     if len(lines) < 2 or any(is_amount(s.text) for s in row.slots) or below is None:
@@ -80,12 +83,21 @@ def _pairs(row: Row, form: FormBuilder) -> bool:
     return True
 
 
-def data_row(row: Row, block: Lines | funding_periods.Periods | funding_units.Units, form: FormBuilder) -> bool:
+def data_row(
+    row: Row, block: Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units, form: FormBuilder
+) -> bool:
     """Read one measure of all lines or periods, or one office's lines; false where the row is none."""
+    if isinstance(block, funding_bands.Band):
+        return funding_bands.data_row(row, block, form)
     if isinstance(block, funding_units.Units):
         return funding_units.data_row(row, block, form)
     if isinstance(block, funding_periods.Periods):
         return funding_periods.data_row(row, block, form)
+    return _lines_row(row, block, form)
+
+
+def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
+    """Read one measure of all lines."""
     if form.form_kind == _DECLARATION and _pairs(row, form):
         return True
     if not _measured(row, form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.forms import funding_lines, funding_periods, funding_units
+from ingest.forms import funding_bands, funding_lines, funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -17,6 +17,8 @@ _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金
 _DATED = re.compile(r"^(20\d{2})年")
 #: what says of all lines that they are classes of spending
 CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称|编码|代码)?$")
+#: what heads the names of places, among which money is divided
+_PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
@@ -47,7 +49,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
 
     A block has two measures at least, or one beside the names of tasks, over the lines that its money comes from.
     """
-    if funding_periods.is_header(row) or funding_units.header(row):
+    if funding_periods.is_header(row) or funding_units.header(row) or funding_bands.header(row, below):
         return None
     columns: list[Column] = _of_years(row, form)
     dated = {c.header.place for c in columns if c.header}
@@ -78,7 +80,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     classes = bool(before) and all(CLASSES.match(bare(s.text)) for s in before)  # their codes and their names
     lead = before[-1] if len(before) == 1 or classes else None
     form.open_block(row.slots)
-    return Funding(_imply_weight(_merge_pieces(columns)), lead=lead, inside=len(before) > 1 and _inside(row))
+    columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
+    return Funding(columns, lead=lead, inside=inside, sure=any(_PLACES.match(bare(s.text)) for s in before))
 
 
 def _latest(columns: list[Column], form: FormBuilder) -> str:

@@ -69,7 +69,9 @@ def _splits_totals(form: FormBuilder) -> bool:
     """Whether a form has a total of income and one of expenditure: a rate that names no line is of the latter's."""
     own = [x for x in form.own_lines() if x["block_code"] != _LIST and x["measure_code"] not in (*RATIOS, _LEFT)]
     lines = {x["line_code"] for x in own}
-    return lines >= {"total_income", "total_expenditure"} and "total" not in lines
+    spent = {x["line_code"]: x["value_printed"] for x in own if x["measure_code"] == "executed"}
+    same = "total" in spent and spent["total"] == spent.get("total_expenditure")  # what it spent is printed again
+    return lines >= {"total_income", "total_expenditure"} and ("total" not in lines or same)
 
 
 def _has_total_beside_list(form: FormBuilder) -> bool:
@@ -102,7 +104,7 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
     if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"
     elif told and not listed and line["line_code"] == "total" and "split_totals" in form.features:
-        line["line_code"] = "total" if line["measure_code"] == _LEFT else "total_expenditure"
+        line["line_code"] = "total" if line["measure_code"] in (_LEFT, "carryover_in") else "total_expenditure"
     if listed and line["line_code"] == "total" and "total_beside_list" in form.features:
         line["line_code"] = "unmapped"
     if told and line["measure_label"] in form.of_all_years and line["measure_code"] == "executed":

@@ -1,7 +1,6 @@
 """The reader: a document of grids and lines in, the rows of the raw tables out.
 
-One pass in reading order. Titles part the document into forms; within a form each row is a header, a row of the
-block that the last header opened, a row of labels and values, or text. The reader knows words and structure alone.
+One pass in reading order: titles part the document into forms, headers each form into blocks of rows, and texts.
 """
 
 from __future__ import annotations
@@ -260,8 +259,7 @@ class Reader:
             if state.table is not None and state.table.items:
                 state.end_table()  # the money stands below the indicators
             state.funding, state.lines, state.project = block, None, None
-            if state.heading is not None and words.section_code(state.heading.text) == "budget_execution":
-                block.points = state.heading
+            block.points = state.heading_of_execution()
             form.see_unit(*row.slots)
             form.mark(row.slots, "header")
             form.unknown_headers([c.header for c in block.columns if c.measure == "unmapped"])

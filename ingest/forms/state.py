@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.forms import (
     fields,
+    funding_bands,
     funding_down,
     funding_periods,
     funding_units,
@@ -18,6 +19,7 @@ from ingest.forms import (
     titles,
     told_scores,
 )
+from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
@@ -48,7 +50,7 @@ class State:
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     beside: Beside | None = None  # a label beside lines
-    lines: funding_down.Lines | funding_periods.Periods | funding_units.Units | None = None
+    lines: funding_down.Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
@@ -68,6 +70,11 @@ class State:
     within: Slot | None = None  # the title of the report whose text stands before the form
     template: repeated.Template | None = None  # that of the form's own table, where it is all in one
     report: Slot | None = None  # the title of the report that the form's tables are parts of
+
+    def heading_of_execution(self) -> Slot | None:
+        """The last heading of a part of the form, where that is the execution of the budget."""
+        of_it = self.heading is not None and words.section_code(self.heading.text) == "budget_execution"
+        return self.heading if of_it else None
 
     def is_bare(self) -> bool:
         """Whether nothing of a form was seen so far but running text: no title, no block."""
