@@ -34,6 +34,7 @@ class Funding:
     points: Slot | None = None  # the most that the execution can score, from the heading above
     projects: int | None = None  # the rank in the outline of the row that heads the projects
     lists: bool = False  # they are listed below it
+    spent: bool = False  # the total of what was spent was read
     by_nature: bool = False  # lists kinds of expenditure, not sources
     listed: int | None = None  # the column of the projects' names beside the label of their list
     known: bool = False  # a line label of the vocabulary was seen

@@ -30,11 +30,15 @@ _RANKS: Final = tuple(re.compile(rf"^(其中[:：]?)?{n}") for n in _NUMBERINGS)
 _AMONG: Final = re.compile(r"^其中[:：]?")
 _AMONG_OTHERS: Final = re.compile(r"^\s*其\s*中\s*[:：]\s*")
 _REST: Final = re.compile(r"^其[他它](项目|专项)(支出|经费|资金)?$")
+_SPENT: Final = re.compile(r"^其[他它]支出$")
 _PROJECTS: Final = "project_expenditure"
 
 
 def line_of(name: Slot, block: Funding, code: str) -> str:
     """The line of a row in the outline so far; ``code`` is what its label alone says."""
+    block.spent = block.spent or code == "total_expenditure"
+    if block.spent and code == "other_funds" and _SPENT.match(bare(name.text)):
+        return "unmapped"  # of what was spent, no source
     rank = next((n for n, pattern in enumerate(_RANKS, 1) if pattern.match(fold(name.text))), 0)
     rest = bool(_REST.match(bare(name.text)))
     if code == _PROJECTS and not rest:
