@@ -2,6 +2,7 @@
 
 Hidden sheets are left out: nobody sees them printed, and they often hold lists for drop-downs. Hidden rows and
 columns are read: offices hide columns to make a form fit, and a figure under them still belongs to the form.
+What a sheet prints above its pages are loose lines: many a form's title stands there alone.
 Macros are never run and formulas never computed: what the file stores as their result is read.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from ingest.loaders import limits
 from ingest.loaders.biff import read_xls
 from ingest.loaders.ooxml import Package
+from ingest.loaders.printed_header import lines
 from ingest.loaders.sheet import Sheet, grid_cells
 from ingest.loaders.workbook import read_xlsx
 from ingest.loaders.xmlsheet import read_xmlsheet
@@ -35,7 +37,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
             left -= len(cells)
             if left < 0:
                 raise RejectedError("too_large", f"{path.name} holds more than {_MAX_CELLS} cells; split it.")
-            pages.append(Page(number, (Grid(len(pages) + 1, number, cells),)))
+            pages.append(Page(number, (*lines(sheet, number), Grid(len(pages) + 1, number, cells))))
     if not pages:
         raise RejectedError("empty", f"{path.name} shows nothing on any sheet; check that the form is in this file.")
     return tuple(pages)

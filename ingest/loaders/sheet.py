@@ -24,12 +24,13 @@ Range = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Sheet:
-    """The texts that a sheet shows, by row and column from 1, and its merged ranges."""
+    """The texts that a sheet shows, by row and column from 1, its merged ranges, and its printed header."""
 
     file_name: str
     name: str
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
 
     def put(self, row: int, col: int, text: str) -> None:
         """Set a cell's text, without what no text can hold (NUL, halves of pairs); a blank one is none.

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ingest.loaders.displayed import BUILT_IN, displayed
 from ingest.loaders.ooxml import Package, local
+from ingest.loaders.printed_header import texts
 from ingest.loaders.sheet import Range, Sheet, few
 from ingest.model import RejectedError
 
@@ -96,6 +97,7 @@ def _read_sheet(
             style = _int(cell.get("s"))
             code = formats[style] if style < len(formats) else ""
             sheet.put(cell_row, col_no, _text(cell, strings, code, since_1904))
+    sheet.header = texts(root.findtext(f"{_S}headerFooter/{_S}oddHeader") or "")
     for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         if area := _area(item.get("ref")):
             sheet.merge(area)
