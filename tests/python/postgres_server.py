@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 OWNER, READER = "jixiao_owner", "jixiao_reader"
 
@@ -27,6 +28,12 @@ class Server:
 
     def dsn(self, role: str, password: str | None = None) -> str:
         return f"postgresql://{role}:{password or role + '-pw'}@127.0.0.1:{self.port}/jixiao"
+
+    def another(self, name: str) -> str:
+        """The owner's address of a new database on the same server."""
+        with psycopg.connect(f"postgresql://super:super-pw@127.0.0.1:{self.port}/postgres", autocommit=True) as con:
+            con.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(OWNER)))
+        return self.dsn(OWNER).removesuffix("jixiao") + name
 
 
 def programs() -> Path | None:

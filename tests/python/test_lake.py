@@ -173,22 +173,53 @@ def test_what_goes_wrong_is_said_without_the_password(server: Server, data: Path
 
 
 def test_dbt_reads_the_lake(server: Server, data: Path, small: Path, tmp_path: Path) -> None:
-    """The target `lake`: a data test of a public table passes on a build, and fails on rows that break it."""
+    """The target `lake_reader`: a data test of a public table passes on a build, and fails on rows that break it."""
     with duckdb.connect(str(small)) as con:
         con.execute("insert into core.dim_value from core.dim_value limit 1")
     names = {"dim_value_value_id_unique": "FAIL 1", "coverage_coverage_id_unique": "PASS"}
     lay(small, server.dsn(OWNER), data)
-    place = ["--target-path", tmp_path, "--log-path", tmp_path, "--no-use-colors"]
+    told = dbt(tmp_path, {"JIXIAO_LAKE": server.dsn(OWNER)}, "test", "--target", "lake_reader", "--select", *names)
+    for name, verdict in names.items():
+        assert re.search(rf"{verdict} {name} ", told), told
+
+
+def test_dbt_brings_whole_builds_into_the_lake(server: Server, tmp_path: Path, built: Target) -> None:
+    """The target `lake`: all tables of a whole build or none, a snapshot each, and those that changed alone."""
+    own, folder = tmp_path / built.build_database.name, tmp_path / "data"
+    shutil.copy(built.build_database, own)
+    dsn = server.another("dbt_lake")
+    env = {"JIXIAO_LAKE": dsn, "JIXIAO_LAKE_DATA": str(folder), "JIXIAO_BUILD": str(own)}
+    assert "29 public models are no part of it" in dbt(tmp_path, env, "run", "--target", "lake", "-s", "dim_form")
+    assert "Lake: 30 of 30 tables changed." in dbt(tmp_path, env, "run", "--target", "lake", "-s", "access:public")
+    with duckdb.connect() as con:
+        lake.load_extensions(con)
+        con.execute(f"attach 'ducklake:postgres:{dsn}' as lake (read_only, data_path '{folder}')")
+        con.execute(f"attach '{built.warehouse}' as published (read_only)")
+        for table in ("core.fct_budget", "core.fct_indicator", "audit.fct_finding", "marts.region_scorecard"):
+            assert con.execute(f"from published.{table} except all from lake.{table}").fetchall() == []
+        with duckdb.connect(str(own)) as build:
+            build.execute(
+                "delete from reference.value_labels where code = (select max(code) from reference.value_labels)"
+            )
+        told = dbt(tmp_path, env, "run", "--target", "lake", "-s", "access:public")
+        assert re.search(r"Lake: [1-3] of 30 tables changed", told), told
+        lost = "from lake.core.dim_value at (version => 1) except all from lake.core.dim_value"
+        assert len(con.execute(lost).fetchall()) >= 1
+        assert con.execute("select count(*) from lake.snapshots()").fetchone() == (3,)
+
+
+def dbt(folder: Path, env: dict[str, str], *arguments: str) -> str:
+    """What dbt says of a command."""
+    place = ["--target-path", folder, "--log-path", folder, "--no-use-colors"]
     done = subprocess.run(
-        [Path(sys.executable).parent / "dbt", "test", "--target", "lake", "--select", *names, *place],
+        [Path(sys.executable).parent / "dbt", *arguments, *place],
         cwd=ROOT,
-        env=os.environ | {"JIXIAO_LAKE": server.dsn(OWNER), "DBT_PROFILES_DIR": str(ROOT)},
+        env=os.environ | env | {"DBT_PROFILES_DIR": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
-    for name, verdict in names.items():
-        assert re.search(rf"{verdict} {name} ", done.stdout), done.stdout
+    return done.stdout
 
 
 def test_without_the_extra_a_sentence_says_how_to_install_it(
