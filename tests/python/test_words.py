@@ -47,7 +47,7 @@ ROLES = {
 }
 #: rows of money by their line
 LINES = {
-    "total": "年度资金总额 资金来源合计 经费总额 总投入",
+    "total": "年度资金总额 项目总金额 资金来源合计 经费总额 总投入",
     "fiscal_appropriation": "财政拨款 财政预算资金 财政安排资金 财政补贴",
     "general_public_budget": "一般公共预算拨款 公共财政预算 一般预算拨款",
     "government_fund": "政府性基金 基金预算拨款",
@@ -86,6 +86,11 @@ def each(table: dict[str, str]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("word", "measure"), each(MEASURES))
 def test_a_funding_header_names_its_measure(word: str, measure: str) -> None:
     assert words.column_role("funding", word) == ("measure", measure)
+
+
+@pytest.mark.parametrize("word", ["任务名称", "重点任务", "年度主要工作任务", "支出方向"])
+def test_a_funding_header_names_what_the_money_is_for(word: str) -> None:
+    assert words.column_role("funding", word) == ("name", "")
 
 
 @pytest.mark.parametrize(("word", "role"), each(ROLES))
