@@ -114,12 +114,14 @@ def join_sums(row: Row, below: Row) -> Row | None:
 
     ``小计`` is the measure over it; what is spent of a part is no measure of the contract. ``None`` where none do.
     """
+    sums = [s for s in below.own if bare(s.text) in _SUMS]
+    if not sums or len(below.own) < 2:
+        return None
     found = _exact(row, below) if row.exact else split_inexact(row, below) or _before_sums(row, below)
     if found is None or any(is_amount(s.text) for s in (*row.own, *below.own)):
         return None
     kept, parents = found
     over = {s: _over(s, parents) for s in below.own}
-    sums = [s for s in below.own if bare(s.text) in _SUMS]
     told = [p for s in sums if (p := over[s]) and words.measure(p.text) in _SUMMED]
     parts = [s for s in below.own if s not in sums]
     if not len(sums) == len(parents) == len({p.place for p in told}) or len(parts) < len(sums):
@@ -214,6 +216,8 @@ def split_inexact(row: Row, below: Row) -> Split | None:
     above = [s for s in row.slots if has_han(s.text)]
     cells = sorted((c for c in below.grid.cells if c.row == below.row_no), key=lambda c: c.col)
     blank = [c.col for c in cells if is_blank(c.text)]
+    if len(blank) == len(cells):
+        return None
     width = max((c.col for c in row.grid.cells if c.row == row.row_no), default=0)
     if width == len(cells):  # the columns of the two rows are the same
         return [s for s in above if s.col in blank], [s for s in above if s.col not in blank]
