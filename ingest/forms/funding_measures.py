@@ -65,7 +65,7 @@ def told(measures: list[str]) -> list[str]:
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
     columns = _rated(_compared(all_years.columns(columns)))
-    measures = told(_allotted(_paid_out(_subtotal(columns))))
+    measures = _second_rate(columns, told(_allotted(_paid_out(_subtotal(columns)))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
 
 
@@ -105,6 +105,13 @@ def _paid_out(measures: list[str]) -> list[str]:
     """Measures with what was paid out as what was spent, where a rate or a balance is of it and nothing else is."""
     spent = "executed" not in measures and not {"execution_rate", "year_end_balance"}.isdisjoint(measures)
     return [m.replace(words.PAID_OUT, "executed" if spent else "unmapped") for m in measures]
+
+
+def _second_rate(columns: list[Column], measures: list[str]) -> list[str]:
+    """Measures with the rate of an amount that nobody knows (``次年3月底支出数`` | ``执行率(C/A)``) as unknown, too."""
+    rates = [n for n, m in enumerate(measures) if m == "execution_rate"]
+    others = {n for n in rates[1:] if measures[n - 1] == "unmapped" and not columns[n - 1].line}
+    return ["unmapped" if n in others else m for n, m in enumerate(measures)]
 
 
 def of_plan(columns: list[Column]) -> list[Column]:

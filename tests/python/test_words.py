@@ -70,8 +70,21 @@ FIELDS = {
     "grade": "自评等级 评级 评定等级",
 }
 SCORES = {
-    "total": "总分 自评得分 最终得分 自评分合计 综合评分 合计（100分） 总评得分",
+    "total": "总分 自评得分 自评价得分 最终得分 自评分合计 综合评分 合计（100分） 总评得分",
     "budget_execution": "预算执行（10分） 资金执行率得分 资金执行情况（10分） 预算完成率得分",
+}
+SECTIONS = {
+    "duties": "部门职能 主要职责 职责职能",
+    "tasks": "年度重点工作 重点工作任务",
+    "goal_expected": "预期目标 年初设定目标",
+    "problems": "存在的问题 主要问题 存在的不足 问题与不足",
+    "improvement": "改进措施 下一步计划 改进建议 意见建议 下步措施",
+    "conclusion": "自评结论 综合结论",
+}
+TITLES = {
+    "project_self_evaluation": "项目支出绩效自评表 项目支出绩效自我评价表 专项资金绩效自评表",
+    "department_self_evaluation": "部门整体支出绩效自评表 部门整体支出绩效自我评价表 部门整体支出绩效评分表",
+    "department_target_declaration": "部门整体支出绩效目标申报表 单位整体支出绩效目标表",
 }
 #: words that sound like one of them
 #: (资金使用率 is a share of what was at hand, 年度部门预算 the label of a block)
@@ -113,6 +126,16 @@ def test_a_label_of_the_head_names_its_field(word: str, code: str) -> None:
 @pytest.mark.parametrize(("word", "kind"), each(SCORES))
 def test_a_label_of_points_names_its_component(word: str, kind: str) -> None:
     assert words.score_component(word) == kind
+
+
+@pytest.mark.parametrize(("word", "section"), each(SECTIONS))
+def test_a_heading_names_its_section(word: str, section: str) -> None:
+    assert words.section_code(word) == section
+
+
+@pytest.mark.parametrize(("title", "kind"), each(TITLES))
+def test_a_title_names_the_kind_of_form(title: str, kind: str) -> None:
+    assert words.title_kind(f"2023年度{title}") == kind
 
 
 @pytest.mark.parametrize("word", NOTHING.split())
