@@ -52,11 +52,8 @@ def _made_up(lines: list[Source], state: State) -> Column | None:
     equal = {measure for measure, amount in totals.items() if amount == whole}
     if not equal or (len(equal) > 1 and not equal <= _BUDGETS):
         return None
-    return next((c for c in reversed(state.pairs) if c.measure == max(equal, key=_later)), None)
-
-
-def _later(measure: str) -> bool:
-    return measure == "adjusted_budget"
+    measure = "adjusted_budget" if "adjusted_budget" in equal else min(equal)
+    return next((c for c in reversed(state.pairs) if c.measure == measure), None)
 
 
 def _number(text: str) -> Decimal:

@@ -25,16 +25,11 @@ def of_one_year(found: Roles) -> Roles:
     It is the year that has both a target and an actual, and else the last one that has an actual: what was planned for
     a year to come has none yet.
     """
-    dated = [(int(match[1]), role) for s, role in found if role in _VALUES and (match := _DATED.match(fold(s.text)))]
-    years = {year for year, _ in dated}
-    if len(years) < 2:
+    years = {s.place: int(m[1]) for s, role in found if role in _VALUES and (m := _DATED.match(fold(s.text)))}
+    if len(set(years.values())) < 2:
         return found
-    full = [year for year in years if {(year, role) for role in _VALUES} <= set(dated)]
+    dated = {(years[s.place], role) for s, role in found if s.place in years}
+    full = [year for year, _ in dated if {(year, role) for role in _VALUES} <= dated]
     done = [year for year, role in dated if role == "actual"]
-    own = max(full or done or years)
-    return [(s, "aside" if role in _VALUES and _other(s.text, own) else role) for s, role in found]
-
-
-def _other(text: str, own: int) -> bool:
-    match = _DATED.match(fold(text))
-    return match is not None and int(match[1]) != own
+    own = max(full or done or years.values())
+    return [(s, "aside" if years.get(s.place, own) != own else role) for s, role in found]

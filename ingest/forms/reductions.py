@@ -8,16 +8,13 @@ what it is, and it lands unmapped. A line that comes out right in no way contrad
 from __future__ import annotations
 
 from ingest.forms.builder import FormBuilder, Record
-from ingest.forms.text import is_amount
-from ingest.forms.told_measures import number
+from ingest.forms.told_measures import Line, figures
 from ingest.forms.vocabulary import REDUCTION
 
 #: the raw codes of what SQL subtracts: as the adjustment, and beside one
 ALONE, BESIDE = "reduction", "other_reduction"
 _PAIRS = "header"  # the block of figures beside their labels: each line has its own measure's word
 _ROUNDED = 0.0101  # of the printed unit
-
-Line = dict[object, float]
 
 
 def of_form(form: FormBuilder) -> str:
@@ -31,12 +28,9 @@ def of_form(form: FormBuilder) -> str:
 
 
 def _lines(form: FormBuilder) -> list[Line]:
-    """The figures of each line of a form by measure."""
-    lines: dict[object, Line] = {}
-    for x in form.own_lines():
-        if is_amount(str(x["value_printed"])) and not x["year_printed"]:
-            lines.setdefault(_key(x), {}).setdefault(x["measure_code"], number(x))
-    return [line for line in lines.values() if REDUCTION in line]
+    """The first figure of each measure in each line that has a reduction."""
+    lines = (dict(reversed(line)) for line in figures(form, _key))
+    return [line for line in lines if REDUCTION in line]
 
 
 def _key(line: Record) -> object:

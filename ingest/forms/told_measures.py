@@ -22,6 +22,8 @@ _BUDGETS = ("adjusted_budget", "initial_budget")
 _COMPLETED = {*_BUDGETS, "executed", "completion_rate"}
 
 Line = dict[str, float]
+#: a measure and its number
+Figure = tuple[str, float]
 #: what a line's figure would be and how far it may be off, or ``None`` where the line doesn't tell
 Expected = Callable[[Line], tuple[float, float] | None]
 
@@ -60,24 +62,29 @@ def number(line: Record) -> float:
     return float(_NOT_NUMBER.sub("", fold(str(line["value_printed"]))))
 
 
+def figures(form: FormBuilder, key: Callable[[Record], object], *, dated: bool = False) -> list[list[Figure]]:
+    """The figures of each line of a form's own cells in their order; ``key`` tells lines apart.
+
+    ``dated`` takes those that name a year of their own, too.
+    """
+    lines: dict[object, list[Figure]] = {}
+    for x in form.own_lines():
+        if is_amount(str(x["value_printed"])) and (dated or not x["year_printed"]):
+            lines.setdefault(key(x), []).append((str(x["measure_code"]), number(x)))
+    return list(lines.values())
+
+
 def rates_are_of_allotted(form: FormBuilder) -> bool:
     """Whether what was handed down (``下达金额``) is what all rates or balances are of: it is the budget then."""
-    lines: dict[object, dict[object, float]] = {}
-    for x in form.own_lines():
-        if is_amount(str(x["value_printed"])):
-            lines.setdefault((x["line_code"], x["line_label"]), {})[x["measure_code"]] = number(x)
-    told = [_is_of_allotted(m) for m in lines.values() if m.get(words.ALLOTTED) and "executed" in m]
+    lines = map(dict, figures(form, lambda x: (x["line_code"], x["line_label"]), dated=True))
+    told = [_is_of_allotted(m) for m in lines if m.get(words.ALLOTTED) and "executed" in m]
     return any(told) and False not in told
 
 
 def rates_are_of_adjusted(form: FormBuilder) -> bool:
     """Whether what ``完成率`` gives is of the adjusted budget, by most lines that have an initial one beside it."""
-    lines: dict[object, Line] = {}
-    for x in form.own_lines():
-        if is_amount(str(x["value_printed"])) and not x["year_printed"]:
-            key = (x["block_code"], x["line_code"], x["line_label"])
-            lines.setdefault(key, {})[str(x["measure_code"])] = number(x)
-    both = [m for m in lines.values() if m.keys() >= _COMPLETED and m["initial_budget"] != m["adjusted_budget"]]
+    lines = map(dict, figures(form, lambda x: (x["block_code"], x["line_code"], x["line_label"])))
+    both = [m for m in lines if m.keys() >= _COMPLETED and m["initial_budget"] != m["adjusted_budget"]]
     fitting = {b: sum(_is_rate_of(m, b) for m in both if m[b]) for b in _BUDGETS}
     return not fitting["initial_budget"] and fitting["adjusted_budget"] > max(1, len(both) / 2)
 
@@ -86,7 +93,7 @@ def _is_rate_of(line: Line, budget: str) -> bool:
     return abs(line["executed"] / line[budget] * 100 - line["completion_rate"]) <= _RATE_ROUNDED
 
 
-def _is_of_allotted(line: dict[object, float]) -> bool | None:
+def _is_of_allotted(line: Line) -> bool | None:
     """Whether a line's rate, or else its balance, is that of what was handed down; ``None`` where it has neither."""
     allotted, spent = line[words.ALLOTTED], line["executed"]
     if "execution_rate" in line:
