@@ -27,6 +27,9 @@ _VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单
 _SPENT = re.compile(r"支出|金额|付款|费用")
 _PART = re.compile(r"得分(\(\d+分?\))?$")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
+#: who filled a form in, and when: it ends the notes
+_SIGNED = re.compile(r"^(填[表报]人|制表人|经办人|(单位|部门|项目)?负责人|填[表报](日期|时间))[:：(]")
+_NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
 def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
@@ -174,3 +177,9 @@ def _is_word(text: str) -> bool:
     if field is not None and field[1]:
         return True
     return words.score_component(text) is not None and bool(_POINTS.search(fold(text)))
+
+
+def in_notes(text: str, before: bool) -> bool:
+    """Whether a line of text belongs to the notes below a form, if the line above it did or didn't."""
+    begins = _NOTE.match(text) is not None
+    return begins or (before and not _SIGNED.match(fold(text)))

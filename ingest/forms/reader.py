@@ -5,7 +5,6 @@ One pass in reading order: titles part the document into forms, headers each for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ingest.forms import (
@@ -32,14 +31,11 @@ from ingest.forms import (
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
+from ingest.forms.shared_labels import mark_repeated, rejoined
 from ingest.forms.state import State
 from ingest.forms.table import Indicators, continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
-
-#: who filled a form in, and when: it ends the notes
-_SIGNED = re.compile(r"^(填[表报]人|制表人|经办人|(单位|部门|项目)?负责人|填[表报](日期|时间))[:：(]")
-_NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
 class Reader:
@@ -60,7 +56,9 @@ class Reader:
             if isinstance(block, Line):
                 self._line(block)
             elif isinstance(block, Grid):
-                self._grid(block)
+                self._grid(whole := rejoined(block))
+                if self.state is not None:
+                    mark_repeated(self.state.form, block, whole)
             else:
                 self._listed(block)
             yield from self._taken()
@@ -152,8 +150,7 @@ class Reader:
         if bounds.is_other_title(slot.text):
             state.end_blocks()
             state.other_table = True
-        if _NOTE.match(slot.text) or _SIGNED.match(fold(slot.text)):
-            state.notes = bool(_NOTE.match(slot.text))
+        state.notes = bounds.in_notes(slot.text, state.notes)
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
             bounds.note(slot, state)
         elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
