@@ -4,10 +4,12 @@
     in the column counts before a number that brings its unit along (`≥`, `44份`). A unit that starts with
     a digit would become part of the number: the 1 of `1/10万` is left out, any other unit of the kind is.
 
-    Example: `≥`, `90`, `%` become `≥90%`, and so do NULL, `≥90`, `%`; `定性`, `优`, NULL become `优`.
+    Example: `≥`, `90`, `%` become `≥90%`, and so do NULL, `≥90`, `%`; NULL, `90及以上`, `%` become `90%及以上`;
+    `定性`, `优`, NULL become `优`.
 #}
 {% macro join_value(comparator, printed, unit) -%}
     {%- set beside = "regexp_replace(regexp_replace(trim(" ~ unit ~ "), '^[1１]([/／])', '\\1'), '^[0-9０-９].*$', '')" -%}
+    {%- set behind = "((或|及其?|[(（]含[)）])?(以上|以内|以下|之内)|内|左右)?" -%}
     case
         when {{ is_blank(printed) }} then null
         when regexp_full_match(trim({{ printed }}), '[-－−+]?[0-9０-９.,，． ]+')
@@ -22,9 +24,9 @@
         when not {{ is_blank(unit) }}
             and regexp_full_match(
                 trim({{ printed }}),
-                '([≥≤≧≦＞＜＝=]|[<>]=?|[大小]于(等于)?|不[低少高大小]于|不超过) ?[0-9０-９.,，]+'
+                '([≥≤≧≦＞＜＝=]|[<>]=?|\p{Han}{1,6})? ?[0-9０-９.,，]+ ?{{ behind }}'
             )
-            then concat(trim({{ printed }}), {{ beside }})
+            then regexp_replace(trim({{ printed }}), '([0-9０-９])( ?{{ behind }})$', concat('\1', {{ beside }}, '\2'))
         when regexp_full_match(trim({{ comparator }}), '[≥≤≧≦＞＜＝=<>]|[<>]=')
             and regexp_full_match(trim({{ printed }}), '[0-9０-９.,，]+ ?[^0-9０-９.,，~～\-－—]{1,8}')
             then concat(trim({{ comparator }}), trim({{ printed }}))

@@ -11,7 +11,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_figure, is_points
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_figure, is_points
 
 _DECLARATION = "department_target_declaration"
 
@@ -65,7 +65,21 @@ def _measured(row: Row, form: FormBuilder) -> bool:
     values = [s for s in row.own if is_figure(s.text)]
     if not values or len(labels) > 1:
         return False
-    return words.row_measure(labels[0].text) is not None if labels else form.form_kind == _DECLARATION
+    declared = form.form_kind == _DECLARATION
+    return (
+        words.row_measure(labels[0].text) is not None or (declared and _says_amount(labels[0])) if labels else declared
+    )
+
+
+def _row_measure(label: Slot | None, form: FormBuilder) -> str:
+    """The measure of a row by its label; a declaration's plain budget is what is declared."""
+    named = words.row_measure(label.text) or "" if label and not _says_amount(label) else "declared_budget"
+    return "declared_budget" if named == "budget" and form.form_kind == _DECLARATION else told([named])[0]
+
+
+def _says_amount(label: Slot) -> bool:
+    """A label that says no more than that money stands behind it: in a declaration it is declared."""
+    return bare(label.text) in ("金额", "资金金额")
 
 
 def _pairs(row: Row, form: FormBuilder) -> bool:
@@ -103,7 +117,7 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
     if not _measured(row, form):
         return False
     label = next((s for s in row.own if has_han(s.text)), None)
-    measure = told([words.row_measure(label.text) or ""])[0] if label else "declared_budget"
+    measure = _row_measure(label, form)
     year = None
     if label is not None:
         measure, year = in_its_year(measure, label, form.stated_year())

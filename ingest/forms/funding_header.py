@@ -20,6 +20,8 @@ CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(
 #: what heads the names of places, among which money is divided
 _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
+_YEAR_TOTAL = re.compile(r"^(年度|当年|本年度?)(预算)?资金总额$")
+_TASKS = re.compile(r"任务|重点工作")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
@@ -62,7 +64,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
             if role is None or is_number(part.text) or _stands_beside(slot, row, below):
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
-    columns = _sides(columns)
+    columns = _of_all_years(row, _sides(columns))
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
@@ -83,6 +85,16 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     form.open_block(row.slots)
     columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
     return Funding(columns, lead=lead, inside=inside, sure=any(_PLACES.match(bare(s.text)) for s in before))
+
+
+def _of_all_years(row: Row, columns: list[Column]) -> list[Column]:
+    """The columns with the year's own total (``年度资金总额``) as a measure beside all years' (``实施期资金总额``)."""
+    whole = [c for c in columns if c.measure == "project_total_budget"]
+    own = [s for s in row.own if _YEAR_TOTAL.match(bare(s.text))]
+    if len(own) != 1 or len(whole) != 1 or len([c for c in columns if c.measure]) != 1:
+        return columns
+    year = Column("measure", own[0], own[0].col, own[0].last_col, "project_year_budget")
+    return sorted([*columns, year], key=lambda c: c.first)
 
 
 def _latest(columns: list[Column], form: FormBuilder) -> str:
@@ -125,10 +137,21 @@ def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:
 
 
 def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:
-    """Whether a lone measure stands behind the names of tasks and over lines (``总额`` | ``财政拨款``)."""
-    named = any(c.role == "name" and c.last < measure.first for c in columns)
+    """Whether a lone measure stands behind the names of tasks and over lines (``总额`` | ``财政拨款``) or an amount."""
+    names = [c for c in columns if c.role == "name" and c.last < measure.first and c.header is not None]
     lines = [funding_lines.line_of(s) for s in below.own] if below is not None else []
-    return named and len(lines) > 1 and all(lines) and lines[0] == "total"
+    if not names or below is None:
+        return False
+    return (len(lines) > 1 and all(lines) and lines[0] == "total") or _lists_one(names[-1], measure, below)
+
+
+def _lists_one(names: Column, measure: Column, below: Row) -> bool:
+    """Whether a row says of one task what it is called, what is done and what it costs, and nothing else."""
+    if names.header is None or not _TASKS.search(bare(names.header.text)) or len(below.own) < 3:
+        return False
+    *told, amount = below.own
+    under = not below.exact or measure.first <= amount.col <= measure.last
+    return under and is_amount(amount.text) and all(has_han(t.text) for t in told)
 
 
 def _of_years(row: Row, form: FormBuilder) -> list[Column]:

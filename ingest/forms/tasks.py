@@ -44,7 +44,8 @@ def of_row(row: Row, columns: Sequence[Column], listed: int | None = None) -> tu
         ),
         None,
     )
-    return _task(name, row, first)
+    told = name is not None and any(has_han(s.text) and name.last_col < s.col < first for s in row.own)
+    return _task(name, row, first, told=told)
 
 
 def _beside_list(row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
@@ -66,7 +67,8 @@ def _lists_projects(label: Slot) -> bool:
     return whole or (role is not None and role[0] == "block_label")
 
 
-def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot]] | None:
+def _task(name: Slot | None, row: Row, first: int, *, told: bool = False) -> tuple[Slot, str, list[Slot]] | None:
+    """A task's name, code and figures; ``told`` where the row says what is done, as no line of the budget does."""
     after = first if row.exact or name is None else name.col + 1  # numbers before the name count the rows
     values = [s for s in row.own if s.col >= after and is_figure(s.text)]
     if name is None or words.measure(name.text) in RATIOS or not any(is_amount(s.text) for s in values):
@@ -76,5 +78,5 @@ def _task(name: Slot | None, row: Row, first: int) -> tuple[Slot, str, list[Slot
         return name, code, values
     if _SUBTOTAL.search(fold(name.text)):
         return name, "unmapped", values
-    known = code not in (None, "unmapped")
+    known = code not in (None, "unmapped") and not told
     return None if known and len(name.text) <= _SHORT else (name, "project_item", values)

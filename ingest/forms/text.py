@@ -20,7 +20,7 @@ _LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
-_BOUND = re.compile(r"^([≥≤≧≦<>]=?|=)\d")
+_BOUND = re.compile(r"^([≥≤≧≦<>]=?|=)\d|\d(月|日|年)?[底末]?[之以]?前(完成)?$")
 _ENUMERATION = re.compile(r"^([①-⑳][、.]?|\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _COUNT = r"[\d一二三四五六七八九十]{1,3}([-—.]\d{1,3})*"
 _NUMBER_OF_TABLE = re.compile(rf"((公开|财[决预]|附)?表?{_COUNT}表|(附件?|附?表|公开){_COUNT}[:：]?)")
@@ -110,7 +110,7 @@ def is_points(text: str) -> bool:
 
 
 def is_bound(text: str) -> bool:
-    """A number behind a comparator (``≥95%``): a target, and no header."""
+    """A number behind a comparator or a deadline (``≥95%``, ``11月底前``): a target, and no header."""
     return bool(_BOUND.match(fold(text)))
 
 

@@ -125,6 +125,8 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
             score = rest.pop()
         if weight is None and rest and score is not None and rest[-1].col < score.col:
             weight = rest[-1]
+        if weight is not None and score is None and rest and _value(rest[-1]) >= _value(weight):
+            return rest[-1], weight  # the row stands a column further left than its table
         return weight, score
     order = [c.role for c in table.columns if c.role in ("weight", "score", "other_score")]
     if len(numbers) == len(order):
@@ -142,6 +144,10 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     return (numbers[0], None) if only_max else (None, numbers[0])
 
 
+def _value(points: Slot) -> float:
+    return float(fold(points.text).removesuffix("分").replace(",", ""))
+
+
 def _scored_again(table: Indicators) -> bool:
     """Whether behind the weights and the scores stands a column of which nobody knows what it holds (``核分``)."""
     roles = [c.role for c in table.columns if c.role in ("weight", "score", "other_score", "unknown")]
@@ -152,7 +158,7 @@ def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: For
     """Land the total's row, blank or not; the table ends with it."""
     others = [s for s in slots if s is not label]
     weight, score = _points(row, others, table)
-    if score is None and weight is not None and not row.exact and _is_reached(row, label, weight, table):
+    if score is None and weight is not None and _is_score(row, label, weight, table):
         weight, score = None, weight
     add_score(form, "total", label, weight, score)
     form.mark(label, "label")
@@ -166,6 +172,19 @@ def _leads(row: Row, table: Indicators) -> bool:
     takers = [c for c in table.columns if c.role in ("weight", "score")]
     below = (c for c in row.grid.cells if c.row > row.row_no and is_points(c.text))
     return len(table.items) == 0 and any(t.first <= c.col <= t.last for c in below for t in takers)
+
+
+def _is_score(row: Row, label: Slot, number: Slot, table: Indicators) -> bool:
+    """Whether a total's lone number is the score, though it stands under the weights.
+
+    In an exact grid it is where the row is one of labels and values (``自评总分`` | ``95.94`` | ``自评等级`` | ``优``),
+    whose cells are not those of the columns above.
+    """
+    if not row.exact:
+        return _is_reached(row, label, number, table)
+    weight = next((c for c in table.columns if c.role == "weight"), None)
+    fits = weight is not None and (number.col, number.last_col) == (weight.first, weight.last)
+    return not fits and any(s.col > number.last_col and words.field_code(s.text) == ("grade", False) for s in row.own)
 
 
 def _is_reached(row: Row, label: Slot, number: Slot, table: Indicators) -> bool:

@@ -25,6 +25,9 @@ _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))|[\u4e00-\u9fff]{1,6}[〔�
 PAID_OUT = "paid_out"
 #: money taken back during the year (追减), as its word tells it: the amounts tell whether it lowers the budget
 REDUCTION = "taken_back"
+#: a clause of prose (``项目资金下达较晚，导致支出进度偏慢``) names no column
+_SENTENCE = re.compile(r"[,，。;；]")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _MATCH = {"exact": r"^(?:{})$", "prefix": r"^(?:{})", "contains": r"(?:{})", "regex": r"(?:{})"}
 
 
@@ -73,7 +76,7 @@ def _first(name: str, text: str, column: str = "", value: str = "") -> dict[str,
 def column_role(block: str, text: str) -> tuple[str, str] | None:
     """(role code, measure code or '') that a header text has in a block, or ``None``."""
     shown = label(text)
-    if not shown or len(shown) > 24:
+    if not shown or len(shown) > 24 or (block == "funding" and _SENTENCE.search(_IN_BRACKETS.sub("", shown))):
         return None
     row = _first("column_roles", bare(text), "block_code", block) or _first("column_roles", shown, "block_code", block)
     return (row["role_code"], row["measure_code"]) if row else None
