@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,11 +68,11 @@ def build(named: Sequence[Path], place: Target, reporter: Reporter, *, debug: bo
     found, corrections = _prepare(named, place)
     with _alone(place, "build", reporter), damage.told(place):
         ingested = _land(found, corrections, place, "build", reporter, debug)
-        with runs.ending(place.build_database, ingested.run):
-            return _model(ingested, place, reporter, is_full=is_full)
+        with runs.ending(place.build_database, ingested.run), ExitStack() as held:
+            return _model(ingested, place, reporter, held, is_full=is_full)
 
 
-def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter, *, is_full: bool) -> Built:
+def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter, held: ExitStack, *, is_full: bool) -> Built:
     run, clock = ingested.run, events.Clock()
     try:
         publish.check_whole(place)
@@ -81,7 +81,11 @@ def _model(ingested: pipeline.Ingested, place: Target, reporter: Reporter, *, is
         return Built(ingested, dbt_runner.DbtResult(0, ()), None, str(error))
     with reporter.phase("Building and testing the models", 0):
         modelled = modelling.build(
-            paths.project_root(), place, lambda done, all_, name: reporter.step(done, all_, name), is_full=is_full
+            paths.project_root(),
+            place,
+            lambda done, all_, name: reporter.step(done, all_, name),
+            is_full=is_full,
+            held=held,
         )
     result, run.dbt_seconds = modelled.result, clock.lap()
     reporter.say(modelled.told)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest import memory
 from ingest.damage import RunError
 from ingest.schema import TABLES, create_statements, unknown_columns
 
@@ -21,6 +22,7 @@ def open_build(path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(path))
     try:
         con.execute("set wal_autocheckpoint = '256MB'")  # each checkpoint writes the ends of all tables anew
+        memory.leave_old_rows(con)
         there = {
             (str(table), str(column)): str(kind).lower()
             for table, column, kind in con.execute(

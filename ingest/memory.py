@@ -12,6 +12,9 @@ from ingest import quoting
 
 #: of what the machine, or the control group, has: the rest is for Python, its libraries and other programs
 _SHARE: Final = 0.6
+#: rows of a whole part of a table (DuckDB's row group), and how many smaller ones are left before they are joined
+_PART: Final = 122_880
+_PARTS: Final = 50
 _GROUP: Final = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -38,3 +41,18 @@ def keep_within(con: duckdb.DuckDBPyConnection) -> None:
 def write_lightly(con: duckdb.DuckDBPyConnection) -> None:
     """Few checkpoints, and texts compressed by dictionaries at most (as the macro set_up_duckdb has it for dbt)."""
     con.execute("set wal_autocheckpoint = '1GB'; set disabled_compression_methods = 'fsst,dict_fsst,zstd'")
+    leave_old_rows(con)
+
+
+def leave_old_rows(con: duckdb.DuckDBPyConnection) -> None:
+    """Let the checkpoints of a build database not write large parts of tables anew where a few rows were deleted.
+
+    Whoever writes a few rows calls this, as any checkpoint looks at all tables. The whole build sets all right; before
+    it, so does every fiftieth increment or so: each leaves a part of its own in ``built.document``.
+    """
+    parts = "pragma_storage_info('built.document') where column_name = 'document_id' and segment_type = 'VARCHAR'"
+    try:
+        (left,) = con.execute(f"select count(distinct row_group_id) - sum(count) // {_PART} from {parts}").fetchall()[0]
+    except duckdb.CatalogException:  # nothing was built yet
+        left = 0
+    con.execute(f"set max_vacuum_tasks = {100 if left and left > _PARTS else 0}")

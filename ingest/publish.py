@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,18 +114,19 @@ def _copy(place: Target, temporary: Path) -> dict[str, int]:
     con = duckdb.connect(str(place.build_database))
     try:
         memory.keep_within(con)
-        con.execute("reset disabled_compression_methods")  # of the models (macro set_up_duckdb), in the same process
         tables = _tables(con)
         _check_contract(con, tables)
         if not (published.is_known(con, place.warehouse) and _renewed(con, place, temporary, tables)):
+            con.execute("reset disabled_compression_methods")  # of the models, in the same process
             con.execute(f"attach {quoting.text(temporary)} as published")
             for schema in contract.SCHEMAS:
                 con.execute(f"create schema published.{schema}")
             _copy_tables(con, tables)
         rows = {f"{schema}.{table}": _same_count(con, schema, table) for schema, table in tables}
         con.execute("checkpoint published")
-        con.execute("detach published")
     finally:
+        with suppress(duckdb.Error):  # the build database may be held open (modelling.build)
+            con.execute("detach database if exists published")
         con.close()
     return rows
 

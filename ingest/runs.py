@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import events
+from ingest import events, memory
 
 
 @dataclass(slots=True)
@@ -109,6 +109,7 @@ def _end(database: Path, run: Run) -> None:
     if not database.exists():  # it was damaged and set aside
         return
     with duckdb.connect(str(database)) as con:
+        memory.leave_old_rows(con)
         save(con, run)
     told(run)
 

@@ -17,13 +17,13 @@ import duckdb
 
 from ingest.increment import record, rows
 from ingest.increment.exchange import count
-from ingest.increment.models import FORMS, Model
+from ingest.increment.models import FORMS, NAMING, Model
 
 #: above this share of all documents a whole build is quicker; so few documents are always an increment
 _SHARE: Final = 0.2
 _FEW: Final = 200
 #: letters and digits alone: coarser than any comparison of names in a model
-_DEPARTMENT: Final = r"region_code || '|' || regexp_replace(department_name, '[^\p{L}\p{N}]', '', 'g')"
+_DEPARTMENT: Final = r"region_code || '|' || regexp_replace({}, '[^\p{{L}}\p{{N}}]', '', 'g') as department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,17 @@ def find(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> Counts:
 
 def _spread(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     """Add every document of the departments that a touched one names, until no more is found."""
-    forms = next(model for model in models if model.name == FORMS)
+    known = {model.name: model for model in models}
     swaps = rows.swapped(con, models)
     for model in models:
-        if model.is_for_forms and model.relation in swaps:
+        if model.is_for_naming and model.relation in swaps:
             rows.derive(con, model, swaps)
-    named = [f"select distinct document_id, {_DEPARTMENT} as department from {table}"
-             for table in (forms.relation, rows.temporary(forms))]  # fmt: skip
-    con.execute(f"create temp table naming as {' union '.join(named)}")
+    forms, fields = (rows.temporary(known[name]) for name in NAMING)
+    con.execute(
+        f"create temp table naming as select document_id, {_DEPARTMENT.format('department_name')} "
+        f"from {known[FORMS].relation} union select document_id, {_DEPARTMENT.format('department_name_printed')} "
+        f"from {forms} inner join {fields} using (form_id)"
+    )
     con.execute("delete from naming where department is null")
     before = 0
     while before < (before := count(con, "temp.main.touched")):

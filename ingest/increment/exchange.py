@@ -7,6 +7,7 @@ made whole. Of a table of documents it names the rows that are of none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import duckdb
@@ -51,6 +52,9 @@ def of_documents(con: duckdb.DuckDBPyConnection, model: Model, new: str) -> None
 
 def _of_none(con: duckdb.DuckDBPyConnection, model: Model, new: str, key: str, names: list[str]) -> None:
     """Exchange the rows without a key where there are others now; their regions are touched too."""
+    some = " or ".join(f"exists (from {table} where {key} is null)" for table in (model.relation, new))
+    if not con.execute(f"select {some}").fetchall()[0][0]:
+        return
     told = row_hash(names)
     con.execute(
         "create or replace temp table other_hash as select told from ("
@@ -152,6 +156,16 @@ def _changed(con: duckdb.DuckDBPyConnection, model: Model, new: str, which: str)
     con.execute(f"delete from {model.relation} where {others}")
     con.execute(f"insert into {model.relation} from {new} where {others}")
     con.execute("insert into remade select ?, row_key, is_rank from temp.main.other_key", [model.relation])
+
+
+def chosen(relation: str, conditions: Sequence[str]) -> str:
+    """A query for the rows of a table of which one of the conditions is so.
+
+    By their numbers: the conditions' own columns are read of all rows, all others where those that were chosen stand,
+    and what increments made anew stands together at the end.
+    """
+    places = " union all ".join(f"select rowid from {relation} where {which}" for which in conditions)
+    return f"select * from {relation} where rowid in ({places})"
 
 
 def row_hash(names: list[str]) -> str:

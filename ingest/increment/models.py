@@ -8,8 +8,10 @@ from enum import StrEnum
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
-#: the model whose rows tell which documents belong together
+#: the model whose rows tell the regions of documents, and which belong together
 FORMS: Final = "dim_form"
+#: what its region and department are taken from: the forms, and their header fields as printed
+NAMING: Final = ("stg_raw__form", "int_form_field")
 
 
 class RowsOf(StrEnum):
@@ -25,7 +27,7 @@ class RowsOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model: its quoted relation, its compiled query, whether FORMS is made from it.
+    """One model: its quoted relation, its compiled query, whether one of NAMING is made from it, or it is one.
 
     ``row_key`` (``meta``) is the column that tells its rows apart, by which those that changed are found; None where
     all rows are exchanged. ``ranks_from`` is the model from which it takes the columns of the same names, by that key.
@@ -38,7 +40,7 @@ class Model:
     query: str
     rows_of: RowsOf
     is_view: bool
-    is_for_forms: bool
+    is_for_naming: bool
     row_key: str | None = None
     ranks_from: str | None = None
     ranks: Sequence[str] | None = None
@@ -50,8 +52,7 @@ def compiled(results: Iterable[Any]) -> list[Model]:
     parents = {name: [p for p in node.depends_on_nodes if p in nodes] for name, node in nodes.items()}
     names = list(TopologicalSorter(parents).static_order())
     rests_on_documents = _reached(names, {name: bool(_sources(nodes[name])) for name in names}, parents)
-    forms = next((name for name in names if nodes[name].name == FORMS), None)
-    for_forms = _ancestors(forms, parents) if forms else set()
+    for_naming = {other for name in names if nodes[name].name in NAMING for other in _ancestors(name, parents)}
     return [
         Model(
             name=str(nodes[name].name),
@@ -59,7 +60,7 @@ def compiled(results: Iterable[Any]) -> list[Model]:
             query=str(nodes[name].compiled_code),
             rows_of=_rows_of(nodes[name]) if rests_on_documents[name] else RowsOf.seeds,
             is_view=nodes[name].config.materialized == "view",
-            is_for_forms=name in for_forms,
+            is_for_naming=name in for_naming,
             row_key=nodes[name].config.meta.get("row_key"),
             ranks_from=nodes[name].config.meta.get("ranks_from"),
             ranks=nodes[name].config.meta.get("ranks"),

@@ -12,8 +12,8 @@ from typing import Final
 
 import duckdb
 
-from ingest import quoting
-from ingest.increment import exchange, record
+from ingest import memory, quoting
+from ingest.increment import exchange, handed, record
 from ingest.increment.models import Model, RowsOf
 from ingest.land import transaction
 
@@ -45,6 +45,7 @@ def note(build: Path, warehouse: Path) -> None:
     with duckdb.connect(str(build)) as con, transaction(con):
         if record.kept(con) is None:
             return
+        memory.write_lightly(con)  # what the models left is still to be written, where the database was held open
         con.execute("delete from built.unpublished")
         con.execute("delete from built.unpublished_row")
         con.execute("delete from built.published")
@@ -52,7 +53,11 @@ def note(build: Path, warehouse: Path) -> None:
 
 
 def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], copy: Callable[[str, str], None]) -> None:
-    """Bring the attached copy ``published`` of the last file up to date; ``copy`` copies one table whole."""
+    """Bring the attached copy ``published`` of the last file up to date; ``copy`` copies one table whole.
+
+    What is exchanged is one transaction, as each waits for the disk and may write the ends of all tables anew.
+    """
+    memory.write_lightly(con)
     models = {model.relation: model for model in record.models(con)}
     con.execute("create temp table stale_document_id as select distinct document_id from built.unpublished")
     for key, (table, by) in _HELD.items():
@@ -61,28 +66,42 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
             f"union select {key} from published.{table} where {by} in (from stale_{by})"
         )
     database = con.execute("select current_database()").fetchall()[0][0]
+    is_handed = handed.is_of(con, "select document_id from built.unpublished")
     whole = []
-    for schema, table in tables:
-        model = models.get(".".join(quoting.name(part) for part in (database, schema, table)))
-        name = f"{quoting.name(schema)}.{quoting.name(table)}"
-        if model and model.rows_of is RowsOf.seeds:
-            continue
-        if stale := _stale(con, model, name):
-            key, which = stale
-            con.execute(f"delete from published.{name} where {which}")
-            con.execute(f"insert into published.{name} select * from {name} where {which} order by {key}")
-            if model and (source := next((other for other in models.values() if other.name == model.ranks_from), None)):
-                exchange.take_ranks(con, "published.", model, source, _remade(source))
-        else:
-            con.execute(f"drop table published.{name}")
-            whole.append((schema, table))
-    con.execute("checkpoint published")  # the room of what was dropped can be used again
+    with transaction(con):
+        for schema, table in tables:
+            model = models.get(".".join(quoting.name(part) for part in (database, schema, table)))
+            name = f"{quoting.name(schema)}.{quoting.name(table)}"
+            if model and model.rows_of is RowsOf.seeds:
+                continue
+            if stale := _stale(con, model, name):
+                of_documents = model and is_handed and model.rows_of is RowsOf.document
+                source = handed.table(model, "of_documents") if model and of_documents else name
+                _exchange(con, name, source, *stale)
+                if model and (ranks := next((m for m in models.values() if m.name == model.ranks_from), None)):
+                    exchange.take_ranks(con, "published.", model, ranks, _remade(ranks))
+            else:
+                con.execute(f"drop table published.{name}")
+                whole.append((schema, table))
+    if whole:
+        con.execute("checkpoint published")  # the room of what was dropped can be used again
+        con.execute("reset disabled_compression_methods")
     for schema, table in whole:
         copy(schema, table)
 
 
-def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tuple[str, str] | None:
-    """The key of a table, and which of its rows may be others than those published; None where any may."""
+def _exchange(con: duckdb.DuckDBPyConnection, name: str, source: str, key: str, *conditions: str) -> None:
+    """Put the rows of ``source`` of which one of the conditions is so in the place of those published."""
+    for which in conditions:
+        con.execute(f"delete from published.{name} where {which}")
+    con.execute(f"insert into published.{name} from ({exchange.chosen(source, conditions)}) order by {key}")
+
+
+def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tuple[str, ...] | None:
+    """The key of a table, and conditions each of which names rows that may be others than those published.
+
+    None where any may be another.
+    """
     if model is None:
         return None
     remade = con.execute(
@@ -94,7 +113,7 @@ def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tu
         names = exchange.columns(con, name)
         whose = next((column for column in _KEYS if column in names), None)
         of_none = f" and {quoting.name(model.row_key)} in ({_remade(model)})" if model.row_key else ""
-        return (whose, f"({whose} is null{of_none}) or {whose} in (from stale_{whose})") if whose else None
+        return (whose, f"{whose} is null{of_none}", f"{whose} in (from stale_{whose})") if whose else None
     if model.row_key is None:
         return None
     return model.row_key, f"{quoting.name(model.row_key)} in ({_remade(model)})"

@@ -32,7 +32,7 @@ _CREATE: Final = """
 create schema if not exists built;
 create or replace table built.model (
     position integer, model_name varchar, relation varchar, query varchar, rows_of varchar, is_view boolean,
-    is_for_forms boolean, row_key varchar, ranks_from varchar, ranks varchar
+    is_for_naming boolean, row_key varchar, ranks_from varchar, ranks varchar
 );
 create or replace table built.project (fingerprint varchar);
 create or replace table built.untested as select null::varchar as document_id;
@@ -62,7 +62,7 @@ def project(root: Path) -> str:
 def keep(database: Path, models: Sequence[Model], fingerprint: str) -> None:
     """Record that every model was built whole from the raw tables as they are now, and put all into the file itself."""
     rows = [
-        (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_forms, m.row_key, m.ranks_from,
+        (number, m.name, m.relation, m.query, m.rows_of.value, m.is_view, m.is_for_naming, m.row_key, m.ranks_from,
          " ".join(m.ranks or ()))
         for number, m in enumerate(models)
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def kept(con: duckdb.DuckDBPyConnection) -> str | None:
 def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The models of the last whole build, parents first."""
     rows = con.execute(
-        "select model_name, relation, query, rows_of, is_view, is_for_forms, row_key, ranks_from, "
+        "select model_name, relation, query, rows_of, is_view, is_for_naming, row_key, ranks_from, "
         "string_split(nullif(ranks, ''), ' ') from built.model order by position"
     ).fetchall()
     return [Model(name, relation, query, RowsOf(of), *rest) for name, relation, query, of, *rest in rows]

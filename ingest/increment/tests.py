@@ -20,7 +20,7 @@ import duckdb
 
 from ingest import quoting
 from ingest.data_tests import DataTest
-from ingest.increment import exchange, record, rows
+from ingest.increment import exchange, handed, record, rows
 from ingest.increment.models import Model, RowsOf
 from ingest.land import transaction
 
@@ -50,10 +50,17 @@ _WHOSE: Final = {
     "indicator_id": f"select indicator_id from core.fct_indicator where form_id in ({_FORMS})",
     "score_id": f"select score_id from core.fct_score where form_id in ({_FORMS})",
 }
+#: column whose values no two documents share -> the table of which it is the key, whose own test sees to that
+_OWN: Final = {
+    "document_id": "dim_document",
+    "form_id": "dim_form",
+    "budget_id": "fct_budget",
+    "indicator_id": "fct_indicator",
+    "score_id": "fct_score",
+    "fact_id": "",  # of any table of facts
+}
 _UNIQUE: Final = re.compile(r"select\s+(\w+) as unique_field")
 _COMBINED: Final = re.compile(r"group by (.+)\nhaving")
-#: the database in memory that holds the rows made anew
-_CUT: Final = "made_anew"
 
 
 def choose(con: duckdb.DuckDBPyConnection, tests: Sequence[DataTest]) -> list[DataTest]:
@@ -110,7 +117,8 @@ class _Cuts:
             relation: f"(select * from raw.{table} where document_id in ({_DOCUMENTS}))"
             for table, relation in record.raw_tables(con, list(models.values())).items()
         }
-        con.execute(f"attach if not exists ':memory:' as {_CUT}")
+        handed.attach(con)
+        self.is_handed = handed.is_of(con, _DOCUMENTS)
 
     def of(self, relation: str, which: _Rows = _Rows.changed) -> str | None:
         """The table that holds a relation's rows made anew; None where that can't be told."""
@@ -157,13 +165,16 @@ class _Cuts:
         return (f"{quoting.name(model.row_key)} in ({_remade([model.relation, *ranks], which)})",)
 
     def _copy(self, model: Model, which: _Rows, chosen: Sequence[str]) -> str:
-        name = f"{_CUT}.main.{quoting.name(f'{model.name}.{which.value}')}"
-        if model.is_view:
-            rows_of = f"({self._of_parents(model)}) where {' or '.join(f'({rows})' for rows in chosen)}"
-        else:  # the keys of all rows, and all columns of few: those made anew stand together at the end
-            places = " union all ".join(f"select rowid from {model.relation} where {rows}" for rows in chosen)
-            rows_of = f"{model.relation} where rowid in ({places})"
-        self.con.execute(f"create or replace table {name} as select * from {rows_of}")
+        name = handed.table(model, which.value)
+        if self.is_handed and model.rows_of is RowsOf.document:
+            if which is _Rows.of_documents:
+                return name
+            query = exchange.chosen(handed.table(model, _Rows.of_documents), chosen)
+        elif model.is_view:
+            query = f"select * from ({self._of_parents(model)}) where {' or '.join(f'({rows})' for rows in chosen)}"
+        else:
+            query = exchange.chosen(model.relation, chosen)
+        self.con.execute(f"create or replace table {name} as {query}")
         return name
 
     def _of_parents(self, model: Model) -> str:
@@ -187,8 +198,8 @@ def _narrowed(test: DataTest, cuts: _Cuts) -> DataTest:
         return replace(test, query=test.query.replace(test.tested, cut)) if cut else test
     pattern = {"unique": _UNIQUE, "unique_combination": _COMBINED}.get(test.kind)
     named = pattern.search(test.query) if pattern else None
-    names = named.group(1).split(", ") if named else []
-    if pattern is _COMBINED and cuts.is_of_documents(test.tested) and not _WHOSE.keys().isdisjoint(names):
+    names, table = named.group(1).split(", ") if named else [], test.tested.split('"')[-2]
+    if cuts.is_of_documents(test.tested) and any(_OWN.get(name, table) != table for name in names):
         cut = cuts.of(test.tested, _Rows.of_documents)  # equal rows are of one document, or all of none
         return replace(test, query=test.query.replace(test.tested, cut)) if cut else test
     cut = cuts.for_test(test) if named else None

@@ -13,9 +13,9 @@ from conftest import ROOT, Command
 from faults import prints
 from scale import raw
 
-from ingest import dbt_runner, modelling, publish
-from ingest.increment import changes, exchange, published, record, rows
-from ingest.increment.models import Model, RowsOf
+from ingest import dbt_runner, memory, modelling, publish
+from ingest.increment import changes, exchange, handed, published, record, rows
+from ingest.increment.models import FORMS, NAMING, Model, RowsOf
 from ingest.land import DOCUMENT_TABLES
 from ingest.paths import Target
 
@@ -244,6 +244,67 @@ def test_every_table_of_documents_tells_whose_its_rows_are(recorded: Path, model
     assert used == {("int_audit__check", name) for name in data_set} | {("fct_check", "int_audit__region_year")}
 
 
+def test_a_department_is_told_from_the_header_fields_as_from_the_forms(recorded: Path, models: list[Model]) -> None:
+    """An increment makes NAMING and not FORMS to find the documents of a department."""
+    known = {model.name: model for model in models}
+    assert {name for name in NAMING if not known[name].is_for_naming} == set()
+    told = " from {} where {} is not null and region_code is not null"
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        before, after = (
+            con.execute(
+                f"select document_id, {changes._DEPARTMENT.format(column)}{told.format(table, column)} order by all"
+            ).fetchall()
+            for table, column in (
+                (known[FORMS].relation, "department_name"),
+                (f"{known[NAMING[0]].relation} inner join {known[NAMING[1]].relation} using (form_id)",
+                 "department_name_printed"),
+            )
+        )  # fmt: skip
+        assert before == after != []
+
+
+def test_rows_are_handed_on_for_the_documents_that_were_touched_alone(place: Target, models: list[Model]) -> None:
+    with duckdb.connect(str(place.build_database)) as con:
+        con.execute("delete from raw.form where form_no = 2")
+        con.begin()
+        changes.find(con, models)
+        rows.replace(con, models)
+        record.renew(con)
+        con.commit()
+        con.execute("delete from built.untested where document_id is null")
+        whose = "select document_id from built.untested"
+        assert not handed.is_of(con, whose)
+        handed.hand_on(con, models)
+        assert handed.is_of(con, whose)
+        forms = next(model for model in models if model.name == FORMS)
+        made = con.execute(f"from {handed.table(forms, 'of_documents')} order by form_id").fetchall()
+        assert (
+            made
+            == con.execute(f"from {forms.relation} where document_id in ({whose}) order by form_id").fetchall()
+            != []
+        )
+        con.execute("insert into built.untested values ('another')")
+        assert not handed.is_of(con, whose)
+
+
+def test_a_checkpoint_leaves_old_rows_until_many_increments_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_PARTS", 2)
+    monkeypatch.setattr(memory, "_PART", 1000)
+    asked = []
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
+        memory.leave_old_rows(con)  # nothing was built yet
+        con.execute("create schema built; create table built.document as select range::varchar as document_id "
+                    "from range(100)")  # fmt: skip
+        for number in range(4):
+            con.execute("checkpoint")
+            memory.leave_old_rows(con)
+            asked.append(con.execute("select current_setting('max_vacuum_tasks')").fetchall()[0][0])
+            con.execute(f"insert into built.document values ('{number}')")
+    assert asked == [0, 0, 100, 0]  # then they were joined
+
+
 def test_every_table_of_regions_rests_on_what_tells_its_region(recorded: Path, models: list[Model]) -> None:
     """A row of one reaches no further than its region; each table by which that is told has the column for it."""
     kinds = {model.relation: model for model in models}
@@ -269,7 +330,7 @@ def test_a_row_key_tells_rows_apart(recorded: Path, models: list[Model]) -> None
 
 
 def test_a_row_of_no_document_that_changed_touches_its_region() -> None:
-    model = Model("t", "t", "", RowsOf.document, is_view=False, is_for_forms=False)
+    model = Model("t", "t", "", RowsOf.document, is_view=False, is_for_naming=False)
     with duckdb.connect() as con:
         con.execute("create table t (form_id varchar, region_code varchar, n integer)")
         con.execute("create temp table new as from t")
