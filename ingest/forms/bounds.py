@@ -35,7 +35,8 @@ _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
     """Whether a row belongs to something after the indicator table with these columns."""
     first = row.slots[0]
-    if unnamed.ends(row, table) or _scores(row):
+    signed = not first.inherited and _SIGNED.match(fold(first.text)) is not None
+    if signed or unnamed.ends(row, table) or _scores(row):
         return True
     if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
         return True
