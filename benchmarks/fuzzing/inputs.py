@@ -58,9 +58,11 @@ def _xls(rng: Random) -> bytes:
 
 
 def _doc(rng: Random) -> bytes:
-    """An old Word file: its container alone, since LibreOffice reads the rest."""
+    """An old Word file, changed, or its container alone."""
     from office_files import compound
 
+    if rng.random() < 0.7:
+        return changed(rng, _seed(rng, "doc"))
     stream = rng.choice((b"\xec\xa5\xc1\x00" + bytes(60), b"", bytes(11), b"\xff" * 900))
     whole = compound(rng.choice(("WordDocument", "WordDocument", "EncryptedPackage", "Contents", "x" * 31)), stream)
     return records.astray(rng, whole) if rng.random() < 0.8 else changed(rng, whole)

@@ -162,6 +162,15 @@ def _scanned_pdf() -> bytes:
     return _made(write)
 
 
+def _doc() -> bytes:
+    import doc_files as doc
+
+    edges = tuple(range(0, 8 * 1000 + 1, 1000))
+    rows = [doc.row(edges, *row, *[""] * (8 - len(row))) for row in FORM[1:]]
+    body = [doc.para(TITLE), *(part for row in rows for part in row), doc.para("备注：\x13 PAGE \x141\x15")]
+    return _made(lambda folder: doc.doc_file(folder, body))
+
+
 @functools.cache
 def seeds() -> Seeds:
     """All seeds; made once a process."""
@@ -174,6 +183,7 @@ def seeds() -> Seeds:
         "docx": [_docx()],
         "xlsx": [_xlsx()],
         "xls": [_xls_stream()],
+        "doc": [_doc()],
         "pdf": [_pdf(), _pdf(), _pdf(), _scanned_pdf()],
     }
     large = {
@@ -181,6 +191,7 @@ def seeds() -> Seeds:
         "html": _read("tests/fixtures/five/html/*.html"),
         "docx": _read("tests/fixtures/five/docx/*.docx"),
         "xlsx": _read("tests/fixtures/five/xlsx/*.xlsx"),
+        "doc": _read("tests/fixtures/doc/*.doc"),
         "pdf": _read("tests/fixtures/five/chromium/*.pdf", "tests/fixtures/five/libreoffice/*.pdf"),
     }
     return Seeds(small, large)

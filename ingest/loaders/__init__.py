@@ -16,7 +16,7 @@ _LOADERS = {
     "text": ("text", "load_pages"),
     "html": ("html", "load_pages"),
     "docx": ("word", "load_docx"),
-    "doc": ("word", "load_doc"),
+    "doc": ("olddoc", "load_doc"),
     "xlsx": ("excel", "load_pages"),
     "xls": ("excel", "load_pages"),
     "xmlsheet": ("excel", "load_pages"),

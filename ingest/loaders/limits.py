@@ -54,6 +54,8 @@ TABLE_DEPTH: Final = 60
 TEXT_COLUMNS: Final = 1000
 TEXT_CELLS: Final = 500_000
 
-#: old Office files: entries of the container; seconds that LibreOffice may take for a doc (then ``damaged``)
+#: old Office files: entries of the container; characters of a doc; seconds that LibreOffice may take for one (then
+#: ``damaged``)
 OLE_ENTRIES: Final = 4096
+DOC_CHARACTERS: Final = 1_000_000
 CONVERT_SECONDS: Final = 60

@@ -46,11 +46,11 @@ class OleFile:
         fat_count, directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
         self._cutoff, mini_start = struct.unpack_from("<II", data, 56)
         next_difat = struct.unpack_from("<I", data, 68)[0]
+        if fat_count > len(data) // self._size:
+            raise ValueError("more tables than sectors")
         sectors = list(struct.unpack_from("<109I", data, 76))
         per = self._size // 4
-        for _ in range(len(data) // self._size + 1):
-            if next_difat >= _FREE:
-                break
+        while next_difat < _FREE and len(sectors) < fat_count:
             *more, next_difat = struct.unpack(f"<{per}I", self._sector(next_difat))
             sectors += more
         self._fat: list[int] = []
@@ -73,7 +73,7 @@ class OleFile:
         parts: list[bytes] = []
         number = start
         while number < _FREE:
-            if len(parts) > len(self._fat):
+            if len(parts) > len(self._data) // self._size:
                 raise ValueError("sectors in a circle")
             parts.append(self._sector(number))
             number = self._fat[number]
@@ -99,7 +99,7 @@ class OleFile:
         parts: list[bytes] = []
         number = start
         while number < _FREE:
-            if len(parts) > len(self._mini_fat):
+            if len(parts) > len(self._mini) // 64:
                 raise ValueError("sectors in a circle")
             parts.append(self._mini[number * 64 : number * 64 + 64])
             number = self._mini_fat[number]

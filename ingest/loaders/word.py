@@ -1,4 +1,4 @@
-"""Word files: docx by its XML, doc through LibreOffice where it is installed.
+"""Word files: docx by its XML, doc by the elements that ``ingest.loaders.docbinary`` makes of it.
 
 Merged cells come as they are stored: ``gridSpan`` across, ``vMerge`` down, ``gridBefore`` before a row. A table
 inside a cell is a grid of its own, after the one that holds it; a table that only lays out others is none.
@@ -9,20 +9,13 @@ field codes don't. Headers, footers and notes are read as loose lines before and
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import signal
-import subprocess
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from ingest.loaders import limits
-from ingest.loaders.ole import OleFile
 from ingest.loaders.ooxml import Package, local
 from ingest.loaders.together import Together
 from ingest.loaders.wordparts import whole
@@ -31,16 +24,6 @@ from ingest.model import Cell, Grid, Line, Page, RejectedError
 
 _MAX_COLUMNS = limits.TABLE_COLUMNS
 _MAX_CELLS = limits.TABLE_CELLS
-_CONVERT_SECONDS = limits.CONVERT_SECONDS
-_SETTINGS = (
-    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-    + "".join(
-        f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
-        "<value>true</value></prop></item>"
-        for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", "DisableActiveContent")
-    )
-    + "</oor:items>"
-)
 
 
 def load_docx(path: Path) -> tuple[Page, ...]:
@@ -53,69 +36,21 @@ def load_docx(path: Path) -> tuple[Page, ...]:
         bodies = package.xml("word/document.xml").findall(f"{W}body")  # one, but in files that a program joined
         if not bodies:
             raise package.damaged()
-        items = _Items(path.name)
-        for body in bodies:
-            items.add_all(whole(package, body))
+        return pages_of((whole(package, body) for body in bodies), path.name)
+
+
+def pages_of(bodies: Iterable[Iterator[str | etree._Element]], name: str) -> tuple[Page, ...]:
+    """The page of a document's bodies, each texts and tables in reading order.
+
+    Raises:
+        RejectedError: ``too_large`` or ``empty``, with what to do.
+    """
+    items = _Items(name)
+    for body in bodies:
+        items.add_all(body)
     if not items.shows_text():
-        raise RejectedError("empty", f"{path.name} holds no text; check that the form is in this file.")
+        raise RejectedError("empty", f"{name} holds no text; check that the form is in this file.")
     return (Page(1, tuple(items.blocks)),)
-
-
-def load_doc(path: Path) -> tuple[Page, ...]:
-    """The pages of an old doc file, by way of LibreOffice without a window.
-
-    Raises:
-        RejectedError: ``unsupported_type`` where LibreOffice isn't installed, else as ``load_docx``.
-    """
-    try:
-        head = OleFile(path.read_bytes()).stream("WordDocument")
-    except ValueError:
-        head = None
-    if head is None or len(head) < 12:
-        raise RejectedError("damaged", f"{path.name} is broken inside; open it in Word and save it again.")
-    if head[11] & 1:
-        raise RejectedError("encrypted", f"{path.name} is protected by a password; save it without one.")
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise RejectedError(
-            "unsupported_type",
-            f"{path.name} is an old Word file; install LibreOffice (apt install libreoffice-writer-nogui) "
-            "or save it as docx.",
-        )
-    with tempfile.TemporaryDirectory(prefix="jixiao-doc-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "in.doc"
-        shutil.copyfile(path, source)
-        _convert(office, source, path.name)
-        try:
-            return load_docx(source.with_suffix(".docx"))
-        except RejectedError as error:
-            raise RejectedError(error.code, error.reason.replace("in.docx", path.name)) from error
-
-
-def _convert(office: str, source: Path, name: str) -> None:
-    """Save a copy as docx beside the source, in a throwaway profile that runs no macro and follows no link.
-
-    Raises:
-        RejectedError: ``damaged`` where LibreOffice can't read the file, or isn't done in a minute.
-    """
-    folder = source.parent
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}",
-               "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(source)]  # fmt: skip
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_CONVERT_SECONDS)
-    finally:
-        with contextlib.suppress(ProcessLookupError):  # soffice starts a process of its own
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if not source.with_suffix(".docx").is_file():
-        raise RejectedError("damaged", f"{name} can't be converted; open it in Word and save it as docx.")
 
 
 class _TooWideError(Exception):

@@ -110,23 +110,32 @@ def long_string(text: str) -> bytes:
 
 def compound(name: str, stream: bytes) -> bytes:
     """A compound file with one stream at its top level."""
-    stream = stream.ljust(4096, b"\0")
-    count = -(-len(stream) // 512)
-    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
-    assert len(fat) <= 128
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return compound_of({name: stream})
 
-    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+
+def compound_of(streams: dict[str, bytes]) -> bytes:
+    """A compound file with up to three streams at its top level."""
+    padded = {name: stream.ljust(4096, b"\0") for name, stream in streams.items()}
+    counts = [-(-len(stream) // 512) for stream in padded.values()]
+    tables = next(n for n in range(1, 100) if n + 1 + sum(counts) <= 128 * n)
+    fat, entries, start, none = [0xFFFFFFFD] * tables + [0xFFFFFFFE], [], tables + 1, 0xFFFFFFFF
+    for number, (count, (name, stream)) in enumerate(zip(counts, padded.items(), strict=True), 2):
+        fat += [*range(start + 1, start + count), 0xFFFFFFFE]
+        entries.append((name, 2, number if number <= len(padded) else none, none, start, len(stream)))
+        start += count
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", *range(tables), *[none] * (109 - tables))
+
+    def entry(title: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
         raw = title.encode("utf-16-le") + b"\0\0"
-        none = 0xFFFFFFFF
-        return (raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw), kind, 1, none, none, child) + bytes(36)
+        return (raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw), kind, 1, none, right, child) + bytes(36)
                 + struct.pack("<III", start, size, 0))  # fmt: skip
 
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, 2, len(stream))
-    table_ = struct.pack("<128I", *fat, *[0xFFFFFFFF] * (128 - len(fat)))
-    return header + table_ + directory.ljust(512, b"\0") + stream.ljust(count * 512, b"\0")
+    directory = entry("Root Entry", 5, none, 1, 0xFFFFFFFE, 0) + b"".join(entry(*e) for e in entries)
+    table_ = struct.pack(f"<{128 * tables}I", *fat, *[none] * (128 * tables - len(fat)))
+    body = b"".join(stream.ljust(n * 512, b"\0") for stream, n in zip(padded.values(), counts, strict=True))
+    return header + table_ + directory.ljust(512, b"\0") + body
 
 
 def xls_file(folder: Path, cells: bytes, *, before: bytes = b"", hidden: int = 0, strings: bytes = b"") -> Path:

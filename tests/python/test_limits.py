@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import doc_files
 import office_files as office
 import pdf_files
 import pytest
@@ -55,6 +56,10 @@ def _xlsx(folder: Path) -> Path:
     assert found.parent is not None
     found.parent.create_sheet("2")["A1"] = "z"  # type: ignore[union-attr]
     return office.save(folder, found)
+
+
+def _doc(folder: Path) -> Path:
+    return doc_files.doc_file(folder, [doc_files.para("xyz")])
 
 
 def _docx(folder: Path) -> Path:
@@ -112,6 +117,7 @@ CASES = {
     "mhtml bytes": (mhtml, "_MAX_BYTES", 20, _mht),
     "docx columns": (word, "_MAX_COLUMNS", 2, _docx),
     "docx cells": (word, "_MAX_CELLS", 2, _docx),
+    "doc characters": (limits, "DOC_CHARACTERS", 2, _doc),
     "docx part": (ooxml, "_MAX_PART", 20, _docx),
     "docx unpacked": (ooxml, "_MAX_READ", 20, _docx),
     "list of parts": (ooxml, "_MAX_DIRECTORY", 20, _docx),
