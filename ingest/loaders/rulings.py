@@ -6,6 +6,7 @@ Distances are given for 200 dots an inch, the resolution that all pages are brou
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -40,6 +41,8 @@ _STROKE = 45
 _SAME, _GAP, _TRACED = 2.5, 14, 0.8
 #: so much of a ruling shows as a trace (0.95 and more, as a rule); of strokes in a row of text three quarters do
 _SOLID = 0.85
+#: a line that lies a little aslant, as its paper was drawn in, is so far off at its ends
+_SLANT = 2.0
 #: on one side at least of a faint line, so far off, there is a smaller share of traces; in text there is as much
 _BESIDE, _SMALLER = 9, 0.5
 
@@ -47,10 +50,10 @@ _BESIDE, _SMALLER = 9, 0.5
 def ink(grey: Image, darker: int = _DARKER) -> Image:
     """1 where a pixel is clearly darker than what surrounds it."""
     soft = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.uint8)
-    return _dark_parts(soft, _ground(grey), darker)
+    return _dark_parts(soft, page_of(grey), darker)
 
 
-def _ground(grey: Image) -> Image:
+def page_of(grey: Image) -> Image:
     """The page without its ink: what is darker in a wide area, such as a shaded cell, stays."""
     soft = cv2.GaussianBlur(grey, (0, 0), 1.5)
     return cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((_WIDEST, _WIDEST), np.uint8)).astype(np.uint8)
@@ -89,7 +92,7 @@ def _at_least(length: float, segments: list[Segment]) -> list[Segment]:
 
 def long_runs(grey: Image) -> tuple[Image, Image]:
     """Where ink makes straight runs: along the rows, and along the columns."""
-    ground = _ground(grey)
+    ground = page_of(grey)
     found = []
     for across in (False, True):
         size = (1, _ALONG) if across else (_ALONG, 1)
@@ -101,7 +104,7 @@ def long_runs(grey: Image) -> tuple[Image, Image]:
 def _trace(grey: Image) -> Image:
     """What each pixel says of a faint line in its row: it is darker than above and below, or text lies there."""
     rows = cv2.blur(grey, (_ALONG, 1)).astype(np.uint8)
-    dark = (cv2.subtract(_ground(grey), rows) > _TEXT).astype(np.uint8)
+    dark = (cv2.subtract(page_of(grey), rows) > _TEXT).astype(np.uint8)
     sides = np.minimum(*_beside(rows))
     is_darker = cv2.subtract(sides, rows) >= _FAINT
     text_beside = np.maximum(*_beside(dark)) > 0
@@ -135,6 +138,19 @@ def _share(trace: Image, at: float, start: float, end: float) -> float:
     return float(((rows == _LIGHT) | (rows == _DARK)).any(axis=0).mean()) if rows.size else 0.0
 
 
+def _slanted_share(trace: Image, s: Segment) -> float:
+    """The share of a line's length that shows as a trace, if the line is as straight as it lies, or slants a little."""
+    cuts = np.linspace(s.start, s.end, max(round((s.end - s.start) / _SHORT), 2) + 1)
+    half = (len(cuts) - 2) / 2
+
+    def share(slant: float) -> float:
+        pieces = enumerate(pairwise(cuts))
+        return sum(_share(trace, s.at + slant * (n - half) / half, a, b) for n, (a, b) in pieces) / (len(cuts) - 1)
+
+    straight = _share(trace, s.at, s.start, s.end)
+    return straight if straight >= _SOLID else max(share(slant) for slant in (-_SLANT, _SLANT))
+
+
 def _bridged(segments: list[Segment], trace: Image) -> list[Segment]:
     """Pieces of one line as one where a faint line shows between them."""
     joined: list[Segment] = []
@@ -152,7 +168,7 @@ def _bridged(segments: list[Segment], trace: Image) -> list[Segment]:
             one, two = last.end - last.start, s.end - s.start
             s = Segment((last.at * one + s.at * two) / (one + two), last.start, s.end)
         joined.append(s)
-    return [s for s in joined if _share(trace, s.at, s.start, s.end) >= _SOLID] + strokes
+    return [s for s in joined if _slanted_share(trace, s) >= _SOLID] + strokes
 
 
 def _grown(segments: list[Segment], marks: Image) -> list[Segment]:

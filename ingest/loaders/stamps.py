@@ -1,7 +1,8 @@
 """Round stamps that have no colour: in a grey copy they lie over the figures like ink.
 
-Where one is found, what is lighter than the print is taken away, and nothing within it is taken as certain.
-Distances are in pixels at 200 dots an inch.
+Where one is found, what is lighter than the print is taken away, and nothing within it is taken as certain. A page is
+looked at twice: once with all of its ink, once without its print, which leaves a light stamp alone; a ring may lie
+partly under print or beyond the page's edge. Distances are in pixels at 200 dots an inch.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.loaders.ocr import Image, Rect
-from ingest.loaders.rulings import TEXT_DARKER, ink
+from ingest.loaders.rulings import TEXT_DARKER, ink, page_of
 
 #: circles are looked for on a picture so many times smaller; a seal is 2.5 to 6 cm across
 _COARSE, _LEAST, _MOST = 4, 100, 240
@@ -23,6 +24,10 @@ _PLACES, _SHOWN, _BESIDE, _OUTSIDE = 180, 0.85, 16, 0.6
 _TRIED = 6
 #: so many stamps on a page, their middles apart by this share of a radius
 _AT_MOST, _ANOTHER = 4, 0.3
+#: a light stamp is so much darker than the page at least, and print, with what is so near to it, is this much darker
+_LIGHT, _PRINT, _RIM = 14, 90, 7
+#: so much of a ring can be seen at least: neither under print nor beyond the page's edge
+_SEEN = 0.4
 #: print is so much darker than the stamp that both can be told apart, and ends so much below the stamp's grey
 _APART, _BELOW = 40, 12
 
@@ -42,18 +47,50 @@ class Stamp:
         return x * x + y * y <= (1.06 * self.radius) ** 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page with a margin of ``_MOST`` all around: where ink shows (1), and what can be seen of the page (1)."""
+
+    marks: Image
+    seen: Image
+
+
 def find(grey: Image) -> list[Stamp]:
-    """The rings on a page; some overlap."""
-    marks = cv2.dilate(ink(grey, TEXT_DARKER), np.ones((3, 3), np.uint8)).astype(np.uint8)
-    free = marks.copy()
+    """The rings on a page; some overlap, some lie partly beyond its edge."""
     found: list[Stamp] = []
-    while len(found) < _AT_MOST and (stamp := _next(marks, free, found)) is not None:
-        found.append(stamp)
-        cv2.circle(free, (round(stamp.x), round(stamp.y)), round(stamp.radius), 0, _COARSE * 4)
+    for look in (_all_ink(grey), _without_print(grey)):
+        free = look.marks.copy()
+        while len(found) < _AT_MOST and (stamp := _next(look, free, found)) is not None:
+            found.append(stamp)
+            cv2.circle(free, (round(stamp.x) + _MOST, round(stamp.y) + _MOST), round(stamp.radius), 0, _COARSE * 4)
     return found
 
 
-def _next(marks: Image, free: Image, found: list[Stamp]) -> Stamp | None:
+def _look(marks: Image, seen: Image) -> _Look:
+    wide = cv2.dilate(marks, np.ones((3, 3), np.uint8)).astype(np.uint8)
+    return _Look(*(_with_margin(picture) for picture in (wide, seen)))
+
+
+def _with_margin(picture: Image) -> Image:
+    side = (_MOST,) * 4
+    return cv2.copyMakeBorder(picture, *side, cv2.BORDER_CONSTANT, value=(0.0,)).astype(np.uint8)
+
+
+def _all_ink(grey: Image) -> _Look:
+    return _look(ink(grey, TEXT_DARKER), np.ones_like(grey))
+
+
+def _without_print(grey: Image) -> _Look:
+    """What is darker than the page, and isn't print or at its rim."""
+    page = page_of(grey)
+    print_marks = (cv2.subtract(page, grey) > _PRINT).astype(np.uint8)
+    seen = 1 - cv2.dilate(print_marks, np.ones((_RIM, _RIM), np.uint8)).astype(np.uint8)
+    darker = cv2.subtract(page, cv2.GaussianBlur(grey, (0, 0), 1.2).astype(np.uint8)) > _LIGHT
+    marks = cv2.morphologyEx((darker & (seen > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return _look(marks.astype(np.uint8), seen)
+
+
+def _next(look: _Look, free: Image, found: list[Stamp]) -> Stamp | None:
     """The ring that stands out most, looked for where none was found yet."""
     small = cv2.resize(free.astype(np.float32), None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
     tried = sorted(
@@ -61,7 +98,7 @@ def _next(marks: Image, free: Image, found: list[Stamp]) -> Stamp | None:
         key=lambda c: -c[0],
     )
     for _, x, y, radius in tried[:_TRIED]:
-        stamp = _fitted(marks, x * _COARSE, y * _COARSE, radius * _COARSE)
+        stamp = _fitted(look, x * _COARSE - _MOST, y * _COARSE - _MOST, radius * _COARSE)
         if stamp is not None and not any(np.hypot(o.x - stamp.x, o.y - stamp.y) < _ANOTHER * o.radius for o in found):
             return stamp
     return None
@@ -81,26 +118,34 @@ def _likely(small: NDArray[Any], radius: int) -> list[tuple[float, float, float,
     return [(float(most), x + middle[0], y + middle[1], radius)]
 
 
-def _fitted(marks: Image, x: float, y: float, radius: float) -> Stamp | None:
+def _fitted(look: _Look, x: float, y: float, radius: float) -> Stamp | None:
     """The ring near a coarse circle, if there is one all around."""
     near = range(-_COARSE, _COARSE + 1, 2)
     tried = [
         Stamp(x + a, y + b, radius + c) for a in near for b in near for c in range(-2 * _COARSE, 2 * _COARSE + 1, 2)
     ]
-    best = max(tried, key=lambda s: _shown(marks, s, s.radius))
-    is_ring = _shown(marks, best, best.radius) >= _SHOWN and _shown(marks, best, best.radius + _BESIDE) <= _OUTSIDE
+    shown = [_shown(look, s, s.radius) for s in tried]
+    most = max(shown)
+    alike = [s for s, share in zip(tried, shown, strict=True) if share == most]
+    best = Stamp(*(float(np.mean(v)) for v in zip(*((s.x, s.y, s.radius) for s in alike), strict=True)))
+    is_ring = _shown(look, best, best.radius) >= _SHOWN and _shown(look, best, best.radius + _BESIDE) <= _OUTSIDE
     return best if is_ring else None
 
 
 def _ring(stamp: Stamp, radius: float, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places along a ring that lie within a picture."""
     angles = np.linspace(0, 2 * np.pi, _PLACES, endpoint=False)
-    xs = np.clip(np.round(stamp.x + radius * np.cos(angles)), 0, shape[1] - 1).astype(np.intp)
-    ys = np.clip(np.round(stamp.y + radius * np.sin(angles)), 0, shape[0] - 1).astype(np.intp)
-    return ys, xs
+    ys = np.round(stamp.y + radius * np.sin(angles)).astype(np.intp)
+    xs = np.round(stamp.x + radius * np.cos(angles)).astype(np.intp)
+    inside = (ys >= 0) & (xs >= 0) & (ys < shape[0]) & (xs < shape[1])
+    return ys[inside], xs[inside]
 
 
-def _shown(marks: Image, stamp: Stamp, radius: float) -> float:
-    return float(marks[_ring(stamp, radius, marks.shape)].mean())
+def _shown(look: _Look, stamp: Stamp, radius: float) -> float:
+    """Which share of a ring's places shows ink, of those that can be seen; none where too few can."""
+    places = _ring(Stamp(stamp.x + _MOST, stamp.y + _MOST, stamp.radius), radius, look.marks.shape)
+    seen = look.seen[places] > 0
+    return float(look.marks[places][seen].mean()) if seen.sum() >= _SEEN * _PLACES else 0.0
 
 
 def faded(grey: Image, found: list[Stamp]) -> Image:
@@ -109,7 +154,7 @@ def faded(grey: Image, found: list[Stamp]) -> Image:
     for stamp in found:
         reach = round(1.08 * stamp.radius)
         top, left = max(round(stamp.y) - reach, 0), max(round(stamp.x) - reach, 0)
-        part = page[top : round(stamp.y) + reach, left : round(stamp.x) + reach]
+        part = page[top : max(round(stamp.y) + reach, 0), left : max(round(stamp.x) + reach, 0)]
         tone = float(np.median(grey[_ring(stamp, stamp.radius, grey.shape)]))
         print_tone = float(np.percentile(part, 1))
         if tone - print_tone < _APART:

@@ -86,3 +86,16 @@ def test_short_edges_of_a_row_without_its_outer_ruling_stay():
     assert stroke not in rulings._anchored(rows, [*long, edge, stroke])[1]
     closed = [Segment(100, 40, 250), *rows]
     assert edge not in rulings._anchored(closed, [Segment(40, 100, 400), edge])[1]
+
+
+def test_a_ruling_that_lies_a_little_aslant_is_one():
+    page = Image.new("L", (1260, 560), 244)
+    draw = ImageDraw.Draw(page)
+    for y in (TOP, TOP + 340):
+        draw.line((120, y, 1140, y), fill=0, width=2)
+    for x in (120, 1140):
+        draw.line((x, TOP, x, TOP + 340), fill=0, width=2)
+    draw.line((600, TOP, 604, TOP + 340), fill=0, width=2)
+    _, upstanding, _ = rulings.find(np.asarray(page))
+    (aslant,) = [s for s in upstanding if 590 < s.at < 615]
+    assert aslant.end - aslant.start >= 330

@@ -54,6 +54,34 @@ def test_two_stamps_that_overlap_are_both_found():
     assert [(s.x, s.y) for s in found] == [pytest.approx((X, Y), abs=6), pytest.approx((X + 200, Y + 60), abs=6)]
 
 
+PALE = 195
+
+
+def _under(page: np.ndarray, x: int, y: int) -> np.ndarray:
+    """The page as printed over a pale stamp, or a pale stamp that print hides where both lie."""
+    over = np.full_like(page, 255)
+    cv2.circle(over, (x, y), RADIUS, (PALE,), 10, cv2.LINE_AA)
+    return np.minimum(page, over)
+
+
+@pytest.mark.parametrize(("x", "y"), [(X, Y), (X, 100), (116, Y)])
+def test_a_pale_stamp_is_found_under_print_and_beyond_the_edge_of_the_page(x, y):
+    page = _under(_table(), x, y)
+    (found,) = stamps.find(page)
+    assert (found.x, found.y, found.radius) == pytest.approx((x, y, RADIUS), abs=6)
+    ring = (slice(y + RADIUS - 3, y + RADIUS + 3), slice(x - 3, x + 3))
+    assert page[ring].min() <= PALE
+    assert stamps.faded(page, [found])[ring].min() >= 240
+
+
+def test_a_stamp_as_pale_leaves_each_figure_as_it_was_printed():
+    page = _under(_table(), X, Y)
+    pages = sheets_of_image(np.stack([page] * 3, axis=-1), 1, POINTS)
+    (item,) = [i for sheet in pages for i in sheet if not isinstance(i, Line)]
+    truth = {(r, c): f"{1234 + 517 * r + 91 * c:,}.{37 + r}" for r in range(10) for c in range(4)}
+    assert {(c.row - 1, c.col - 1): c.text for c in item[1]} == truth
+
+
 def test_a_stamp_fades_and_the_print_below_stays():
     page = _stamped(_table())
     faded = stamps.faded(page, stamps.find(page))
