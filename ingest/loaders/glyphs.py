@@ -38,6 +38,11 @@ class Glyph(NamedTuple):
     def middle(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
+    def is_in(self, box: Box) -> bool:
+        """Whether its middle lies in a box."""
+        x, y = self.middle
+        return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
     """Lines of text with their boxes, from top to bottom; each from left to right."""

@@ -18,14 +18,14 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
-from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, upright
+from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, unruled, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.pdf import numbered
 from ingest.loaders.repairs import AGREED, DOUBTED, is_number, repair
 from ingest.loaders.ruled import Segment, Table, fill, tables
-from ingest.model import Box, Cell, Line, Page, RejectedError
+from ingest.model import Cell, Line, Page, RejectedError
 
 Items = list[tuple[Table, list[Cell]] | Line]
 
@@ -226,15 +226,17 @@ def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
     parts: list[tuple[Table, list[Cell]]] = []
     for table in sheet.found:
         filled, cells, loose = fill(table, loose)
+        cells, lines_only = unruled.without(cells, glyphs)
+        loose = [*loose, *lines_only]
         if any(c.text for c in cells):
             parts.append((filled, [replace(c, text=repair(c.text)) for c in cells]))
     _read_again(sheet, marks, glyphs, [cells for _, cells in parts])
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = [(part[0].ys[0], part) for part in parts]
     lines = lines_of(loose)
-    is_prose = not any(sum(_holds(box, g) for g in loose) > _PIECES for _, box in lines)
+    is_prose = not any(sum(g.is_in(box) for g in loose) > _PIECES for _, box in lines)
     for text, box in paragraphs(lines, left, right) if is_prose else lines:
-        least = min((g.confidence for g in loose if _holds(box, g)), default=DOUBTED)
+        least = min((g.confidence for g in loose if g.is_in(box)), default=DOUBTED)
         items.append((box[1], Line(page_no, 0, repair(text), box, least)))
     return [item for _, item in sorted(items, key=lambda x: x[0])]
 
@@ -254,16 +256,11 @@ def _without_noise(glyphs: list[Glyph], found: Sequence[Table]) -> list[Glyph]:
     kept = []
     for g in glyphs:
         if g.confidence < _NOISE and len(g.text) <= _BIT:
-            box = next((b for b in boxes if _holds(b, g)), None)
-            if box is None or any(o.confidence >= _NOISE and _holds(box, o) for o in glyphs):
+            box = next((b for b in boxes if g.is_in(b)), None)
+            if box is None or any(o.confidence >= _NOISE and o.is_in(box) for o in glyphs):
                 continue
         kept.append(g)
     return kept
-
-
-def _holds(box: Box, g: Glyph) -> bool:
-    x, y = g.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Sequence[list[Cell]]) -> None:
@@ -281,7 +278,7 @@ def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Seq
             elif not is_number(cell.text):
                 cells[n] = replace(cell, confidence=min(cell.confidence, DOUBTED))
     for (cells, n), (text, score) in zip(read, ocr.recognise(pictures), strict=True):
-        line_count = len(lines_of([g for g in glyphs if _holds(cells[n].box or (0, 0, 0, 0), g)]))
+        line_count = len(lines_of([g for g in glyphs if g.is_in(cells[n].box or (0, 0, 0, 0))]))
         place, ink = cuts.ink_box(marks, cells[n].box or (0, 0, 0, 0), 1 / _POINTS)
         chosen, confidence = doubts.settled(cells[n], line_count, text, score)
         if line_count == 1 and (joined := doubts.full_width(cells[n].text, text, ink)):
