@@ -20,6 +20,9 @@ _LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
+#: ``≥`` and ``≤`` before a number, as the font Symbol numbers them; in other fonts these are boxes to tick
+_AT_LEAST = re.compile("\uf0b3(?=\\s*\\d)")
+_AT_MOST = re.compile("\uf0a3(?=\\s*\\d)")
 _BOUND = re.compile(r"^([≥≤≧≦<>]=?|=)\d|\d(月|日|年)?[底末]?[之以]?前(完成)?$")
 _ENUMERATION = re.compile(r"^([①-⑳][、.]?|\(?[一二三四五六七八九十]{1,3}[、)．.]|[(]?\d{1,2}[、).](?!\d))")
 _COUNT = r"[\d一二三四五六七八九十]{1,3}([-—.]\d{1,3})*"
@@ -34,7 +37,9 @@ _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
 
 
 def strip_tags(text: str) -> str:
-    """``text`` without stray HTML tags, with white space at the ends removed."""
+    """``text`` without stray HTML tags, with white space at the ends removed and the font Symbol's signs as signs."""
+    if "\uf0b3" in text or "\uf0a3" in text:
+        text = _AT_LEAST.sub("≥", _AT_MOST.sub("≤", text))
     return _TAG.sub(" ", text).strip() if "<" in text else text.strip()
 
 

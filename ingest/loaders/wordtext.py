@@ -14,6 +14,12 @@ CONTAINERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smar
 _ENDED = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "tbl", "txbxContent", "rt"})
 _SYMBOLS = {"FE": "☑", "52": "☑", "FC": "√", "50": "√", "A8": "□", "6F": "□", "A3": "□", "71": "□"}
 
+#: the same of the font Symbol, in which offices write what their keyboards have no key for
+_OF_SYMBOL = {
+    "A3": "≤", "B3": "≥", "B9": "≠", "BB": "≈", "B1": "±", "B4": "×", "B8": "÷", "B0": "°", "B7": "·",
+    "25": "%", "2B": "+", "2D": "-", "3C": "<", "3D": "=", "3E": ">",
+}  # fmt: skip
+
 
 def content(parent: Iterable[etree._Element]) -> Iterator[str | etree._Element]:
     """Paragraphs' texts (blank ones left out) and tables under ``parent`` in reading order.
@@ -49,12 +55,20 @@ def _pieces(node: etree._Element) -> Iterator[str]:
         elif name == "noBreakHyphen":
             yield "-"
         elif name == "sym":
-            yield _SYMBOLS.get(attribute(child, "char").upper()[-2:], "")
+            yield _symbol(child)
         elif name == "r":
             if not is_on(child.find(f"{W}rPr"), "vanish"):
                 yield from _pieces(child)
         elif name not in _ENDED:
             yield from _pieces(child)
+
+
+def _symbol(node: etree._Element) -> str:
+    """A sign by its number in its font; the old binary doesn't say the font, where only ``≥`` is sure."""
+    number, font = attribute(node, "char").upper()[-2:], attribute(node, "font")
+    if font.startswith("Symbol") or (number == "B3" and not font):
+        return _OF_SYMBOL.get(number, "")
+    return _SYMBOLS.get(number, "")
 
 
 def _boxes(node: etree._Element) -> Iterator[etree._Element]:

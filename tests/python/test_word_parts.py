@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from office_files import cell, docx_file, lines, para, replace_part, table
 
+from ingest.forms.text import strip_tags
 from ingest.loaders import load
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -64,3 +66,22 @@ def test_a_header_that_is_missing_or_lies_elsewhere_is_passed_over(tmp_path: Pat
         path, "word/_rels/document.xml.rels", f'<Relationships xmlns="{_P}">{outside}</Relationships>'.encode()
     )
     assert lines(load(path)) == ["甲"]
+
+
+def test_signs_of_the_font_symbol_are_read_as_signs(tmp_path: Path) -> None:
+    """In other fonts the same numbers are boxes to tick."""
+
+    def sign(font: str, number: str) -> str:
+        return f'<w:sym w:font="{font}" w:char="{number}"/>'
+
+    signs = f"{sign('Symbol', 'F0B3')}<w:t>95%</w:t>{sign('Symbol', 'F0A3')}<w:t>5</w:t>"
+    boxes = f"{sign('Wingdings 2', 'F0A3')}<w:t>新增</w:t>{sign('Wingdings', 'F0FE')}<w:t>延续</w:t>"
+    path = docx_file(tmp_path, f"<w:p><w:r>{signs}</w:r></w:p><w:p><w:r>{boxes}</w:r></w:p>")
+    assert lines(load(path)) == ["≥95%≤5", "□新增☑延续"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"), [("\uf0b395%", "≥95%"), ("\uf0a3 5", "≤ 5"), ("\uf0a3新增", "\uf0a3新增")]
+)
+def test_a_sign_by_its_number_in_the_font_is_a_sign_before_a_number(printed: str, read: str) -> None:
+    assert strip_tags(printed) == read
