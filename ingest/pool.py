@@ -14,6 +14,7 @@ from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
+from ingest import pace
 from ingest.files import SourceFile
 from ingest.jobs import Answer, Job, Limits, reject, timed_out
 from ingest.land import Landing, Reject
@@ -34,6 +35,8 @@ def answers(
             left = min(child.deadline for child in busy.values()) - time.monotonic()
             ready = {busy[c] for c in wait(list(busy), timeout=max(left, 0.0)) if isinstance(c, Connection)}
             for child in busy.values():
+                if child in ready and child.goes_on():
+                    continue
                 if child in ready or time.monotonic() >= child.deadline:
                     job, answer = child.take(is_ready=child in ready)
                     if answer is None:
@@ -49,6 +52,8 @@ def answers(
 
 #: signals that a reader gets from others and never by its own fault (SIGXCPU, SIGSEGV, SIGABRT are its own)
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP}
+#: of a file's seconds, so many more for each page of it that was recognised, and so many times them in all
+_A_PAGE, _AT_MOST = 0.25, 10
 #: so many seconds a child that hung up has to be gone, before nobody asks how it ended
 _LAST_WORDS = 5.0
 
@@ -60,7 +65,8 @@ class Child:
         self.limits = limits
         self.read = read
         self.job: Job | None = None
-        self.deadline = 0.0
+        self.deadline = self._last = 0.0
+        self._said: tuple[Answer, bool] | None = None
         self._start()
 
     def _start(self) -> None:
@@ -75,9 +81,19 @@ class Child:
         if not self.process.is_alive():
             self._start()
         self.job = job
-        self.deadline = time.monotonic() + self.limits.seconds
+        now = time.monotonic()
+        self.deadline, self._last = now + self.limits.seconds, now + _AT_MOST * self.limits.seconds
         with contextlib.suppress(OSError):  # a child that died at once: take() finds out
             self.connection.send(job)
+
+    def goes_on(self) -> bool:
+        """Whether all that it says is that another page was recognised; its file has more time then."""
+        with contextlib.suppress(EOFError, OSError):  # take() finds out
+            self._said = self.connection.recv()
+            if self._said is None:
+                self.deadline = min(self.deadline + _A_PAGE * self.limits.seconds, self._last)
+                return True
+        return False
 
     def take(self, *, is_ready: bool) -> tuple[Job, Answer | None]:
         """What became of its file; a child that hangs or died is ended, and started anew at the next file.
@@ -89,7 +105,7 @@ class Child:
         assert job is not None  # noqa: S101 (only asked of busy children)
         try:
             if is_ready:
-                return job, _receive(self.connection)
+                return job, self._receive()
             outcome: Answer | None = timed_out(job.file, self.limits)
         except (EOFError, OSError):
             self.process.join(_LAST_WORDS)
@@ -97,6 +113,13 @@ class Child:
             outcome = None if is_ended and not job.ended else _died(job.file, is_ended=is_ended)
         self.end()
         return job, outcome
+
+    def _receive(self) -> Answer:
+        outcome, has_file = self._said or self.connection.recv()
+        self._said = None
+        if has_file and isinstance(outcome, Landing):
+            outcome.spool.take_over(reduction.recv_handle(self.connection))
+        return outcome
 
     def end(self) -> None:
         """Stop the process, whatever it does."""
@@ -119,13 +142,23 @@ def _serve(connection: Connection, limits: Limits, read: Callable[[Job], Answer]
     """The life of a child: read files until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
+
+    def goes_on() -> None:
+        _limit_processor(limits)
+        connection.send(None)
+
+    pace.listen(goes_on)
     with contextlib.suppress(EOFError, OSError):
         while True:
             job: Job = connection.recv()
-            # the parent may be killed: then nobody else ends a child that hangs
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 10)
+            _limit_processor(limits)
             _send(connection, read(job))
+
+
+def _limit_processor(limits: Limits) -> None:
+    """From now on: the parent may be killed, and then nobody else ends a child that hangs."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 10)
 
 
 def _send(connection: Connection, outcome: Answer) -> None:
@@ -134,14 +167,6 @@ def _send(connection: Connection, outcome: Answer) -> None:
     connection.send((outcome, file is not None))
     if file is not None:
         reduction.send_handle(connection, file, os.getppid())
-
-
-def _receive(connection: Connection) -> Answer:
-    outcome: Answer
-    outcome, has_file = connection.recv()
-    if has_file and isinstance(outcome, Landing):
-        outcome.spool.take_over(reduction.recv_handle(connection))
-    return outcome
 
 
 def _limit(kind: int, value: int) -> None:

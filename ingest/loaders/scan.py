@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps
 
+from ingest import pace
 from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, unruled, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
@@ -141,9 +142,11 @@ def sheets_of_image(image: Image, page_no: int, points_per_pixel: float) -> list
     if min(image.shape[:2]) * points_per_pixel < _NARROWEST * _POINTS:
         return [[]]
     parts = spreads.halves(*_right_way_up(_cleaned(image, points_per_pixel)))
-    return [
+    sheets = [
         [spreads.moved(item, left * _POINTS) for item in _items(grey, boxes, page_no)] for grey, boxes, left in parts
     ]
+    pace.page_recognised()
+    return sheets
 
 
 def _items(grey: Image, boxes: list[Rect], page_no: int) -> Items:

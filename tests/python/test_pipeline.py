@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from conftest import ROOT
 
-from ingest import forms, pipeline, pool, worker
+from ingest import forms, pace, pipeline, pool, worker
 from ingest.files import SourceFile, identify
 from ingest.land import Landing, Reject, open_build
 from ingest.model import Document
@@ -121,6 +121,35 @@ def test_a_child_that_runs_out_of_memory_says_so(tmp_path: Path) -> None:
         stream.truncate(1900 * 1024**2)
     jobs = [Job(SourceFile(large, "large.txt", 1, "l"), "v1", "r1")]
     assert told(jobs, Limits(seconds=120, memory_bytes=2 * 1024**3)) == {"large.txt": "too_large"}
+
+
+def pages(given: Job) -> Reject:
+    """Recognise the pages of a file (``3+hang.png`` has three, and hangs behind them), a second each."""
+    count, _, rest = given.file.name.removesuffix(".png").partition("+")
+    for _ in range(int(count)):
+        time.sleep(1)
+        pace.page_recognised()
+    time.sleep(60 if rest == "hang" else 0)
+    return Reject(given.file.document_id, given.file.name, 1, "no_form_found", "All pages were read.")
+
+
+@pytest.mark.parametrize(("name", "code"), [("8", "no_form_found"), ("1+hang", "timed_out")])
+def test_each_page_that_is_recognised_gives_its_file_more_time(name: str, code: str, tmp_path: Path) -> None:
+    """Eight pages take longer than a file may; a reader that hangs behind one is ended all the same."""
+    file = SourceFile(tmp_path / f"{name}.png", f"{name}.png", 1, name)
+    before = time.monotonic()
+    [(_, answer)] = pool.answers([Job(file, "v1", "r1")], Limits(seconds=6), 1, pages)
+    assert isinstance(answer, Reject)
+    assert answer.code == code
+    assert time.monotonic() - before < 40
+
+
+def test_no_file_has_more_than_ten_times_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_AT_MOST", 1.5)
+    file = SourceFile(tmp_path / "60.png", "60.png", 1, "60")
+    [(_, answer)] = pool.answers([Job(file, "v1", "r1")], Limits(seconds=4), 1, pages)
+    assert isinstance(answer, Reject)
+    assert answer.code == "timed_out"
 
 
 def killed(reader_of: Path, times: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
