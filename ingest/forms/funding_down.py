@@ -66,9 +66,9 @@ def _measured(row: Row, form: FormBuilder) -> bool:
     if not values or len(labels) > 1:
         return False
     declared = form.form_kind == _DECLARATION
-    return (
-        words.row_measure(labels[0].text) is not None or (declared and _says_amount(labels[0])) if labels else declared
-    )
+    if not labels:
+        return declared
+    return words.row_measure(labels[0].text) is not None or (declared and _says_amount(labels[0]))
 
 
 def _row_measure(label: Slot | None, form: FormBuilder) -> str:

@@ -89,12 +89,10 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
 
 def _of_all_years(row: Row, columns: list[Column]) -> list[Column]:
     """The columns with the year's own total (``年度资金总额``) as a measure beside all years' (``实施期资金总额``)."""
-    whole = [c for c in columns if c.measure == "project_total_budget"]
     own = [s for s in row.own if _YEAR_TOTAL.match(bare(s.text))]
-    if len(own) != 1 or len(whole) != 1 or len([c for c in columns if c.measure]) != 1:
+    if len(own) != 1 or [c.measure for c in columns if c.measure] != ["project_total_budget"]:
         return columns
-    year = Column("measure", own[0], own[0].col, own[0].last_col, "project_year_budget")
-    return sorted([*columns, year], key=lambda c: c.first)
+    return [*columns, Column("measure", own[0], own[0].col, own[0].last_col, "project_year_budget")]
 
 
 def _latest(columns: list[Column], form: FormBuilder) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.forms.builder import FormBuilder, Record
-from ingest.forms.text import fold, is_points
+from ingest.forms.text import points
 
 #: the tables that name a score by its number in the form
 _TABLES = frozenset({"score_line", "line_source"})
@@ -37,5 +37,4 @@ def without(name: str, rows: Iterable[Record], dropped: frozenset[object]) -> It
 
 
 def _score(line: Record) -> float | None:
-    shown = fold(str(line["score_printed"] or ""))
-    return float(shown.removesuffix("分").replace(",", "")) if is_points(shown) else None
+    return points(str(line["score_printed"] or ""))

@@ -114,6 +114,11 @@ def is_points(text: str) -> bool:
     return bool(_PLAIN_NUMBER.fullmatch(fold(text).removesuffix("分")))
 
 
+def points(text: str) -> float | None:
+    """The number of such a text; ``None`` for any other."""
+    return float(fold(text).removesuffix("分").replace(",", "")) if is_points(text) else None
+
+
 def is_bound(text: str) -> bool:
     """A number behind a comparator or a deadline (``≥95%``, ``11月底前``): a target, and no header."""
     return bool(_BOUND.match(fold(text)))

@@ -12,7 +12,7 @@ from ingest.forms.columns import assign
 from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, is_points, points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -125,7 +125,7 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
             score = rest.pop()
         if weight is None and rest and score is not None and rest[-1].col < score.col:
             weight = rest[-1]
-        if weight is not None and score is None and rest and _value(rest[-1]) >= _value(weight):
+        if weight is not None and score is None and rest and (points(rest[-1].text) or 0) >= (points(weight.text) or 0):
             return rest[-1], weight  # the row stands a column further left than its table
         return weight, score
     order = [c.role for c in table.columns if c.role in ("weight", "score", "other_score")]
@@ -142,10 +142,6 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
     k = align(numbers, takers, lambda _c, _s: 0.0)[0] if takers else None
     only_max = k is not None and takers[k].role == "weight" and fold(numbers[0].text) in ("100", "100.00")
     return (numbers[0], None) if only_max else (None, numbers[0])
-
-
-def _value(points: Slot) -> float:
-    return float(fold(points.text).removesuffix("分").replace(",", ""))
 
 
 def _scored_again(table: Indicators) -> bool:
