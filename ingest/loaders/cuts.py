@@ -18,6 +18,7 @@ _LEAST_HEIGHT = 9
 _TALL = 1.7
 _FLAT = 6
 _SAMPLE = 6
+_MOST = 0.6
 
 
 def cells_px(found: Sequence[Table], scale: float) -> list[Rect]:
@@ -66,6 +67,26 @@ def split(boxes: Sequence[Rect], cells: Sequence[Rect], marks: Image) -> list[Re
             pieces.append(tight)
     usual = _usual_height(pieces)
     return [piece for rect in pieces for piece in _rows_if_tall(rect, marks, usual)]
+
+
+def apart(rects: Sequence[Rect]) -> list[Rect]:
+    """Boxes of lines that stand below one another and overlap, as those of a slanted photograph do, cut in the middle.
+
+    Two boxes are such lines where most of the narrower one's width is common to both, and less than most of its height.
+    """
+    cut = list(rects)
+    order = sorted(range(len(rects)), key=lambda n: rects[n][1])
+    for at, upper in enumerate(order):
+        for lower in order[at + 1 :]:
+            if cut[lower][1] >= rects[upper][3]:
+                break
+            x0, y0, x1, y1 = _common(rects[upper], rects[lower])
+            widths, heights = zip(*((r[2] - r[0], r[3] - r[1]) for r in (rects[upper], rects[lower])), strict=True)
+            if x1 - x0 > _MOST * min(widths) and 0 < y1 - y0 < _MOST * min(heights):
+                middle = (y0 + y1) // 2
+                cut[upper] = (*cut[upper][:3], min(cut[upper][3], middle))
+                cut[lower] = (cut[lower][0], max(cut[lower][1], middle), *cut[lower][2:])
+    return cut
 
 
 def _usual_height(boxes: Sequence[Rect]) -> float:

@@ -10,6 +10,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％－＝＜＞
 #: before a number these are comparators: a double sign, or the mark of a title, which looks like it
 _COMPARATORS = str.maketrans("≪≫《》", "≤≥≤≥")
 _SPACED = re.compile(r"(?<=\d)[ \t]*([.,])[ \t]*(?=\d)|[ \t]+(?=[%‰])|(?<=[≥≤=<>])[ \t]+")
+#: a sign per mille that was recognised as per cent and a ring
+_PER_MILLE = re.compile(r"(?:(?<=\d)\s*|^)[%％][0Oo○]$")
 _DATE_SPACE = re.compile(r"(?<=\d)[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=\d)")
 #: a reading that two pictures of the cell don't agree on, and one of several lines that they do agree on
 DOUBTED, AGREED = 0.3, 0.5
@@ -32,7 +34,7 @@ def repair(text: str) -> str:
     """
     if text and not text.strip("一—"):
         return "—" * len(text)  # alone in its cell it is a dash, which looks like the numeral one
-    text = _DATE_SPACE.sub("", text)
+    text = _PER_MILLE.sub("‰", _DATE_SPACE.sub("", text))
     if is_number(text):
         return text
     tried = text.translate(_HALF_WIDTH).translate(_COMPARATORS)

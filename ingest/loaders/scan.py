@@ -223,7 +223,7 @@ def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
     read = ocr.recognise([cuts.picture(sheet.grey, rect) for rect in sheet.crops])
     glyphs = [
         _glyph(r, text, min(score, AGREED) if any(s.touches(r) for s in sheet.stamps) else score)
-        for r, (text, score) in zip(sheet.crops, read, strict=True)
+        for r, (text, score) in zip(cuts.apart(sheet.crops), read, strict=True)
     ]
     glyphs = loose = _without_noise([g for g in glyphs if g.text], sheet.found)
     parts: list[tuple[Table, list[Cell]]] = []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.loaders import gaps, rulings
+from ingest.loaders import cuts, gaps, rulings
 from ingest.loaders.ruled import Segment, tables
 
 EDGES, TOP, HEIGHT, ROWS = (120, 420, 780, 1140), 100, 60, 6
@@ -99,3 +99,20 @@ def test_a_ruling_that_lies_a_little_aslant_is_one():
     _, upstanding, _ = rulings.find(np.asarray(page))
     (aslant,) = [s for s in upstanding if 590 < s.at < 615]
     assert aslant.end - aslant.start >= 330
+
+
+def test_the_boxes_of_two_short_lines_that_overlap_on_a_slanted_photo_are_two_lines():
+    upper, lower = (236, 482, 304, 537), (233, 510, 288, 561)
+    assert cuts.apart([lower, upper]) == [(233, 523, 288, 561), (236, 482, 304, 523)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((100, 100, 200, 130), (205, 104, 300, 140)),  # beside each other: one line
+        ((100, 100, 200, 130), (110, 105, 190, 132)),  # found twice
+        ((100, 100, 200, 130), (100, 140, 200, 170)),  # apart already
+    ],
+)
+def test_other_boxes_stay_as_they_are(one, other):
+    assert cuts.apart([one, other]) == [one, other]
