@@ -23,7 +23,7 @@ _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间|人数|编制数)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")
 #: what a cover in front of the form may tell of it
-_OF_COVER = ("filed_on", "project_name", "department_name", "department_code", "implementing_unit")
+_OF_COVER = ("fiscal_year", "filed_on", "project_name", "department_name", "department_code", "implementing_unit")
 _CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
 _LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")

@@ -31,6 +31,8 @@ _WHOLE = frozenset({"total", "total_expenditure"})
 #: what is left is of the whole form, however it calls its totals
 _LEFT = "year_end_balance"
 _FRAMEWORK = {"input", "process"}
+#: the code of a form's region, and by what it is known
+_Place = tuple[str | None, str | None]
 
 
 def closed(form: FormBuilder) -> None:
@@ -134,7 +136,8 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
     _offices(forms)
     for form in forms:
         _project_in_title(form)
-        region, basis = _region(form, context)
+    regions = [_region(form, context) for form in forms]
+    for form, (region, basis) in zip(forms, _of_one_office(forms, regions), strict=True):
         if region is None:
             _unknown_place(form)
         for row in form.tables["form"]:
@@ -256,7 +259,20 @@ def _unknown_place(form: FormBuilder) -> None:
             return
 
 
-def _region(form: FormBuilder, context: str) -> tuple[str | None, str | None]:
+def _of_one_office(forms: list[FormBuilder], regions: list[_Place]) -> list[_Place]:
+    """The regions, where a form without one has that of another form of the same office (``县林业局`` in a list)."""
+    known: dict[str, set[str]] = {}
+    for form, (region, _) in zip(forms, regions, strict=True):
+        for name in form.fields("department_name") if region else ():
+            known.setdefault(fold(name), set()).add(region or "")
+    shared = [{r for n in form.fields("department_name") for r in known.get(fold(n), ())} for form in forms]
+    return [
+        found if found[0] or len(others) != 1 else (others.pop(), "document")
+        for found, others in zip(regions, shared, strict=True)
+    ]
+
+
+def _region(form: FormBuilder, context: str) -> _Place:
     for basis, texts in (
         ("department", form.fields("department_name")),
         ("title", form.fields("title")),

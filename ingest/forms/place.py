@@ -68,9 +68,9 @@ def _short(division: Division) -> Iterable[str]:
         stem = _SUFFIX.sub("", _NATIONS.sub("", division.name))
         if len(stem) >= 2:
             if division.name.endswith("自治州"):
-                yield f"{stem}州"
+                yield from (f"{stem}州", f"{stem}自治州")
             elif division.name.endswith("自治县"):
-                yield f"{stem}县"
+                yield from (f"{stem}县", f"{stem}自治县")
             elif division.name.endswith("自治区"):
                 yield stem
                 yield f"{stem}区"

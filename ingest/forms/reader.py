@@ -82,6 +82,7 @@ class Reader:
             if report and slot.place.table_no is None:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
+        titles.read_cover(self.before, form)
         state.within = next(filter(titles.is_report, self.before), None)
         state.report = None if title else titles.of_report(self.before, form)
         self.office = titles.of_list(self.before, title) or (self.office if titles.is_numbered(title) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields
+from ingest.forms import fields, place
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
@@ -21,7 +21,8 @@ _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
 _SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^\(?[一二三四五六七八九十\d]+[、.．)]")
 _REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
-_LONGEST_TITLE = 60
+_LONGEST_TITLE, _LONGEST_OFFICE = 60, 30
+_YEAR_IN = re.compile(r"(20\d{2}年)")
 _PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
 #: so many lines above a form are looked at
 _NEAR = 3
@@ -52,6 +53,29 @@ def of_list(lines: Sequence[Slot], title: Slot | None) -> Slot | None:
     heads = [s for s in lines if (shown := fold(s.text)) and _LIKE_TITLE.search(shown) and not _SAYS.search(shown)]
     office = title_department(heads[-1].text) if heads else None
     return heads[-1].with_text(office) if office else None
+
+
+def read_cover(lines: Sequence[Slot], form: FormBuilder) -> None:
+    """Keep the year and the office that the lines in front of a form tell, should the form itself not tell them.
+
+    Headings tell them (``某县林业局2022年度项目支出绩效自评表汇编``), and a line that is an office's name. What differs
+    between two lines is kept from none.
+    """
+    heads = [
+        s for s in lines if len(t := fold(s.text)) <= _LONGEST_TITLE and _LIKE_TITLE.search(t) and not _SAYS.search(t)
+    ]
+    years = {match.group(1): slot for slot in heads if (match := _YEAR_IN.search(fold(slot.text)))}
+    offices = {name: slot for slot in heads if (name := title_department(slot.text))}
+    offices |= {name: slot for slot in lines if (name := _office(slot.text))}
+    for code, found in (("fiscal_year", years), ("department_name", offices)):
+        form.cover += [(code, slot.with_text(text)) for text, slot in found.items() if len(found) == 1]
+
+
+def _office(text: str) -> str | None:
+    """The line, if it is the name of an office that opens with its place (``某县自然资源局``) and nothing else."""
+    name = fold(text)
+    whole = 5 <= len(name) <= _LONGEST_OFFICE and has_han(name) and fields.is_organ(name) and not _SAYS.search(name)
+    return name if whole and place.region_of(name, "") else None
 
 
 def is_numbered(title: Slot | None) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import filled, layers, limits, pdf_reference
+from ingest.loaders import filled, layers, leaning, limits, pdf_reference
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
@@ -92,7 +92,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
     page = document[index]
     try:
         view, hides_text, rulings = _view(page), layers.hides_text(page), _rulings(page, _view(page))
-        glyphs = list(_glyphs(page, view, path.name))
+        glyphs = _glyphs(page, view, path.name)
         if (typed := filled.typed(page, view, path.name)) is not None:
             page.close()
             page = document[index]
@@ -136,8 +136,10 @@ def _view(page: pdfium.PdfPage) -> ToView:
     return to_view
 
 
-def _glyphs(page: pdfium.PdfPage, view: ToView, name: str, times: int = 1) -> Iterator[Glyph]:
+def _glyphs(page: pdfium.PdfPage, view: ToView, name: str, times: int = 1) -> list[Glyph]:
     text = page.get_textpage()
+    glyphs: list[Glyph] = []
+    numbers: list[int] = []
     box = pdfium_c.FS_RECTF()
     unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     try:
@@ -153,7 +155,9 @@ def _glyphs(page: pdfium.PdfPage, view: ToView, name: str, times: int = 1) -> It
                 ax, bx = bx, ax
             if ay > by:
                 ay, by = by, ay
-            yield Glyph(shown, ax, ay, bx, by)
+            glyphs.append(Glyph(shown, ax, ay, bx, by))
+            numbers.append(i)
+        return leaning.without(glyphs, lambda n: max(pdfium_c.FPDFText_GetCharAngle(text, numbers[n]), 0.0))
     finally:
         text.close()
 

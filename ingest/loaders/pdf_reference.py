@@ -7,9 +7,9 @@ and every page with ``--pdf-engine pdfplumber``; both engines must agree on ever
 from __future__ import annotations
 
 import logging
+import math
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
@@ -17,6 +17,7 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.loaders import leaning
 from ingest.loaders.glyphs import Glyph, plain
 from ingest.loaders.ruled import THIN, Segment
 
@@ -45,17 +46,16 @@ def _read(path: Path, index: int) -> tuple[list[Glyph], list[Segment], list[Segm
         page = document.pages[index]
         try:
             horizontal, vertical = _rulings(page)
-            return list(_glyphs(page)), horizontal, vertical
+            return _glyphs(page), horizontal, vertical
         finally:
             page.close()
 
 
-def _glyphs(page: PlumberPage) -> Iterator[Glyph]:
+def _glyphs(page: PlumberPage) -> list[Glyph]:
     left, top = page.bbox[0], page.bbox[1]
-    for char in page.chars:
-        if char["text"].strip():
-            x0, x1 = char["x0"] - left, char["x1"] - left
-            yield Glyph(plain(char["text"]), x0, char["top"] - top, x1, char["bottom"] - top)
+    shown = [char for char in page.chars if char["text"].strip()]
+    glyphs = [Glyph(plain(c["text"]), c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for c in shown]
+    return leaning.without(glyphs, lambda n: math.atan2(shown[n]["matrix"][1], shown[n]["matrix"][0]))
 
 
 def _rulings(page: PlumberPage) -> tuple[list[Segment], list[Segment]]:

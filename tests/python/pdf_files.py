@@ -5,6 +5,7 @@ Text needs no font file: the font is one of those that every reader knows by nam
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -57,9 +58,11 @@ def document(path: Path, contents: Iterable[bytes], *, extra: Sequence[bytes] = 
     return write(path, [b"<< /Type /Catalog /Pages 2 0 R >>", tree, FONT, *extra, *pages])
 
 
-def text(x: float, y: float, words: str) -> str:
-    """A text as a content stream shows it, at points from the page's bottom left."""
-    return f"BT /F1 9 Tf 1 0 0 1 {x:g} {y:g} Tm <{words.encode('utf-16-be').hex()}> Tj ET"
+def text(x: float, y: float, words: str, *, size: float = 9, degrees: float = 0) -> str:
+    """A text as a content stream shows it, at points from the page's bottom left, turned against the clock."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    placed = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:g} {y:g} Tm"
+    return f"BT /F1 {size:g} Tf {placed} <{words.encode('utf-16-be').hex()}> Tj ET"
 
 
 def table(rows: Sequence[Row], widths: Sequence[float], *, title: str = "") -> bytes:

@@ -143,3 +143,48 @@ def test_who_evaluated_itself_is_the_office_that_no_cell_names() -> None:
 def test_a_plan_in_the_title_is_the_project(title: str, kind: str, name: str | None) -> None:
     form = read_text(f"{title}\n（2022年度）\n{TABLE}")
     assert (form.tables["form"][0]["form_kind"], field(form, "project_name")) == (kind, name)
+
+
+def lined(*lines: str, head: str = "项目名称\t渠道维修\n") -> Reading:
+    """A form of one project behind lines of a cover."""
+    return read_text("\n".join([*lines, "项目支出绩效自评表", head + TABLE]))
+
+
+def test_an_office_and_a_year_that_stand_alone_on_a_cover_are_the_forms() -> None:
+    form = lined("诏安县自然资源局", "2021年度绩效自评")
+    assert field(form, "department_name") == "诏安县自然资源局"
+    assert field(form, "fiscal_year") == "2021年"
+    assert form.tables["form"][0]["region_code"] == "350624"
+
+
+def test_the_heading_of_a_collection_tells_its_office_and_its_year() -> None:
+    form = lined("大姚县民政局2022年度项目支出绩效自评表汇编")
+    assert (field(form, "department_name"), field(form, "fiscal_year")) == ("大姚县民政局", "2022年")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("诏安县自然资源局", "大姚县民政局"),
+        ("大姚县民政局：",),
+        ("2021年度绩效自评", "2022年度绩效目标"),
+        ("关于开展2021年度绩效自评工作的通知",),
+    ],
+    ids=["two_offices", "addressee", "two_years", "letter"],
+)
+def test_what_a_cover_leaves_open_stays_open(lines: tuple[str, ...]) -> None:
+    form = lined(*lines)
+    assert (field(form, "department_name"), field(form, "fiscal_year")) == (None, None)
+
+
+def test_another_form_of_the_same_office_tells_its_place() -> None:
+    again = TABLE.replace("维修渠道长度", "栽种树木数量")
+    head = "项目名称\t{}\n主管部门\t县林业局\n"
+    form = read_text(
+        f"永泰县林业局2022年度项目支出绩效自评表\n{head.format('造林补助')}{TABLE}"
+        f"项目支出绩效自评表\n{head.format('草原补助')}{again}"
+    )
+    assert [(r["region_code"], r["region_basis"]) for r in form.tables["form"]] == [
+        ("350125", "title"),
+        ("350125", "document"),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pdf_files
 import pytest
 
 from ingest.loaders import load, pdf
@@ -47,3 +48,22 @@ def test_the_reference_engine_reads_again_where_the_fast_one_sees_rulings_and_no
 
 def test_look_alikes_of_common_characters_become_them_and_nothing_else_changes() -> None:
     assert plain("⽬标 ⾃评 ⾏政 ⼈民 ⽆ ⻝品 ＡＢ１２ ①") == "目标 自评 行政 人民 无 食品 ＡＢ１２ ①"
+
+
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize(("degrees", "is_read"), [(30, False), (315, False), (90, True)])
+def test_a_watermark_aslant_is_read_into_no_cell(
+    engine: str, degrees: float, is_read: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(pdf.ENGINE, engine)
+    across = pdf_files.text(150, 640, "内部资料请勿外传", size=12, degrees=degrees).encode()
+    path = pdf_files.document(tmp_path / "form.pdf", [pdf_files.indicators(0) + b"\n" + across])
+    without = pdf_files.document(tmp_path / "without.pdf", [pdf_files.indicators(0)])
+    assert (_cells(load(path)) != _cells(load(without))) == is_read
+
+
+def test_a_page_that_stands_aslant_as_a_whole_keeps_its_text(tmp_path: Path) -> None:
+    lines = [pdf_files.text(60, 700 - 20 * n, f"第{n}项绩效目标已经完成", degrees=8) for n in range(5)]
+    path = pdf_files.document(tmp_path / "slanted.pdf", ["\n".join(lines).encode()])
+    text = "".join(block.text for block in load(path).blocks() if not isinstance(block, Grid))
+    assert sorted(text) == sorted("".join(f"第{n}项绩效目标已经完成" for n in range(5)))
