@@ -6,9 +6,10 @@ changes as (
     select * from {{ ref('int_version_change') }}
 ),
 
+-- by document and form, as the key of a form is dear to make for each of so many rows
 places as (
     select
-        sources.form_id,
+        old_forms.form_id,
         sources.fact_kind,
         sources.line_no,
         case when sources.fact_kind = 'budget' then 'value_printed' else sources.column_name end as column_name,
@@ -17,11 +18,12 @@ places as (
         sources.row_no,
         sources.col_no
     from {{ ref('stg_raw__line_source') }} as sources
-    semi join changes on sources.form_id = changes.superseded_form_id
+    inner join forms as old_forms on sources.document_id = old_forms.document_id and sources.form_no = old_forms.form_no
+    semi join changes on old_forms.form_id = changes.superseded_form_id
     where sources.fact_kind <> 'budget' or sources.column_name in ('amount_yuan', 'ratio')
     qualify
         row_number() over (
-            partition by sources.form_id, sources.fact_kind, sources.line_no, sources.column_name
+            partition by old_forms.form_id, sources.fact_kind, sources.line_no, sources.column_name
             order by sources.source_no
         ) = 1
 ),

@@ -19,35 +19,42 @@ joined as (
     from source
 ),
 
+-- points repeat: each text is parsed once
+points as (
+    {{ parsed_once(parse_points('text_printed'), 'source', ['weight_printed', 'score_printed']) }}
+),
+
 final as (
     select
-        {{ fact_id(['document_id', 'form_no']) }} as form_id,
-        document_id,
-        form_no,
-        line_no,
-        goal_no,
-        level1_printed,
-        level1_code,
-        level1_basis,
-        level2_printed,
-        level2_code,
-        level2_basis,
-        indicator_printed,
-        {{ squeeze('indicator_printed') }} as indicator_name,
-        target_joined as target_printed,
-        {{ value_text('target_joined') }} as target_text,
-        actual_joined as actual_printed,
-        {{ value_text('actual_joined') }} as actual_text,
-        weight_printed,
-        {{ parse_points('weight_printed') }} as weight,
-        score_printed,
-        {{ parse_points('score_printed') }} as score,
-        {{ text_or_null('explanation_printed') }} as explanation,
-        {{ text_or_null('deviation_printed') }} as deviation_reason,
-        {{ text_or_null('note_printed') }} as note,
-        {{ text_or_null('basis_printed') }} as target_basis,
-        is_corrected
+        {{ fact_id(['joined.document_id', 'joined.form_no']) }} as form_id,
+        joined.document_id,
+        joined.form_no,
+        joined.line_no,
+        joined.goal_no,
+        joined.level1_printed,
+        joined.level1_code,
+        joined.level1_basis,
+        joined.level2_printed,
+        joined.level2_code,
+        joined.level2_basis,
+        joined.indicator_printed,
+        {{ squeeze('joined.indicator_printed') }} as indicator_name,
+        joined.target_joined as target_printed,
+        {{ value_text('joined.target_joined') }} as target_text,
+        joined.actual_joined as actual_printed,
+        {{ value_text('joined.actual_joined') }} as actual_text,
+        joined.weight_printed,
+        weights.parsed as weight,
+        joined.score_printed,
+        scores.parsed as score,
+        {{ text_or_null('joined.explanation_printed') }} as explanation,
+        {{ text_or_null('joined.deviation_printed') }} as deviation_reason,
+        {{ text_or_null('joined.note_printed') }} as note,
+        {{ text_or_null('joined.basis_printed') }} as target_basis,
+        joined.is_corrected
     from joined
+    left join points as weights on joined.weight_printed = weights.text_printed
+    left join points as scores on joined.score_printed = scores.text_printed
 )
 
 select * from final

@@ -79,18 +79,9 @@ unparsed as (
 ),
 
 checks as (
-    select
-        *,
-        '“' || subject || '”的' || field_names || '未填，而表中多数行已填。' as message_zh,
-        subject || ': left blank although most lines of the form fill it (' || field_names || ').' as message_en
-    from missing
+    select * from missing
     union all by name
-    select
-        *,
-        '“' || subject || '”的' || field_names || '（' || printed_value || '）无法识别为数值或日期。' as message_zh,
-        subject || ': can''t be read as a figure or date: ' || printed_value || ' (' || field_names || ').'
-            as message_en
-    from unparsed
+    select * from unparsed
 ),
 
 final as (
@@ -99,9 +90,18 @@ final as (
         form_id,
         subject,
         case when field_names = '' then 'pass' else 'fail' end as verdict,
-        printed_value,
-        case when field_names <> '' then message_zh end as message_zh,
-        case when field_names <> '' then message_en end as message_en,
+        case when field_names <> '' then printed_value end as printed_value,
+        case
+            when field_names = '' then null
+            when rule_code = 'value_missing' then '“' || subject || '”的' || field_names || '未填，而表中多数行已填。'
+            else '“' || subject || '”的' || field_names || '（' || printed_value || '）无法识别为数值或日期。'
+        end as message_zh,
+        case
+            when field_names = '' then null
+            when rule_code = 'value_missing'
+                then subject || ': left blank although most lines of the form fill it (' || field_names || ').'
+            else subject || ': can''t be read as a figure or date: ' || printed_value || ' (' || field_names || ').'
+        end as message_en,
         [fact_id] as fact_ids
     from checks
 )

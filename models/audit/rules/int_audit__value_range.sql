@@ -1,7 +1,11 @@
 with
 
 limits as (
-    select * from {{ ref('value_limits') }}
+    select
+        *,
+        concat_ws('，', '不小于 ' || min_value, '不大于 ' || max_value) as limits_zh,
+        concat_ws(', ', 'at least ' || min_value, 'at most ' || max_value) as limits_en
+    from {{ ref('value_limits') }}
 ),
 
 scores as (
@@ -14,7 +18,7 @@ field_values as (
         budget_id as fact_id,
         measure_code as field_code,
         line_zh || ' ' || measure_zh as subject,
-        value_printed as printed_value,
+        value_printed as text_printed,
         coalesce(ratio, amount_yuan)::decimal(24, 6) as field_value,
         least(amount_yuan, 0) as size_yuan
     from {{ ref('int_audit__budget_figure') }}
@@ -24,7 +28,6 @@ field_values as (
         score_id as fact_id,
         'weight' as field_code,
         coalesce(component_name, component_kind) || ' 分值' as subject,
-        {{ show_points('max_score') }} as printed_value,
         max_score::decimal(24, 6) as field_value
     from scores
     union all by name
@@ -33,7 +36,6 @@ field_values as (
         score_id as fact_id,
         'score' as field_code,
         coalesce(component_name, component_kind) || ' 得分' as subject,
-        {{ show_points('score') }} as printed_value,
         score::decimal(24, 6) as field_value
     from scores
 ),
@@ -41,33 +43,29 @@ field_values as (
 judged as (
     select
         field_values.*,
-        limits.min_value,
-        limits.max_value,
+        limits.limits_zh,
+        limits.limits_en,
         case
             when field_values.field_value < limits.min_value or field_values.field_value > limits.max_value then 'fail'
             else 'pass'
-        end as verdict,
-        concat_ws('，', '不小于 ' || limits.min_value, '不大于 ' || limits.max_value) as limits_zh
+        end as verdict
     from field_values
     inner join limits on field_values.field_code = limits.field_code
     where field_values.field_value is not null
 ),
 
+-- what nobody reads of the many values within their limits isn't written
 final as (
     select
         'value_out_of_range' as rule_code,
         form_id,
         subject,
         verdict,
-        printed_value,
-        limits_zh as expected_value,
+        case when verdict = 'fail' then coalesce(text_printed, {{ show_points('field_value') }}) end as printed_value,
+        case when verdict = 'fail' then limits_zh end as expected_value,
         case when verdict = 'fail' then size_yuan end as size_yuan,
-        case when verdict = 'fail' then '“' || subject || '”为 ' || printed_value || '，超出合理范围（' || limits_zh || '）。'
-        end as message_zh,
-        case when verdict = 'fail' then
-                subject || ' is ' || printed_value || ', outside its limits ('
-                || concat_ws(', ', 'at least ' || min_value, 'at most ' || max_value) || ').'
-        end as message_en,
+        '“' || subject || '”为 ' || printed_value || '，超出合理范围（' || expected_value || '）。' as message_zh,
+        subject || ' is ' || printed_value || ', outside its limits (' || limits_en || ').' as message_en,
         [fact_id] as fact_ids
     from judged
 )

@@ -2,6 +2,8 @@
     One row a published fact and a raw line that it rests on: facts rest on their own line, a computed total also on
     the scores of the lines that were summed (source_column names the one column taken; NULL for all).
 #}
+{{ config(materialized='view') }}
+
 with budget as (
     select * from {{ ref('fct_budget') }}
 ),
