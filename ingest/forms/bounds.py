@@ -22,6 +22,10 @@ _CLAUSE_END = re.compile(r"[;；。,，]")
 _ANYWHERE = ("note", "other", "staff", "budget_execution")
 _FIGURES = 0.3  # of the texts of a table of figures
 _POINTS = re.compile(r"分")
+#: what heads the numbers of a list of forms, what its other columns may hold, and the row below them
+_NUMBERS = ("序号", "编号")
+_OF_LIST = frozenset({"aside", "score", "other_score", "note", "weight"})
+_SUM = re.compile(r"^(合计|平均|总计)")
 #: the number of the paper that a payment is booked by
 _VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单据)(编号|号码?|日期)?(\(.*\))?$")
 _SPENT = re.compile(r"支出|金额|付款|费用")
@@ -80,7 +84,7 @@ def other_table(grid: Grid, state: State) -> bool:
     Accounts and staff lists (``收入支出决算总表``) stand before, between and behind the forms of a report. What
     goes on with a form has one of its words: a level, an indicator header, a heading, a name, a total in points.
     """
-    if not _has_indicators(state) or state.project is not None:  # the list of projects goes on over a page's end
+    if not has_indicators(state) or state.project is not None:  # the list of projects goes on over a page's end
         return False
     rows = [row for row in rows_of(grid) if row.own]
     texts = [s.text for row in rows for s in row.own]
@@ -105,7 +109,7 @@ def aside(grid: Grid, state: State) -> bool:
         state.pairs = []  # too narrow to go on with amounts beside their labels
     if report_funds.read(grid, state):
         return True
-    if not other_table(grid, state) and not is_accounts(grid) and not is_vouchers(grid):
+    if not other_table(grid, state) and not is_accounts(grid) and not is_vouchers(grid) and not is_list(grid):
         return False
     for row in rows_of(grid):
         state.form.mark(row.own, "note")
@@ -117,6 +121,24 @@ def is_accounts(grid: Grid) -> bool:
     rows = [row for row in rows_of(grid) if row.own]
     numbered = any(fold(s.text) in ("行次", "栏次") for row in rows[:4] for s in row.own)
     return numbered and not any(of_form(row) for row in rows)
+
+
+def is_list(grid: Grid) -> bool:
+    """Whether a table lists the document's forms (``序号`` | ``项目名称`` | ``自评得分``), a project a row.
+
+    Its points and names are those of the forms themselves, which stand before or behind it.
+    """
+    rows = [row.own for row in rows_of(grid) if len(row.own) > 1]
+    if not rows or fold(rows[0][0].text) not in _NUMBERS:
+        return False
+    heads = any(words.field_code(s.text) == ("project_name", False) for s in rows[0])
+    numbered = all(is_number(own[0].text) or _SUM.match(fold(own[0].text)) for own in rows[1:])
+    return heads and numbered and all(_of_list(s.text) for s in rows[0][1:])
+
+
+def _of_list(text: str) -> bool:
+    role = words.column_role("indicator", text)
+    return words.field_code(text) is not None or (role is not None and role[0] in _OF_LIST)
 
 
 def is_vouchers(grid: Grid) -> bool:
@@ -140,7 +162,7 @@ def is_other_title(text: str) -> bool:
 def opens_other(row: Row, state: State) -> bool:
     """Whether a row below a form's indicators is nothing but the title of another table in the same grid."""
     lone = len(row.slots) == 1 and not row.slots[0].inherited
-    return lone and is_other_title(row.slots[0].text) and _has_indicators(state) and not of_form(row)
+    return lone and is_other_title(row.slots[0].text) and has_indicators(state) and not of_form(row)
 
 
 def apart(row: Row, state: State, before: bool) -> bool:
@@ -159,7 +181,8 @@ def of_form(row: Row) -> bool:
     return any(_is_word(s.text) for s in row.own) or columns.header(row) is not None
 
 
-def _has_indicators(state: State) -> bool:
+def has_indicators(state: State) -> bool:
+    """Whether indicators of the form were read so far."""
     return state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
 
 

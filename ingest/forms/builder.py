@@ -18,6 +18,8 @@ CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _YEAR = re.compile(r"20\d{2}")
 _DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核|审批)?表")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
+#: a unit at the end of a label whose closing bracket a page's layout lost (``项目资金（元``)
+_UNCLOSED = re.compile(r"\((?:单位:)?(亿元|万元|千元|元)$")
 #: an amount whose unit is cut short (``277万``)
 _SHORT_UNIT = re.compile(r"-?[\d,.]+([万亿])")
 _UNIT_LINE = re.compile(r"单位(?:均|统一)?[:：为是]?\(?(人民币)?(亿元|万元|千元|元)")
@@ -36,8 +38,8 @@ def unit_in(text: str) -> str | None:
         if found := _UNIT.search(inner):
             return found.group(1)
     folded = fold(text)
-    if found := _UNIT_LINE.search(folded):
-        return found.group(2)
+    if found := _UNIT_LINE.search(folded) or _UNCLOSED.search(folded):
+        return found.group(found.lastindex or 0)
     if re.match(r"-?[\d,.]+", folded) and (found := _UNIT.search(folded)):
         return found.group(1)
     return f"{found.group(1)}元" if (found := _SHORT_UNIT.fullmatch(folded)) else None
@@ -63,6 +65,7 @@ class FormBuilder:
     told_measures: dict[str, str] = field(default_factory=dict)  # headers of no known word, by the amounts of all lines
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
     reduction: str = ""  # what money taken back is, by the amounts
+    above: int = 0  # how many of its header fields stand above its first row
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
@@ -139,9 +142,9 @@ class FormBuilder:
         )
 
     def take_fields(self, codes: Sequence[str], above: FormBuilder) -> None:
-        """Take header fields that lines above another form tell, and that are this one's too."""
-        for row in above.tables.get("form_field", []):
-            if row["field_code"] in codes and row["table_no"] is None:
+        """Take header fields that stand above another form's first row, and are this one's too."""
+        for n, row in enumerate(above.tables.get("form_field", [])):
+            if row["field_code"] in codes and (n < above.above or row["table_no"] is None):
                 code = str(row["field_code"])
                 self._fields[code] = self._fields.get(code, 0) + 1
                 self._add("form_field", {**row, "field_no": self._fields[code]})

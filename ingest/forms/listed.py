@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot, line_slot
@@ -48,17 +49,26 @@ class _Record:
 
 
 def blocks(page: Page) -> Iterator[Grid | Line | tuple[Row, ...]]:
-    """The blocks of a page; where it has lines alone, listed indicators come as rows."""
-    lines = [b for b in page.blocks if isinstance(b, Line)]
-    rows, used = find(lines, page.page_no) if len(lines) == len(page.blocks) else ({}, set())
-    if not rows:
-        yield from page.blocks
-        return
-    for n, line in enumerate(lines):
-        if n in rows:
-            yield rows[n]
-        if n not in used:
-            yield line
+    """The blocks of a page; where it, or the form that a title begins on it, has lines alone, a list comes as rows."""
+    for part in _forms(page):
+        lines = [b for b in part if isinstance(b, Line)]
+        rows, used = find(lines, page.page_no) if len(lines) == len(part) else ({}, set())
+        if not rows:
+            yield from part
+            continue
+        for n, line in enumerate(lines):
+            if n in rows:
+                yield rows[n]
+            if n not in used:
+                yield line
+
+
+def _forms(page: Page) -> list[list[Grid | Line]]:
+    """The blocks of a page by the titles of forms among them, should the page have tables."""
+    tables = any(isinstance(b, Grid) for b in page.blocks)
+    titled = [n for n, b in enumerate(page.blocks) if tables and isinstance(b, Line) and words.title_kind(b.text)]
+    edges = [0, *titled, len(page.blocks)]
+    return [list(page.blocks[a:b]) for a, b in pairwise(edges)]
 
 
 def find(items: Sequence[Item], page_no: int) -> tuple[Rows, set[int]]:

@@ -8,21 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.forms import (
+    again,
+    blocks,
     bounds,
-    columns,
     fields,
-    funding,
-    funding_down,
-    funding_header,
-    funding_lines,
     funding_pairs,
-    indicators,
     listed,
     narrative,
     narrative_total,
-    projects,
     prose,
-    repeated,
     score_rows,
     stacked,
     summary,
@@ -33,7 +27,7 @@ from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.shared_labels import mark_repeated, rejoined
 from ingest.forms.state import State
-from ingest.forms.table import Indicators, continued
+from ingest.forms.table import continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Document, Grid, Line
 
@@ -46,6 +40,8 @@ class Reader:
         self.closed: list[FormBuilder] = []
         self.state: State | None = None
         self.before: list[Slot] = []
+        self.held: list[Slot] = []  # lines below a form's indicators: the next form's, if its head follows
+        self.titled: FormBuilder | None = None  # the last form with a title of its own
         self.office: Slot | None = None  # that of a list of forms
         self.listed = False  # the forms are numbered in a list whose title stands above the first
         self.overviews: list[Slot] = []  # what texts in front of the forms say of one project each
@@ -54,14 +50,17 @@ class Reader:
         """Read every block; gives each form once it is over."""
         for block in (b for page in self.document.pages for b in listed.blocks(page)):
             if isinstance(block, Line):
-                self._line(block)
+                self._line(line_slot(block))
             elif isinstance(block, Grid):
-                self._grid(whole := rejoined(block))
-                if self.state is not None:
-                    mark_repeated(self.state.form, block, whole)
+                for part in again.parts(rejoined(block), self.state):
+                    self._part(part)
+                    if self.state is not None:
+                        mark_repeated(self.state.form, block, part.grid)
             else:
+                self._release()
                 self._listed(block)
             yield from self._taken()
+        self._release()
         self._close()
         yield from self._taken()
 
@@ -103,6 +102,7 @@ class Reader:
     def _title(self, slot: Slot) -> None:
         state = self._need()
         state.form.mark(slot, "title")
+        self.titled = state.form
         self.listed = self.listed or (titles.is_numbered(slot) and bool(state.form.fields("title")))
         if state.annexes and not titles.is_list_of_annexes(slot):
             state.form.drop_field("title")
@@ -134,8 +134,45 @@ class Reader:
             self._title(slot)
         return True
 
-    def _line(self, line: Line) -> None:
-        slot = line_slot(line)
+    def _part(self, part: again.Part) -> None:
+        """Read the rows of one form; where its head begins there, the lines right above it are the form's."""
+        if part.head is None:
+            self._release()
+        else:
+            first = again.first_above(self.held)
+            lines, self.held = self.held[first:], self.held[:first]
+            self._release()
+            self._again(part, lines, part.head)
+        self._grid(part.grid)
+
+    def _again(self, part: again.Part, lines: list[Slot], head: FormBuilder) -> None:
+        """Open the form whose head begins again: it shares what stands above the first, should it not say it itself."""
+        above = self.titled or self._need().form
+        title = next(filter(titles.is_like, reversed([*lines, *again.lone(part.grid)])), None)
+        same = bool(head.fields("project_name")) == bool(above.fields("project_name"))
+        kind = words.title_kind(fold(title.text) + "表") if title else above.form_kind if same else None
+        form = self._open(kind or "unknown", title).form
+        for slot in lines:
+            if slot is not title:
+                self._text(slot)
+        taken = [c for c in again.SHARED if not head.fields(c) and not form.fields(c) and (same or c != "title")]
+        form.take_fields(taken, above)
+
+    def _line(self, slot: Slot) -> None:
+        over = self.state is not None and bounds.has_indicators(self.state)
+        if over and again.may_head(slot) and words.title_kind(slot.text) is None:
+            self.held.append(slot)
+        else:
+            self._release()
+            self._text(slot)
+
+    def _release(self) -> None:
+        """Read the lines that no head followed as those of the form above them."""
+        held, self.held = self.held, []
+        for slot in held:
+            self._text(slot)
+
+    def _text(self, slot: Slot) -> None:
         if self._maybe_title(slot):
             return
         state = self.state
@@ -166,13 +203,9 @@ class Reader:
     def _grid(self, grid: Grid) -> None:
         if self.state is not None and bounds.aside(grid, self.state):
             return
-        if self.state is None and bounds.is_accounts(grid):
+        if self.state is None and (bounds.is_accounts(grid) or bounds.is_list(grid)):
             self.before += [s for row in rows_of(grid) for s in row.own]
             return
-        template = repeated.template(grid)
-        if self.state is not None and repeated.is_next(template, self.state.template):
-            above = self.state.form
-            self._open(above.form_kind, None).form.take_fields(repeated.SHARED, above)
         rows = list(rows_of(continued(self.state.table if self.state else None, grid)))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
@@ -193,8 +226,6 @@ class Reader:
                 self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
             else:
                 self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
-        if self.state is not None:
-            self.state.template = self.state.template or template
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:
@@ -212,8 +243,8 @@ class Reader:
         scored = any(words.score_component(s.text) == "total" for s in row.own)
         if not state.started and not scored and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
             return
-        state.started = True
-        if summary.read_row(row, state) or self._headers(row, below, state) or self._block_row(row, state):
+        state.start()
+        if summary.read_row(row, state) or blocks.headers(row, below, state) or blocks.read_row(row, state):
             return
         if (
             funding_pairs.read_row(row, state)
@@ -227,71 +258,3 @@ class Reader:
             state.end_table()
             return
         prose.texts(row, state)
-
-    def _headers(self, row: Row, below: Row | None, state: State) -> bool:
-        """A header row of an indicator table, a project table or a funding block."""
-        if opens := self._opens_block(row, below, state):
-            state.form.features.add("block")
-        return opens
-
-    def _opens_block(self, row: Row, below: Row | None, state: State) -> bool:
-        form = state.form
-        if found := columns.header(row):
-            goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
-            state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
-            form.mark(row.slots, "header")
-            form.unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred])
-            if state.table is not None and state.table.goes_on(found, state.goal_no):
-                state.table.columns = found
-                return True
-            state.end_table()
-            state.table = Indicators.opened(row, found, state.goal_no)
-            state.funding = state.lines = state.project = None
-            return True
-        if project := projects.header(row):
-            state.end_table()
-            state.project, state.funding = project, None
-            form.mark(row.slots, "header")
-            return True
-        if not state.tables_done and (block := funding_header.header(row, below, form)):
-            if state.table is not None and state.table.items:
-                state.end_table()  # the money stands below the indicators
-            state.funding, state.lines, state.project = block, None, None
-            block.points = state.heading_of_execution()
-            form.see_unit(*row.slots)
-            form.mark(row.slots, "header")
-            form.unknown_headers([c.header for c in block.columns if c.measure == "unmapped"])
-            return True
-        if not state.tables_done and (lines := funding_down.header(row, below, form)):
-            state.lines, state.funding = lines, None
-            form.see_unit(*row.slots)
-            form.mark(row.slots, "header")
-            return True
-        return False
-
-    def _block_row(self, row: Row, state: State) -> bool:
-        form = state.form
-        if state.table is not None:
-            second = None if state.table.items else columns.second_header(row, state.table.columns)
-            if second is not None:
-                state.table.columns, state.table.grid = second, None
-                form.mark(row.own, "header")
-                return True
-            if (
-                not bounds.leaves_indicators(row, state.table.columns)
-                and not state.table.done
-                and indicators.data_row(row, state.table, form)
-            ):
-                return True
-        if state.project is not None and projects.data_row(row, state.project, form):
-            return True
-        if state.lines is not None and funding_down.data_row(row, state.lines, form):
-            return True
-        if state.funding is not None:
-            if funding_header.year_row(row, state.funding, form) or funding_lines.line_row(row, state.funding, form):
-                return True
-            if funding_lines.is_unread(row, state.funding) or bounds.leaves_funding(row, state.funding.columns):
-                state.funding = None
-            elif funding.data_row(row, state.funding, form):
-                return True
-        return False

@@ -14,7 +14,6 @@ from ingest.forms import (
     indicators,
     narrative_total,
     projects,
-    repeated,
     summary,
     titles,
     told_scores,
@@ -68,7 +67,6 @@ class State:
     annexes: bool = False  # the title so far is a letter's list of annexes
     overviews: list[Slot] = field(default_factory=list)  # what texts in front of the forms say of one project each
     within: Slot | None = None  # the title of the report whose text stands before the form
-    template: repeated.Template | None = None  # that of the form's own table, where it is all in one
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
     def heading_of_execution(self) -> Slot | None:
@@ -87,6 +85,12 @@ class State:
             return None
         self.form.mark(title, "title")
         return self.report
+
+    def start(self) -> None:
+        """Note that the form's rows begin: what was read of its head so far stands above them."""
+        if not self.started:
+            self.form.above = len(self.form.tables.get("form_field", []))
+        self.started = True
 
     def end_table(self) -> None:
         """Close the indicator table that is open: its levels can be told now."""

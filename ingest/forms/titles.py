@@ -35,12 +35,17 @@ def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
     """
     title = None
     for slot in lines[-_NEAR:]:
-        shown = fold(slot.text)
         if beside_title(slot, form):
             form.mark(slot, "title")
-        elif len(shown) <= _LONGEST_TITLE and _LIKE_TITLE.search(shown) and not _SAYS.search(shown):
+        elif is_like(slot):
             title = slot
     return title
+
+
+def is_like(slot: Slot) -> bool:
+    """Whether a text names a form and says nothing, though no pattern knows it."""
+    shown = fold(slot.text)
+    return len(shown) <= _LONGEST_TITLE and bool(_LIKE_TITLE.search(shown)) and not _SAYS.search(shown)
 
 
 def of_list(lines: Sequence[Slot], title: Slot | None) -> Slot | None:
@@ -50,7 +55,7 @@ def of_list(lines: Sequence[Slot], title: Slot | None) -> Slot | None:
     """
     if not is_numbered(title):
         return None
-    heads = [s for s in lines if (shown := fold(s.text)) and _LIKE_TITLE.search(shown) and not _SAYS.search(shown)]
+    heads = [s for s in lines if is_like(s)]
     office = title_department(heads[-1].text) if heads else None
     return heads[-1].with_text(office) if office else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -52,7 +52,11 @@ def scaled(value: str, factor: Decimal) -> str:
 
 def landed(path: Path) -> dict[str, list[Fact]]:
     """The facts that the reader finds in a file."""
-    tables = read(load(path)).tables
+    return facts(read(load(path)).tables)
+
+
+def facts(tables: Mapping[str, Iterable[dict[str, object]]]) -> dict[str, list[Fact]]:
+    """The facts of raw tables."""
     own_year = {number(r["text_printed"]) for r in tables.get("form_field", []) if r["field_code"] == "fiscal_year"}
     budget = []
     for row in tables.get("budget_line", []):

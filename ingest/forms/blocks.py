@@ -1,0 +1,91 @@
+"""The blocks of a form: the rows that head one, and the rows of the one that is open."""
+
+from __future__ import annotations
+
+from ingest.forms import (
+    bounds,
+    columns,
+    funding,
+    funding_down,
+    funding_header,
+    funding_lines,
+    indicators,
+    projects,
+    prose,
+)
+from ingest.forms.rows import Row
+from ingest.forms.state import State
+from ingest.forms.table import Indicators
+from ingest.forms.text import fold
+
+
+def headers(row: Row, below: Row | None, state: State) -> bool:
+    """A header row of an indicator table, a project table or a funding block."""
+    if opens := _opens(row, below, state):
+        state.form.features.add("block")
+    return opens
+
+
+def _opens(row: Row, below: Row | None, state: State) -> bool:
+    form = state.form
+    if found := columns.header(row):
+        goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
+        state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
+        form.mark(row.slots, "header")
+        form.unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred])
+        if state.table is not None and state.table.goes_on(found, state.goal_no):
+            state.table.columns = found
+            return True
+        state.end_table()
+        state.table = Indicators.opened(row, found, state.goal_no)
+        state.funding = state.lines = state.project = None
+        return True
+    if project := projects.header(row):
+        state.end_table()
+        state.project, state.funding = project, None
+        form.mark(row.slots, "header")
+        return True
+    if not state.tables_done and (block := funding_header.header(row, below, form)):
+        if state.table is not None and state.table.items:
+            state.end_table()  # the money stands below the indicators
+        state.funding, state.lines, state.project = block, None, None
+        block.points = state.heading_of_execution()
+        form.see_unit(*row.slots)
+        form.mark(row.slots, "header")
+        form.unknown_headers([c.header for c in block.columns if c.measure == "unmapped"])
+        return True
+    if not state.tables_done and (lines := funding_down.header(row, below, form)):
+        state.lines, state.funding = lines, None
+        form.see_unit(*row.slots)
+        form.mark(row.slots, "header")
+        return True
+    return False
+
+
+def read_row(row: Row, state: State) -> bool:
+    """Read a row of the block that is open; false where it is none."""
+    form = state.form
+    if state.table is not None:
+        second = None if state.table.items else columns.second_header(row, state.table.columns)
+        if second is not None:
+            state.table.columns, state.table.grid = second, None
+            form.mark(row.own, "header")
+            return True
+        if (
+            not bounds.leaves_indicators(row, state.table.columns)
+            and not state.table.done
+            and indicators.data_row(row, state.table, form)
+        ):
+            return True
+    if state.project is not None and projects.data_row(row, state.project, form):
+        return True
+    if state.lines is not None and funding_down.data_row(row, state.lines, form):
+        return True
+    if state.funding is not None:
+        if funding_header.year_row(row, state.funding, form) or funding_lines.line_row(row, state.funding, form):
+            return True
+        if funding_lines.is_unread(row, state.funding) or bounds.leaves_funding(row, state.funding.columns):
+            state.funding = None
+        elif funding.data_row(row, state.funding, form):
+            return True
+    return False
