@@ -40,6 +40,7 @@ class Reader:
         self.closed: list[FormBuilder] = []
         self.state: State | None = None
         self.before: list[Slot] = []
+        self.cover: list[tuple[str, Slot]] = []  # what the cover tells of all forms
         self.held: list[Slot] = []  # lines below a form's indicators: the next form's, if its head follows
         self.titled: FormBuilder | None = None  # the last form with a title of its own
         self.office: Slot | None = None  # that of a list of forms
@@ -82,6 +83,8 @@ class Reader:
                 form.section("report", "", slot)
                 narrative.read(slot, form)
         titles.read_cover(self.before, form)
+        self.cover = self.cover or [told for told in form.cover if told[0] == "fiscal_year"]
+        form.cover += [told for told in self.cover if told not in form.cover]
         state.within = next(filter(titles.is_report, self.before), None)
         state.report = None if title else titles.of_report(self.before, form)
         self.office = titles.of_list(self.before, title) or (self.office if titles.is_numbered(title) else None)

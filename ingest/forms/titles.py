@@ -66,9 +66,7 @@ def read_cover(lines: Sequence[Slot], form: FormBuilder) -> None:
     Headings tell them (``某县林业局2022年度项目支出绩效自评表汇编``), and a line that is an office's name. What differs
     between two lines is kept from none.
     """
-    heads = [
-        s for s in lines if len(t := fold(s.text)) <= _LONGEST_TITLE and _LIKE_TITLE.search(t) and not _SAYS.search(t)
-    ]
+    heads = [slot for slot in lines if is_like(slot)]
     years = {match.group(1): slot for slot in heads if (match := _YEAR_IN.search(fold(slot.text)))}
     offices = {name: slot for slot in heads if (name := title_department(slot.text))}
     offices |= {name: slot for slot in lines if (name := _office(slot.text))}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import unseen_source
-from reading import read_text
+from reading import field, read_text
 from test_unseen_forms import WRITERS, differ, facts, keyed
 
 from ingest.forms import Reading, read
@@ -128,3 +128,10 @@ def test_a_form_without_a_table_below_one_with_a_table(tmp_path: Path) -> None:
     WRITERS["html"](whole, path := tmp_path / "forms.html")
     got = facts(of_form(read(load(path)), 4))
     assert [differ(truth, got[kind]) for kind, truth in keyed(lines).items()] == [([], [])] * 3
+
+
+def test_the_year_of_a_collection_is_that_of_all_its_forms() -> None:
+    names = ("封山育林", "退耕还林")
+    forms = "".join(f"<p>{n}绩效自评表</p>{table(*project(n), *FUNDS, *INDICATORS, TOTAL)}" for n in names)
+    reading = read_text(f"<meta charset=utf-8><p>房县林业局2022年度项目支出绩效自评表汇编</p>{forms}", "forms.html")
+    assert [field(reading, "fiscal_year", number) for number in (1, 2)] == ["2022年"] * 2
