@@ -110,13 +110,13 @@ def _begins(rows: Sequence[Row], n: int, last: int, head: FormBuilder, seen: _Se
     """Whether a head is the next form's: another name, and tables of its own below it."""
     if not seen.indicators or any(s.inherited for s in rows[n].slots) or not (other := seen.other(head)):
         return False
+    whole = seen.total or sum(bool(head.fields(code)) for code in _NAMES) > 1
     below = rows[last + 1 : last + 1 + _NEAR]
     table = next((k for k, row in enumerate(below) if _heads_table(row, below[k + 1 : k + 3])), None)
     if table is None:  # the page ends before its indicators
         cut = len(rows) - last <= _NEAR and not any(words.levels(s.text) for row in below for s in row.own)
-        return seen.total and cut and other == "project_name" and (not below or _is_block(below[0]))
-    codes = {code for code in _NAMES if head.fields(code)}
-    return seen.total or len(codes) > 1 or any(_is_funding(row) for row in below[:table])
+        return whole and cut and other == "project_name" and (not below or _is_block(below[0]))
+    return whole or any(_is_funding(row) for row in below[:table])
 
 
 def _heads_table(row: Row, below: Sequence[Row]) -> bool:
