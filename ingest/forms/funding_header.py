@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.forms import funding_bands, funding_lines, funding_periods, funding_units
 from ingest.forms import vocabulary as words
@@ -22,6 +23,7 @@ _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _YEAR_TOTAL = re.compile(r"^(年度|当年|本年度?)(预算)?资金总额$")
 _TASKS = re.compile(r"任务|重点工作")
+_AMOUNT = ("金额", "数额")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
@@ -65,8 +67,9 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     columns = _of_all_years(row, _sides(columns))
+    columns, plain = _amounts_beside(row, columns, below)
     measures = [c for c in columns if c.measure]
-    columns = sorted([*columns, *_unknown(row, columns)], key=lambda c: c.first)
+    columns = sorted([*columns, *(c for c in _unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
     listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
     if listed and form.form_kind == "department_target_declaration" and measures[0].measure == "budget":
@@ -115,6 +118,25 @@ def _inside(row: Row) -> bool:
     texts = [c.text for c in row.grid.cells if has_han(c.text)]
     fields = {code[0] for t in texts if (code := words.field_code(t))} - {"unit", "other", "fiscal_year"}
     return bool(fields) and any(words.levels(t) or words.section_code(t) for t in texts)
+
+
+def _amounts_beside(row: Row, columns: list[Column], below: Row | None) -> tuple[list[Column], list[Slot]]:
+    """Measures over the labels of their lines as those of the amounts beside these, and the headers of the amounts.
+
+    ``预算安排情况`` | ``金额`` | ``资金执行情况`` | ``金额`` over ``财政资金`` | ``100`` | ``财政资金`` | ``98``.
+    """
+    pairs = {a.place: b for a, b in pairwise(row.slots) if bare(b.text) in _AMOUNT}
+    moved = [c for c in columns if c.measure and c.header is not None and c.header.place in pairs]
+    under = {s.col: s for s in below.own} if below is not None else {}
+    for column in moved:
+        amount = pairs[column.header.place] if column.header is not None else None
+        label, value = under.get(column.first), under.get(amount.col if amount is not None else -1)
+        if label is None or value is None or not has_han(label.text) or not is_amount(value.text):
+            return columns, []
+    if len(moved) < 2:
+        return columns, []
+    at = {c: pairs[c.header.place] for c in moved if c.header is not None}
+    return [replace(c, first=at[c].col, last=at[c].last_col) if c in at else c for c in columns], list(at.values())
 
 
 def _sides(columns: list[Column]) -> list[Column]:

@@ -18,6 +18,8 @@ YEAR = re.compile(r"^(20\d{2})年?度?$")
 _SUM = re.compile(r"^(小计|合计|可用(资金|财力)(合计|总计|总额|数|额)?)$")
 #: a difference
 _MORE_OR_LESS = re.compile(r"^增减(变动)?(数|额|金额)?$")
+#: the execution of the budget, which as a rule heads a whole block
+_CARRIED_OUT = re.compile(r"^(预算|资金|经费)?执行$")
 _YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
 
 
@@ -64,7 +66,7 @@ def told(measures: list[str]) -> list[str]:
 
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
-    columns = _rated(_compared(all_years.columns(columns)))
+    columns = _carried_out(_rated(_compared(all_years.columns(columns))))
     measures = _second_rate(columns, told(_allotted(_paid_out(_subtotal(columns)))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
 
@@ -88,6 +90,21 @@ def _rated(columns: list[Column]) -> list[Column]:
     return [
         replace(c, measure="budget") if c.measure == "declared_budget" and c.header and "预算" in c.header.text else c
         for c in columns
+    ]
+
+
+def _carried_out(columns: list[Column]) -> list[Column]:
+    """Columns with ``预算执行`` between a budget and its rate as what was spent, where no other column is that."""
+    measures = [c.measure for c in columns]
+    budgets = [n for n, m in enumerate(measures) if m in ("budget", "initial_budget", "adjusted_budget")]
+    if not budgets or "execution_rate" not in measures[budgets[-1] :] or "executed" in measures:
+        return columns
+    between = range(budgets[-1] + 1, measures.index("execution_rate", budgets[-1]))
+    return [
+        replace(c, measure="executed")
+        if n in between and c.measure == "unmapped" and c.header and _CARRIED_OUT.match(bare(c.header.text))
+        else c
+        for n, c in enumerate(columns)
     ]
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from ingest.forms import fields, funding_beside, funding_points, funding_sources, funding_told
+from ingest.forms import fields, funding_beside, funding_points, funding_sides, funding_sources, funding_told
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.state import State
+from ingest.forms.state import Parts, State
 from ingest.forms.text import bare, fold, is_amount, is_figure, labelled_amount, parenthesised
 
 #: what names a sum of money, not a code or a number of things
@@ -33,6 +33,7 @@ _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券
 def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
     readers = (
+        funding_sides.read_row,
         funding_told.read_row,
         funding_beside.read_row,
         _made_of,
@@ -118,6 +119,7 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
         figure(state.form, "form", "header", line, label, measure, name, value, year=year)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
     _parts_beside(row, found[-1], state)
+    funding_sources.below_parts([s for s in row.own if s.col > found[-1][1].col], state)
     funding_points.points(row.slots, state.form)
     for slot in row.own:
         if is_amount(slot.text) and state.form.roles.get(slot.place) is None:
@@ -155,11 +157,12 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
         return
     if not all((words.line_code(a.text) or _MONEY.search(fold(a.text))) and is_figure(b.text) for a, b in pairs):
         return
-    for name, value in pairs:
-        code = words.line_code(name.text) or "unmapped"
+    lines = [(name, value, words.line_code(name.text) or "unmapped") for name, value in pairs]
+    for name, value, code in lines:
         figure(state.form, "form", "header", code, name, column.measure, last[0], value, year=column.year)
         if code == "unmapped":
             state.form.unmapped("budget_line", name)
+    state.parts = Parts(column, tuple(lines))
 
 
 def _rate(row: Row, state: State) -> bool:

@@ -41,7 +41,7 @@ def report_title(slot: Slot, state: State) -> bool:
 
 
 def execution_line(slot: Slot, state: State) -> bool:
-    """The execution's score in a line of its own (``预算执行得分（满分10分）：9.58``)."""
+    """The execution's score in a line or a cell of its own (``预算执行得分（满分10分）：9.58``)."""
     match = _EXECUTION_LINE.match(fold(slot.text))
     landed = state.form.is_scored("budget_execution")
     if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
@@ -133,7 +133,7 @@ def sections(row: Row, state: State) -> bool:
         return True
     head = headed[0]
     used = _points_beside(row.own, head, state)
-    texts = [s for s in texts if s not in used]
+    texts = [s for s in texts if s not in used and not execution_line(s, state)]
     for slot in texts:
         earlier = [h for h in headed if h.col < slot.col]
         head = earlier[-1] if earlier else headed[0]

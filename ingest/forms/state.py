@@ -40,6 +40,18 @@ class Beside:
     whole: Place | None = None  # where the label is the whole's own, above its parts
 
 
+#: a line with its amount and its code
+Source = tuple[Slot, Slot, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Sources beside the amount that they make up."""
+
+    of: Column
+    lines: tuple[Source, ...]
+
+
 @dataclass(slots=True)
 class State:
     """Where in a form the reader stands."""
@@ -48,6 +60,7 @@ class State:
     started: bool = False
     funding: Funding | None = None
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
+    parts: Parts | None = None  # the last sources beside the amount that they make up
     beside: Beside | None = None  # a label beside lines
     lines: funding_down.Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | None = None
     project: projects.Projects | None = None
