@@ -66,6 +66,7 @@ class FormBuilder:
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
     reduction: str = ""  # what money taken back is, by the amounts
     above: int = 0  # how many of its header fields stand above its first row
+    change: str = ""  # what `调整预算数` beside the adjusted budget is, by the amounts
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)

@@ -15,6 +15,9 @@ RATIOS = {"execution_rate", "completion_rate", "share"}
 _WRAPPED_RATE = re.compile(r"\d{1,3}\.\d\n\d[%％]|\d{1,3}\.\n\d{1,2}[%％]|\d{1,3}\.\d{1,2}\n[%％]")
 _POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
 
+#: what a total's label says of the execution within it
+_EXECUTION = re.compile(r"\(含(?:预算)?执行(?:率|情况)?(?:得分)?(\d+(?:\.\d+)?)分\)")
+
 
 def points_in(slot: Slot | None) -> Slot | None:
     """The most that a label says can be scored (``执行得分（10分）``), or ``None``."""
@@ -77,6 +80,16 @@ def add_score(
     texts = [slot.text if slot else None for slot in (name, weight, score)]
     score_line(form, kind, level1, None, texts, ([name], [weight], [score]))
     form.mark((weight, score), "fact")
+    if name is not None and (within := _EXECUTION.search(fold(name.text))):
+        _weigh_execution(form, name.with_text(within.group(1)))
+
+
+def _weigh_execution(form: FormBuilder, most: Slot) -> None:
+    """Give the execution of the budget the most that the total's label says (``总分（含预算执行10分）``)."""
+    for line in form.tables.get("score_line", []):
+        if line["component_kind"] == "budget_execution" and line["max_printed"] is None:
+            line["max_printed"] = most.text
+            form.source("score", int(str(line["line_no"])), "max_score", [most])
 
 
 def score_line(

@@ -29,7 +29,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
     if (done := _of_no_line(row, block, form)) is not None:
         return done
     row = without_notes(row, block.columns, form)
-    if _of_year(row, block, form):
+    if _of_year(row, block, form) or funding_spans.rates_of_years(row, block, form):
         return True
     _drop_label_column(row, block)
     alone_in_block = _without_label(row, block)

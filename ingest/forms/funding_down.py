@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.forms import funding_bands, funding_periods, funding_units
@@ -14,6 +15,8 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_figure, is_points
 
 _DECLARATION = "department_target_declaration"
+#: points with the most that can be scored behind them (``9.25（满分10分）``)
+_SCORED = re.compile(r"(\d+(?:\.\d+)?)分?\((?:满分|分值)[:为]?(\d+(?:\.\d+)?)分?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _column(slot: Slot) -> Column:
 
 def _measured(row: Row, form: FormBuilder) -> bool:
     """Whether a row is a measure with its amounts; in a declaration amounts alone are what is declared."""
-    labels = [s for s in row.own if has_han(s.text)]
+    labels = [s for s in row.own if has_han(s.text) and not _SCORED.fullmatch(fold(s.text))]
     values = [s for s in row.own if is_figure(s.text)]
     if not values or len(labels) > 1:
         return False
@@ -121,7 +124,11 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
     year = None
     if label is not None:
         measure, year = in_its_year(measure, label, form.stated_year())
-    values = [s for s in row.own if is_figure(s.text) and (label is None or s.col > label.col)]
+    values = [
+        s
+        for s in row.own
+        if (is_figure(s.text) or _SCORED.fullmatch(fold(s.text))) and (label is None or s.col > label.col)
+    ]
     picked: list[int | None] = [None] * len(values)
     if row.exact or len(values) <= len(block.columns):  # else a header is missing, and nobody knows which
         picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)
@@ -138,12 +145,19 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
             figure(form, "form", "funding", "total", total, "execution_rate", column.header, value)
         else:
             form.mark(value, "label")
-            points[column.role] = value
+            points |= _points(column.role, value)
     if score := points.get("score"):
         header = next(c.header for c in block.columns if c.role == "score")
         rate = next((c.header for c in block.columns if c.role == "rate"), header)
         add_score(form, "budget_execution", rate, points.get("weight") or points_in(header), score)
     return True
+
+
+def _points(role: str, value: Slot) -> dict[str, Slot]:
+    """The points of a cell by their roles; a stroke beside a measure that isn't scored is none."""
+    if scored := _SCORED.fullmatch(fold(value.text)):
+        return {"score": value.with_text(scored.group(1)), "weight": value.with_text(scored.group(2))}
+    return {} if is_dash(value.text) else {role: value}
 
 
 def _amount(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import figure
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.funding_measures import YEAR
@@ -36,6 +38,37 @@ def of_year(row: Row, block: Funding, form: FormBuilder) -> Slot | None:
         return None
     block.years = block.years or match.group(1) != form.stated_year()
     return year
+
+
+def rates_of_years(row: Row, block: Funding, form: FormBuilder) -> bool:
+    """Read a row with a rate below the amounts of each year (``执行率`` | ``92.57%`` | ``85.81%``); false for others.
+
+    It is of the total above it.
+    """
+    name, *rates = row.own or (None,)
+    years = [year for year in _by_year(block.columns) if len(year) > 1]
+    total = next((x for x in form.own_lines() if x["line_code"] == "total" and x["block_code"] == "funding"), None)
+    if name is None or total is None or len(years) < 2 or words.measure(name.text) != "execution_rate":
+        return False
+    if len(rates) != len(years) or not all(is_value(s) for s in rates):
+        return False
+    if row.exact and any(s.col < y[0].first or s.last_col > y[-1].last for s, y in zip(rates, years, strict=True)):
+        return False
+    for rate, year in zip(rates, years, strict=True):
+        label = str(total["line_label"] or "")
+        figure(
+            form, "form", "funding", "total", name, "execution_rate", name, rate, year=year[0].year, line_label=label
+        )
+    return True
+
+
+def _by_year(columns: list[Column]) -> list[list[Column]]:
+    """The columns of measures, those of one year together."""
+    years: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.measure:
+            years.setdefault(column.year.text if column.year else "", []).append(column)
+    return list(years.values())
 
 
 def line_of(name: Slot, block: Funding, code: str) -> str:

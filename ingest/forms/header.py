@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import all_years, fields, place, reductions, title_project, titles, told_measures
+from ingest.forms import all_years, changes, fields, place, reductions, title_project, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -46,7 +46,7 @@ def closed(form: FormBuilder) -> None:
         form.features.add("total_beside_list")
     if told_measures.rates_are_of_allotted(form):
         form.features.add("allotted_is_budget")
-    form.reduction = reductions.of_form(form)
+    form.reduction, form.change = reductions.of_form(form), changes.of_form(form)
     if told_measures.rates_are_of_adjusted(form):
         form.features.add("completion_of_adjusted")
     form.of_all_years = all_years.of_form(form)
@@ -119,6 +119,8 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
         line["measure_code"] = "adjusted_budget" if "allotted_is_budget" in form.features else "unmapped"
     if line["measure_code"] == REDUCTION:
         line["measure_code"] = (told and not line["year_printed"] and form.reduction) or "unmapped"
+    if form.change and told and changes.is_change(line):
+        line["measure_code"] = form.change
     if told and line["measure_code"] not in RATIOS and not _is_percentage(line):
         line["unit_printed"] = line["unit_printed"] or form.unit
     return line
@@ -239,7 +241,7 @@ def own_or_higher(line: Record, form: FormBuilder) -> Record:
     if own is None or match is None or line["source_section"] != "form" or "own_beside_higher" in form.features:
         return line
     level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]
-    if level == own:
+    if level == own or (match.group(1) == "市" and own == _LEVELS["省"] and place.is_city(region)):
         line["line_code"] = "current_level"
     elif level < own and not (match.group(1) == "市" and place.is_city(region)):
         line["line_code"] = "higher_level_subsidy"

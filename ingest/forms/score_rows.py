@@ -10,17 +10,20 @@ from ingest.forms import vocabulary as words
 from ingest.forms.figures import add_score
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import bare, fold, is_noise, is_number
+from ingest.forms.text import bare, fold, is_noise, is_number, points
 
 #: the numbered heading of a part
 CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、.{2,30}(?<![。；;])$")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
-_MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$")
+_MOST = re.compile(r"^\(?(?:满分|分值|权重)[:为]?(\d+(?:\.\d+)?)分?\)?$|^\((\d+(?:\.\d+)?)分\)$")
 _BEHIND = re.compile(r"^(?:分值|满分|权重|标准分)\((\d+(?:\.\d+)?)分\)$")
 #: a score that is the form's only where it stands alone
 _OWN_SCORE = re.compile(r"^(自评|评价)?得分$")
 #: points of a part of the form, behind those of another
 _OF_PART = re.compile(r"得分\(\d+分?\)$")
+#: what the most that can be scored is called where the score stands behind it
+_MOST_OF_ALL = re.compile(r"^(总分值?|满分|分值合计|总分合计)$")
+_ALL = 100.0
 _SUMS = ("合计", "总计")
 
 
@@ -31,26 +34,28 @@ def read_row(row: Row, state: State) -> bool:
     found = [(i, kind) for i, kind in kinds if kind in ("total", "budget_execution")]
     if _scores_execution(slots, found):
         found = found[:1]
+    whole = _most_of_total(slots, found)
+    found = found[1:] if whole else found
     named = [i for i, _ in found]
     if not found or not (any(kind == "total" for _, kind in found) or any("分" in fold(slots[i].text) for i in named)):
         return False
     if _of_budget(slots, named, state) or is_chapter(row):
         return False
     state.end_table()
-    before = slots[: named[0]]
+    before = slots[: named[0] - 2] if whole else slots[: named[0]]
     _ = fields.read_inline_row(before, state.form) or fields.read_row(before, state.form)
     for n, (i, kind) in enumerate(found):
         end = named[n + 1] if n + 1 < len(named) else len(slots)
         end = next((k for k in range(i + 2, end) if _OF_PART.search(fold(slots[k].text))), end)
-        numbers = [points for s in slots[i + 1 : end] if (points := _points(s))]
-        weight = most(slots[i : min(i + 2, end)])
+        numbers = [number for s in slots[i + 1 : end] if (number := _points(s))]
+        weight = most(slots[i : min(i + 2, end)]) or whole
         if len(numbers) >= 2 and weight is None:
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
         after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)
         if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
             grades.land(slots[after:end], state.form)
-        state.form.mark(slots[i], "label")
+        state.form.mark(slots[i - 2 * bool(whole) : i + 1], "label")
         add_score(state.form, kind, slots[i], weight, score)
     state.form.mark([s for s in slots if state.form.roles.get(s.place) is None and is_noise(s.text)], "noise")
     return True
@@ -62,6 +67,17 @@ def _scores_execution(slots: Sequence[Slot], found: Sequence[tuple[int, str | No
         return False
     between = slots[found[0][0] + 1 : found[1][0]]
     return not any(is_number(s.text) for s in between) and bool(_OWN_SCORE.match(bare(slots[found[1][0]].text)))
+
+
+def _most_of_total(slots: Sequence[Slot], found: Sequence[tuple[int, str | None]]) -> Slot | None:
+    """The most that can be scored before what was (``总分`` | ``100`` | ``总得分`` | ``97.68``), or ``None``."""
+    if [kind for _, kind in found] != ["total", "total"] or found[1][0] != found[0][0] + 2:
+        return None
+    (i, _), (k, _) = found
+    told = (
+        _MOST_OF_ALL.match(bare(slots[i].text)) and "得分" in fold(slots[k].text) and points(slots[i + 1].text) == _ALL
+    )
+    return slots[i + 1] if told else None
 
 
 def _points(slot: Slot) -> Slot | None:
@@ -92,4 +108,4 @@ def most(slots: Sequence[Slot]) -> Slot | None:
     beside = _MOST.match(shown) or _BEHIND.match(shown)
     if found:
         return slots[0].with_text(found.group(1))
-    return slots[1].with_text(beside.group(1)) if beside else None
+    return slots[1].with_text(next(filter(None, beside.groups()))) if beside else None

@@ -47,6 +47,31 @@ figures as (
     where not budget_lines.is_blank
 ),
 
+-- forms whose rates without a sign are 0.95 and not 95, by what was spent of the budget
+in_fractions as (
+    select rates.form_id
+    from figures as rates
+    inner join figures as spent
+        on
+            rates.form_id = spent.form_id and spent.measure_code = 'executed'
+            and rates.line_code = spent.line_code and rates.line_name is not distinct from spent.line_name
+            and rates.year_value is not distinct from spent.year_value
+    inner join figures as budgets
+        on
+            rates.form_id = budgets.form_id and budgets.measure_code in ('initial_budget', 'adjusted_budget')
+            and rates.line_code = budgets.line_code and rates.line_name is not distinct from budgets.line_name
+            and rates.year_value is not distinct from budgets.year_value
+            and budgets.amount_unit is not distinct from spent.amount_unit and budgets.number_value > 0
+    where
+        rates.measure_code in ('execution_rate', 'completion_rate') and not rates.is_percentage
+        and rates.source_section = 'form' and spent.source_section = 'form' and budgets.source_section = 'form'
+        and rates.number_value >= 0.05
+    group by rates.form_id
+    having
+        bool_or(abs(rates.number_value - spent.number_value / budgets.number_value) <= 0.005)
+        and not bool_or(abs(rates.number_value - 100 * spent.number_value / budgets.number_value) <= 0.5)
+),
+
 said_once as (
     select * from figures where source_section = 'form'
     union all
@@ -73,6 +98,7 @@ final as (
                 then {{ yuan('said_once.number_value', 'units.factor') }}
         end as amount_yuan,
         case
+            when in_fractions.form_id is not null then said_once.number_value::decimal(12, 6)
             when said_once.is_ratio
                 then {{ to_fraction('said_once.number_value', 'said_once.value_printed') }}
         end as ratio,
@@ -86,6 +112,11 @@ final as (
         said_once.is_corrected
     from said_once
     left join units on said_once.amount_unit = units.unit_printed and units.unit_kind = 'money'
+    left join in_fractions
+        on
+            said_once.form_id = in_fractions.form_id and said_once.source_section = 'form'
+            and said_once.measure_code in ('execution_rate', 'completion_rate')
+            and not said_once.is_percentage and abs(said_once.number_value) <= 2
 )
 
 select * from final

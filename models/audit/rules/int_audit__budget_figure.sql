@@ -87,7 +87,9 @@ final as (
             when contains(budgets.value_printed, '.') or contains(budgets.value_printed, '．')
                 then length(regexp_extract(replace({{ clean_text('budgets.value_printed') }}, ' ', ''), '[.]([0-9]+)', 1)) -- noqa: LT05
             when budgets.value_printed is not null then 0
-        end as decimals_printed,
+        end
+        -- as a percentage 0.98 has none
+        - if(try_cast(budgets.value_printed as decimal(12, 6)) = nullif(budgets.ratio, 0), 2, 0) as decimals_printed,
         coalesce(units.factor, 1)::decimal(18, 0) as factor,
         coalesce(units.unit_printed, '元') as unit_zh,
         coalesce(units.name_en, 'yuan') as unit_en

@@ -40,9 +40,13 @@ compared as (
             and sums.parent_line_code = figures.line_code
             and sums.parent_measure_code = figures.measure_code
             and sums.fiscal_year is not distinct from figures.fiscal_year
-    -- too few parts for a sum contradict a total only where they are more than it
+    -- too few parts for a sum contradict a total only where they are more than it; of changes another may be negative
     where
-        sums.part_count >= sums.min_children or (sums.source_section = 'form' and sums.parts_yuan > figures.amount_yuan)
+        sums.part_count >= sums.min_children
+        or (
+            sums.source_section = 'form' and sums.parts_yuan > figures.amount_yuan
+            and sums.measure_code not in ('adjustment', 'other_adjustment')
+        )
 ),
 
 -- running text may add up to another of its totals, a block of one column to the initial budget
