@@ -1,6 +1,4 @@
-with
-
-figures as (
+with figures as (
     select * from {{ ref('int_audit__budget_figure') }} where amount_yuan is not null
 ),
 
@@ -8,7 +6,8 @@ figures as (
 sums as (
     select
         *,
-        {{ tolerance('parts_sum') }} as tolerance
+        {{ tolerance('parts_sum') }} as tolerance,
+        source_section = 'form' and measure_code not in ('adjustment', 'other_adjustment') as has_no_negatives
     from {{ ref('int_audit__block_sum') }}
 ),
 
@@ -42,11 +41,7 @@ compared as (
             and sums.fiscal_year is not distinct from figures.fiscal_year
     -- too few parts for a sum contradict a total only where they are more than it; of changes another may be negative
     where
-        sums.part_count >= sums.min_children
-        or (
-            sums.source_section = 'form' and sums.parts_yuan > figures.amount_yuan
-            and sums.measure_code not in ('adjustment', 'other_adjustment')
-        )
+        sums.part_count >= sums.min_children or (sums.has_no_negatives and sums.parts_yuan > figures.amount_yuan)
 ),
 
 -- running text may add up to another of its totals, a block of one column to the initial budget
@@ -89,10 +84,11 @@ judged as (
             when bool_or(compared.is_equal) over block or other_totals.form_id is not null then 'pass'
             when
                 compared.total_yuan is null
-                -- a blank line may hold what is missing
-                or (compared.blank_count > 0 and compared.parts_yuan <= compared.total_yuan)
-                -- so may a line that nobody knows
-                or (compared.unknown_yuan <> 0 and compared.parts_yuan <= compared.total_yuan)
+                -- a blank line may hold what is missing, and so may one that nobody knows
+                or (
+                    (compared.blank_count > 0 or compared.unknown_yuan <> 0)
+                    and compared.parts_yuan <= compared.total_yuan
+                )
                 -- a text that names only some of the parts says nothing about their sum
                 or (
                     compared.source_section <> 'form'
