@@ -16,7 +16,7 @@ from ingest.model import Cell, Grid
 
 #: longer texts are no labels
 _LONGEST = 24
-_BLOCKS = ("indicator", "project")
+_BLOCKS = ("indicator", "project", "funding")
 
 Rows = Mapping[int, Sequence[Cell]]
 _At = tuple[int, int]

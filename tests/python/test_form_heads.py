@@ -188,3 +188,8 @@ def test_another_form_of_the_same_office_tells_its_place() -> None:
         ("350125", "title"),
         ("350125", "document"),
     ]
+
+
+def test_the_kind_of_money_beside_an_office_is_none_of_its_name() -> None:
+    form = lined(head="主管部门\t诏安县自然资源局\t资金性质\t政府性基金预算\n")
+    assert field(form, "department_name") == "诏安县自然资源局"
