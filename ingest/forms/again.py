@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from ingest.forms import beside, bounds, columns, fields, projects, stacked
 from ingest.forms import vocabulary as words
@@ -73,7 +73,7 @@ def parts(grid: Grid, state: State | None) -> list[Part]:
 def _below(grid: Grid, seen: _Seen) -> list[Part]:
     rows = [row for row in rows_of(grid) if row.slots]
     heads = {n for n, row in enumerate(rows) if _names(row)}
-    cuts: dict[int, FormBuilder | None] = {}
+    cuts: dict[int, FormBuilder] = {}
     for n, row in enumerate(rows if heads and (seen.indicators or len(heads) > 1) else ()):
         if _is_title(row):
             seen = _Seen()
@@ -85,9 +85,9 @@ def _below(grid: Grid, seen: _Seen) -> list[Part]:
             seen.add(head)
         seen.indicators = seen.indicators or columns.header(row) is not None
         seen.total = seen.total or (seen.indicators and any(words.score_component(s.text) == "total" for s in row.own))
-    starts = [0, *(rows[n].row_no for n in cuts), grid.row_count + 1]
-    pieces = zip(starts, starts[1:], [None, *cuts.values()], strict=False)
-    return [Part(_between(grid, a, b), head) for a, b, head in pieces if a < b and (a or _between(grid, a, b).cells)]
+    edges = pairwise([0, *(rows[n].row_no for n in cuts), grid.row_count + 1])
+    pieces = [Part(_between(grid, a, b), head) for (a, b), head in zip(edges, [None, *cuts.values()], strict=True)]
+    return [piece for piece in pieces if piece.head is not None or piece.grid.cells]
 
 
 def _between(grid: Grid, first: int, after: int) -> Grid:
@@ -143,16 +143,20 @@ def _head(rows: Sequence[Row], n: int) -> tuple[FormBuilder, int]:
     head = FormBuilder("")
     last = n
     for k, row in enumerate(islice(rows, n, n + _HEAD), n):
-        if any(s.inherited and s.place.row_no < rows[n].row_no for s in row.slots) or not _read(row, head):
+        if any(s.inherited and s.place.row_no < rows[n].row_no for s in row.slots):
+            break
+        if _heads_columns(row) or not _read(row, head):
             break
         last = k
     return head, last
 
 
+def _heads_columns(row: Row) -> bool:
+    return bool(columns.header(row) or projects.header(row) or any(words.levels(s.text) for s in row.own))
+
+
 def _read(row: Row, head: FormBuilder) -> bool:
-    """Read a row as one of a head into ``head``; false where it is none."""
-    if columns.header(row) or projects.header(row) or any(words.levels(s.text) for s in row.own):
-        return False
+    """Read a row's labels and values into ``head``; false where it has none."""
     return fields.read_row(row.own, head) or fields.read_inline_row(row.own, head)
 
 
@@ -161,7 +165,8 @@ def _names(row: Row) -> bool:
     head = FormBuilder("")
     if any(fold(s.text).startswith(_PART) for s in row.own) or not _read(row, head):
         return False
-    return any(has_han(text) and not _is_label(text) for code in _NAMES for text in head.fields(code))
+    names = any(has_han(text) and not _is_label(text) for code in _NAMES for text in head.fields(code))
+    return names and not _heads_columns(row)  # in this order: most rows name nothing, and to tell a header is dear
 
 
 def _is_label(text: str) -> bool:
