@@ -149,7 +149,7 @@ def run(check: Check, folder: Path) -> Outcome:
 
 def environment(check: Check, folder: Path) -> dict[str, str]:
     """The environment of a check: the caller's without what would change the outcome, and its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "DBT_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "DBT_", "PYTHONPATH"))}
     database = str(folder / "dbt" / "jixiao.duckdb")
     return {**kept, "JIXIAO_BUILD": database, "DO_NOT_TRACK": "1", "PYTHONUTF8": "1", **check.environment}
 
