@@ -38,7 +38,7 @@ class _Collected:
 
     def take(self, form: FormBuilder) -> None:
         """Number a form and take its rows out of it; forms that turn out to be none leave nothing."""
-        if not _is_form(form):
+        if not form.is_form():
             return
         header.closed(form)
         self.forms.append(form)
@@ -110,17 +110,3 @@ def _why_no_form(document: Document) -> str:
         "holds no performance form that can be recognised; if it does, "
         "add its words to seeds/vocabulary and ingest it again."
     )
-
-
-def _is_form(form: FormBuilder) -> bool:
-    """A title with a block below it (a blank template too), or indicators; a title in a notice is no form.
-
-    Any table of figures may have names and what was reached (``指标名称`` | ``单位`` | ``实际``): without a title, some
-    indicator has a level, a weight or a score, or the form a budget or points.
-    """
-    if form.fields("title"):
-        return form.count("indicator_line") > 0 or "block" in form.features
-    own = ("level1_printed", "level2_printed", "weight_printed", "score_printed", "target_printed")
-    signs = any(line[column] for line in form.tables.get("indicator_line", []) for column in own)
-    with_more = form.count("budget_line") > 0 or form.count("score_line") > 0
-    return form.count("indicator_line") > 0 and (signs or with_more)

@@ -91,6 +91,19 @@ class FormBuilder:
         """Whether the form's own cells gave a budget line so far."""
         return any(True for _ in self.own_lines())
 
+    def is_form(self) -> bool:
+        """A title with a block below it (a blank template too), or indicators; a title in a notice is no form.
+
+        Any table of figures may have names and what was reached (``指标名称`` | ``单位`` | ``实际``): without a title,
+        some indicator has a level, a weight or a score, or the form a budget or points.
+        """
+        if self.fields("title"):
+            return self.count("indicator_line") > 0 or "block" in self.features
+        own = ("level1_printed", "level2_printed", "weight_printed", "score_printed", "target_printed")
+        signs = any(line[column] for line in self.tables.get("indicator_line", []) for column in own)
+        with_more = self.count("budget_line") > 0 or self.count("score_line") > 0
+        return self.count("indicator_line") > 0 and (signs or with_more)
+
     def is_scored(self, kind: str) -> bool:
         """Whether a score of a kind (``budget_execution``) has landed."""
         return any(row["component_kind"] == kind for row in self.tables.get("score_line", []))

@@ -13,6 +13,7 @@ from ingest.forms import (
     bounds,
     fields,
     funding_pairs,
+    handed,
     listed,
     narrative,
     narrative_total,
@@ -72,9 +73,11 @@ class Reader:
     def _open(self, kind: str, title: Slot | None) -> State:
         above = self.state.form if self.state and self.listed and titles.is_numbered(title) else None
         self.listed = above is not None
-        self._close()
+        passed = [*self._close(), *(s for s in self.before if s.place.table_no is None)]
         form = FormBuilder(self.document.document_id, kind)
-        state = self.state = State(form, overviews=self.overviews)
+        state = self.state = State(form, overviews=self.overviews, passed=passed)
+        if not self.before:  # what stands behind another form that is none
+            state.handed = handed.last(passed)
         report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
         for slot in self.before:
             form.mark(slot, "prose" if report else "note")
@@ -97,10 +100,13 @@ class Reader:
             form.take_fields(("fiscal_year",), above)
         return state
 
-    def _close(self) -> None:
-        if self.state is not None:
-            self.state.close()
-            self.closed.append(self.state.form)
+    def _close(self) -> list[Slot]:
+        """End the form; gives the lines of text in it if it turns out to be none, which may be the next form's."""
+        if self.state is None:
+            return []
+        self.state.close()
+        self.closed.append(self.state.form)
+        return [] if self.state.form.is_form() else self.state.passed
 
     def _title(self, slot: Slot) -> None:
         state = self._need()
@@ -127,6 +133,7 @@ class Reader:
             return True
         if self.state is not None and self.state.is_bare():
             self.state.started = False  # a report in the rows above its form
+            self.state.handed = handed.last(self.state.passed)
         if self.state is None or self.state.started:
             self._open(kind, slot)
         else:
@@ -185,6 +192,7 @@ class Reader:
             self.before.append(slot)
             return
         form = state.form
+        state.pass_by(slot)
         if not state.started and titles.beside_title(slot, form):
             form.mark(slot, "title")
             return
@@ -236,6 +244,8 @@ class Reader:
 
     def _row(self, row: Row, below: Row | None, state: State) -> None:
         form = state.form
+        if len(row.slots) == 1 and not row.slots[0].inherited:
+            state.pass_by(row.slots[0])
         state.notes = False
         years = [] if state.started else [s for s in row.own if titles.beside_title(s, form)]
         form.mark(years, "title")

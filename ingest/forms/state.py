@@ -11,6 +11,7 @@ from ingest.forms import (
     funding_down,
     funding_periods,
     funding_units,
+    handed,
     indicators,
     narrative_total,
     projects,
@@ -80,6 +81,8 @@ class State:
     annexes: bool = False  # the title so far is a letter's list of annexes
     overviews: list[Slot] = field(default_factory=list)  # what texts in front of the forms say of one project each
     within: Slot | None = None  # the title of the report whose text stands before the form
+    passed: list[Slot] = field(default_factory=list)  # lines of text, until the form's indicators: the next form's...
+    handed: handed.Text = field(default_factory=handed.Text)  # ...where this one is none
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
     def heading_of_execution(self) -> Slot | None:
@@ -99,6 +102,13 @@ class State:
         self.form.mark(title, "title")
         return self.report
 
+    def pass_by(self, slot: Slot) -> None:
+        """Remember a line of text as long as the form may turn out to be none: it is the next form's then."""
+        if self.form.count("indicator_line") or (self.table is not None and self.table.items):
+            self.passed = []
+        else:
+            self.passed.append(slot)
+
     def start(self) -> None:
         """Note that the form's rows begin: what was read of its head so far stands above them."""
         if not self.started:
@@ -116,7 +126,9 @@ class State:
         """End the form: nothing more is read of it."""
         self.end_table()
         titles.land_report(self.form, self.within)
+        handed.keep_office(self.handed, self.form)
         fields.land_cover(self.form)
+        handed.land(self.handed, self.form)
         narrative_total.keep_overviews(self.overviews, self.form)
         narrative_total.land(self.form)
         told_scores.land(self.form)

@@ -81,6 +81,11 @@ def _office(text: str) -> str | None:
     return name if whole and place.region_of(name, "") else None
 
 
+def office_in(heading: str) -> str | None:
+    """The office that a heading names (``某县水利局2023年度部门决算``), or is; ``None`` for none."""
+    return title_department(heading) or _office(heading)
+
+
 def is_numbered(title: Slot | None) -> bool:
     """Whether a title is numbered in a list of forms (``2、2019年高龄津贴绩效目标表``)."""
     return title is not None and bool(_NUMBERED.match(fold(title.text)))

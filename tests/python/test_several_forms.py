@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 import unseen_source
+from pdf_pages import write_pdf
 from reading import field, read_text
-from test_unseen_forms import WRITERS, differ, facts, keyed
+from test_unseen_forms import WRITERS, differ, facts, figures, keyed, keyed_figures
 
 from ingest.forms import Reading, read
 from ingest.loaders import load
 
 NAMES = sorted(path.stem for path in unseen_source.SEVERAL.glob("*.form"))
+SHAPES = {**WRITERS, "pdf": write_pdf}
 FIELDS = ("title", "project_name", "department_name", "implementing_unit", "filed_on", "unit")
 
 
@@ -31,11 +33,11 @@ def said(tables: dict[str, list[dict[str, object]]], code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("shape", list(WRITERS))
+@pytest.mark.parametrize("shape", list(SHAPES))
 def test_each_form_has_its_own_head_and_facts(shape: str, name: str, tmp_path: Path) -> None:
     forms = unseen_source.read_several(name)
     path = tmp_path / f"{name}.{shape}"
-    WRITERS[shape](forms[0].source, path)
+    SHAPES[shape](forms[0].source, path)
     reading = read(load(path))
     assert [row["form_no"] for row in reading.tables["form"]] == list(range(1, len(forms) + 1))
     for number, form in enumerate(forms, 1):
@@ -48,6 +50,8 @@ def test_each_form_has_its_own_head_and_facts(shape: str, name: str, tmp_path: P
         got = facts(tables)
         for kind, truth in keyed(form).items():
             assert differ(truth, got[kind]) == ([], []), (number, kind)
+        told = keyed_figures(form, "narrative")
+        assert differ(told, figures(tables, "narrative")) == ([], []), number
 
 
 def table(*rows: str) -> str:

@@ -55,17 +55,23 @@ def landed(path: Path) -> dict[str, list[Fact]]:
     return facts(read(load(path)).tables)
 
 
-def facts(tables: Mapping[str, Iterable[dict[str, object]]]) -> dict[str, list[Fact]]:
-    """The facts of raw tables."""
+def figures(tables: Mapping[str, Iterable[dict[str, object]]], section: str) -> list[Fact]:
+    """The budget figures of a section."""
     own_year = {number(r["text_printed"]) for r in tables.get("form_field", []) if r["field_code"] == "fiscal_year"}
-    budget = []
+    found = []
     for row in tables.get("budget_line", []):
         ratio = row["measure_code"] in unseen_source.RATIOS or "%" in str(row["value_printed"])
         factor = Decimal("0.01") if ratio else Decimal(FACTORS.get(str(row["unit_printed"]), 0))
-        if row["source_section"] == "form" and (value := number(row["value_printed"])):
+        if row["source_section"] == section and (value := number(row["value_printed"])):
             year = number(row["year_printed"])
             year = "" if year in own_year else year
-            budget.append((str(row["line_code"]), str(row["measure_code"]), year, scaled(value, factor)))
+            found.append((str(row["line_code"]), str(row["measure_code"]), year, scaled(value, factor)))
+    return found
+
+
+def facts(tables: Mapping[str, Iterable[dict[str, object]]]) -> dict[str, list[Fact]]:
+    """The facts of raw tables."""
+    budget = figures(tables, "form")
     indicator = [
         (
             str(row["goal_no"]),
@@ -83,18 +89,23 @@ def facts(tables: Mapping[str, Iterable[dict[str, object]]]) -> dict[str, list[F
     return {"budget": budget, "indicator": indicator, "score": score}
 
 
-def keyed(form: unseen_source.Form) -> dict[str, list[Fact]]:
-    """The facts as keyed by hand, in the same shape; what isn't judged is ``*``."""
+def keyed_figures(form: unseen_source.Form, kind: str) -> list[Fact]:
+    """The budget figures as keyed by hand, those of the form itself or of running text."""
     year = form.head.get("fiscal_year", "")
-    budget = [
+    return [
         (
             row["line_code"],
             row["measure_code"],
             "" if row["fiscal_year"] == year else row["fiscal_year"],
             number(row["amount_yuan"] or row["ratio"]),
         )
-        for row in form.facts["budget"]
+        for row in form.facts[kind]
     ]
+
+
+def keyed(form: unseen_source.Form) -> dict[str, list[Fact]]:
+    """The facts as keyed by hand, in the same shape; what isn't judged is ``*``."""
+    budget = keyed_figures(form, "budget")
     indicator = [
         (
             row["goal_no"],
