@@ -19,11 +19,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import filled, layers, leaning, limits, pdf_reference
+from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unparted
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
-from ingest.loaders.ruled import THIN, Segment, Table, fill, tables
+from ingest.loaders.ruled import THIN, Segment, Table, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 from ingest.spool import Spooled
 
@@ -110,7 +110,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
-        whole, cells, glyphs = fill(table, glyphs)
+        whole, cells, glyphs = unparted.filled(table, glyphs)
         if any(c.text for c in cells):
             items.append((table.ys[0], (whole, cells)))
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.loaders.glyphs import Glyph, fills, lines_of, wrapped
 from ingest.model import Box, Cell
@@ -43,6 +43,7 @@ class Table:
     rectangle; ``open_top`` and ``open_bottom`` say that the edge was missing, as where a page end cuts a row;
     ``full`` are the cells (row, column, from 1) whose last line of text fills the cell's width; ``is_scanned`` says
     that the sheet lay as it came: its tables stand a little elsewhere, and larger or smaller, than the page before's.
+    ``drawn`` are the horizontal and the vertical lines that make it.
     """
 
     xs: tuple[float, ...]
@@ -53,6 +54,7 @@ class Table:
     open_bottom: bool = False
     full: frozenset[tuple[int, int]] = frozenset()
     is_scanned: bool = False
+    drawn: tuple[tuple[Segment, ...], tuple[Segment, ...]] = field(default=((), ()), repr=False, compare=False)
 
     @property
     def box(self) -> Box:
@@ -154,7 +156,8 @@ def _table(hs: list[Segment], vs: list[Segment]) -> Table | None:
         return None
     cells, irregular = _merged_cells(xs, ys, _by_position(hs), _by_position(vs))
     at = {h.at for h in hs}
-    return Table(tuple(xs), tuple(ys), tuple(cells), frozenset(irregular), ys[0] not in at, ys[-1] not in at)
+    is_open = ys[0] not in at, ys[-1] not in at
+    return Table(tuple(xs), tuple(ys), tuple(cells), frozenset(irregular), *is_open, drawn=(tuple(hs), tuple(vs)))
 
 
 def _edges(positions: list[float], first: float, last: float) -> list[float]:
@@ -206,6 +209,13 @@ def _covered(segments: Sequence[Segment], start: float, end: float) -> bool:
         if s.start < end and s.end > start:
             covered += (s.end if s.end < end else end) - (s.start if s.start > start else start)
     return covered >= COVERED * (end - start)
+
+
+def with_rulings(table: Table, others: Iterable[Segment]) -> Table:
+    """The table as if some more horizontal lines were drawn."""
+    horizontal, vertical = table.drawn
+    parted = _table(merge([*horizontal, *others]), list(vertical))
+    return replace(parted, is_scanned=table.is_scanned) if parted else table
 
 
 def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[Table, list[Cell], list[Glyph]]:

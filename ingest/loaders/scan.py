@@ -19,13 +19,13 @@ from PIL import Image as Pictures
 from PIL import ImageOps
 
 from ingest import pace
-from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, unruled, upright
+from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, unparted, unruled, upright
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.pdf import numbered
 from ingest.loaders.repairs import AGREED, DOUBTED, is_number, repair
-from ingest.loaders.ruled import Segment, Table, fill, tables
+from ingest.loaders.ruled import Segment, Table, tables
 from ingest.model import Cell, Line, Page, RejectedError
 
 Items = list[tuple[Table, list[Cell]] | Line]
@@ -228,7 +228,7 @@ def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
     glyphs = loose = _without_noise([g for g in glyphs if g.text], sheet.found)
     parts: list[tuple[Table, list[Cell]]] = []
     for table in sheet.found:
-        filled, cells, loose = fill(table, loose)
+        filled, cells, loose = unparted.filled(table, loose)
         cells, lines_only = unruled.without(cells, glyphs)
         loose = [*loose, *lines_only]
         if any(c.text for c in cells):

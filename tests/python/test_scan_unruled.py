@@ -1,4 +1,4 @@
-"""Scanned rows that no ruling parts: their figures are lines of text, never one row with all names."""
+"""Scanned rows that no ruling parts: rows where each has a name, else lines of text; never one row with all names."""
 
 from __future__ import annotations
 
@@ -33,18 +33,23 @@ def _read(columns: Figures, pitch: int) -> tuple[list[str], list[str]]:
 NAMES = ("Paths renewed", "Fields kept", "Benches set")
 
 
-def test_figures_one_above_the_other_that_no_ruling_parts_are_lines():
-    cells, lines = _read({0: NAMES, 1: ("80", "150", "27"), 2: ("10", "9.5", "8")}, 90)
+def test_figures_one_above_the_other_that_no_ruling_parts_are_rows_where_their_names_stand_beside_them():
+    for pitch in (90, 38):
+        cells, lines = _read({0: NAMES, 1: ("80", "150", "27"), 2: ("10", "9.5", "8")}, pitch)
+        rows = [["Paths renewed", "80", "10"], ["Fields kept", "150", "9.5"], ["Benches set", "27", "8"]]
+        assert ([cells[n : n + 3] for n in range(3, len(cells), 3)], lines) == (rows, [])
+
+
+def test_where_no_name_stands_beside_each_the_figures_are_lines():
+    cells, lines = _read({0: NAMES[:2], 1: ("80", "150", "27"), 2: ("10", "9.5", "8")}, 90)
     assert cells == ["Name", "Target", "Score"]
     assert [line.split() for line in lines] == [
         ["Paths", "renewed", "80", "10"],
         ["Fields", "kept", "150", "9.5"],
-        ["Benches", "set", "27", "8"],
+        ["27", "8"],
     ]
 
 
-def test_lines_of_one_text_and_a_single_column_of_figures_stay_in_their_cells():
+def test_a_single_column_of_figures_stays_in_its_cell():
     cells, lines = _read({0: NAMES, 1: ("80", "150", "27"), 2: ("10",)}, 90)
-    assert (len(cells), lines) == (6, [])
-    cells, lines = _read({0: NAMES, 1: ("80", "150", "27"), 2: ("10", "95", "87")}, 38)
     assert (len(cells), lines) == (6, [])
