@@ -85,11 +85,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: grids and loose lines in reading order; ``is_read`` is false where the file's page can't be opened."""
+    """A page: grids and loose lines in reading order; ``is_read`` is false where the file's page can't be opened.
+
+    ``name`` is that of a workbook's sheet, and empty elsewhere.
+    """
 
     page_no: int
     blocks: tuple[Grid | Line, ...]
     is_read: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,12 +136,12 @@ def unknowns(
 
 
 def _place(row: Mapping[str, object]) -> Place:
-    """The place of a raw row."""
+    """The place of a raw row; what stands in no line, such as a sheet's name, is in front of the first."""
     page, table, number, col = (row[f"{name}_no"] for name in ("page", "table", "row", "col"))
     return Place(
-        int(str(page)),
+        int(str(page or 1)),
         int(str(table)) if table is not None else None,
-        int(str(number)),
+        int(str(number or 0)),
         int(str(col)) if col is not None else None,
     )
 
@@ -214,6 +214,9 @@ def _unknown(kind: str, text: str, place: Place, block: str = "") -> Unknown:
     if kind == "region":
         advice = "no division of this name, or several that the document doesn't tell apart: the region stays unknown"
         return Unknown(kind, text, place, "seeds/reference/divisions.csv", advice, "")
+    if kind == "department":
+        advice = "several offices stand outside the form, or one that may sign the form above: it has none of them"
+        return Unknown(kind, text, place, "no file", advice, "")
     seed, advice = _ADVICE.get(kind, _ADVICE["label"])
     row = seed_row(seed, text, block) if kind not in _NO_WORDS else ""
     return Unknown(kind, text, place, f"{_FOLDER}/{seed}.csv", advice, row)

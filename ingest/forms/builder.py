@@ -155,6 +155,18 @@ class FormBuilder:
             },
         )
 
+    def field_on_page(self, code: str, text: str, slot: Slot | None, page_no: int) -> None:
+        """A header field that stands on a page; ``slot`` is ``None`` for a sheet's name."""
+        self.mark(slot, "fact")
+        self.form_field(code, text, slot)
+        self.tables["form_field"][-1]["page_no"] = page_no
+
+    def unmapped_office(self, name: str, slot: Slot | None, page_no: int) -> None:
+        """An office outside the form that may be its own or another's."""
+        self.mark(slot, "unmapped")
+        where = {**place_columns(slot.place if slot else None), "page_no": page_no}
+        self._add("unmapped", {"kind": "department", "text_printed": name, **where})
+
     def take_fields(self, codes: Sequence[str], above: FormBuilder) -> None:
         """Take header fields that stand above another form's first row, and are this one's too."""
         for n, row in enumerate(above.tables.get("form_field", [])):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ingest.forms import fields, narrative, place, title_project, titles
+from ingest.forms import fields, narrative, place, sections, title_project, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
@@ -48,7 +48,7 @@ class Told:
 
     def contradicts(self, other: Told) -> bool:
         """Whether both tell something, and not the same."""
-        offices = self.office and other.office and not _same_end(self.office, other.office)
+        offices = self.office and other.office and not sections.same(self.office, other.office)
         projects = self.project and other.project and not _within(self.project, other.project)
         years = self.year and other.year and self.year != other.year
         kinds = self.kind and other.kind and self.kind != other.kind
@@ -170,11 +170,6 @@ def _figures(slot: Slot, form: FormBuilder) -> dict[tuple[str, ...], str]:
 def _figures_of(form: FormBuilder) -> dict[tuple[str, ...], str]:
     rows = (x for x in form.tables.get("budget_line", []) if x["source_section"] == "narrative")
     return {(str(x["line_code"]), str(x["measure_code"])): str(x["value_printed"]) for x in rows}
-
-
-def _same_end(one: str, other: str) -> bool:
-    """Whether two names of an office are one, with its place or without (``县林业局``)."""
-    return one.endswith(other) or other.endswith(one)
 
 
 def _within(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import all_years, changes, fields, place, reductions, title_project, titles, told_measures
+from ingest.forms import all_years, changes, fields, place, reductions, sections, title_project, titles, told_measures
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -23,8 +23,6 @@ _LEVELS |= {"旗县": 3, "县市": 3, "县区": 3, "区县": 3}
 _LOCAL = "市县"
 #: what else a level's governments are called (``县（市、区）级``)
 _SAME_LEVEL = re.compile(r"(?<=^[市州盟县区旗])\([市州盟县区旗、]+\)")
-#: how a department's name ends, and none of a body below one
-_DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
 #: the block of a list of projects or tasks, and the lines of all that is spent
 _LIST = "project"
 _WHOLE = frozenset({"total", "total_expenditure"})
@@ -198,7 +196,7 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
         if not rows:
             title = form.fields("title")
-            office = (titles.title_department(title[0]) if title else None) or _implementing_department(form)
+            office = (titles.title_department(title[0]) if title else None) or sections.implementing_department(form)
             if office:
                 form.form_field("department_name", office, None)
             continue
@@ -224,12 +222,6 @@ def _project_in_title(form: FormBuilder) -> None:
     if form.form_kind == "unknown":  # a project's, now that it has one
         for row in form.tables["form"]:
             row["form_kind"] = row["family_code"] = _kind(form)
-
-
-def _implementing_department(form: FormBuilder) -> str | None:
-    """The one office that a form names as who carries it out, where that is a department itself (``某市公安局``)."""
-    named = {fields.department(shown)[1] for shown in form.fields("implementing_unit")}
-    return name if len(named) == 1 and _DEPARTMENT.search(name := named.pop()) else None
 
 
 def own_or_higher(line: Record, form: FormBuilder) -> Record:

@@ -19,6 +19,7 @@ from ingest.forms import (
     narrative_total,
     prose,
     score_rows,
+    sections,
     stacked,
     summary,
     titles,
@@ -46,11 +47,12 @@ class Reader:
         self.titled: FormBuilder | None = None  # the last form with a title of its own
         self.office: Slot | None = None  # that of a list of forms
         self.listed = False  # the forms are numbered in a list whose title stands above the first
+        self.sections = sections.Sections()
         self.overviews: list[Slot] = []  # what texts in front of the forms say of one project each
 
     def run(self) -> Iterator[FormBuilder]:
         """Read every block; gives each form once it is over."""
-        for block in (b for page in self.document.pages for b in listed.blocks(page)):
+        for block in self._blocks():
             if isinstance(block, Line):
                 self._line(line_slot(block))
             elif isinstance(block, Grid):
@@ -66,6 +68,11 @@ class Reader:
         self._close()
         yield from self._taken()
 
+    def _blocks(self) -> Iterator[Grid | Line | tuple[Row, ...]]:
+        for page in self.document.pages:
+            self.sections.page(page)
+            yield from listed.blocks(page)
+
     def _taken(self) -> list[FormBuilder]:
         taken, self.closed = self.closed, []
         return taken
@@ -73,9 +80,11 @@ class Reader:
     def _open(self, kind: str, title: Slot | None) -> State:
         above = self.state.form if self.state and self.listed and titles.is_numbered(title) else None
         self.listed = above is not None
+        outer = self.state.form if self.state else None
         passed = [*self._close(), *(s for s in self.before if s.place.table_no is None)]
         form = FormBuilder(self.document.document_id, kind)
         state = self.state = State(form, overviews=self.overviews, passed=passed)
+        state.outside = self.sections.of_form(passed, outer)
         if not self.before:  # what stands behind another form that is none
             state.handed = handed.last(passed)
         report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
@@ -147,6 +156,9 @@ class Reader:
     def _part(self, part: again.Part) -> None:
         """Read the rows of one form; where its head begins there, the lines right above it are the form's."""
         if part.head is None:
+            if self.held and self.state is not None and any(words.title_kind(s.text) for s in again.lone(part.grid)):
+                apart = self.sections.is_sheet
+                self.held = self.sections.between(self.held, self.state.form, apart=apart)
             self._release()
         else:
             first = again.first_above(self.held)
@@ -173,6 +185,8 @@ class Reader:
         if over and again.may_head(slot) and words.title_kind(slot.text) is None:
             self.held.append(slot)
         else:
+            if self.held and self.state is not None and words.title_kind(slot.text) is not None:
+                self.held = self.sections.between(self.held, self.state.form)
             self._release()
             self._text(slot)
 
@@ -226,7 +240,8 @@ class Reader:
             self._listed(cards.get(i, ()))
             if not texts or i in used or any(row is below for below in joined):
                 continue
-            if len(texts) == 1 and not any(s.inherited for s in row.slots) and self._maybe_title(row.slots[0]):
+            lone = len(texts) == 1 and not any(s.inherited for s in row.slots)
+            if lone and (self._heads(row.slots[0], rows[i + 1 : i + 4]) or self._maybe_title(row.slots[0])):
                 apart = False
                 continue
             if apart := self.state is not None and bounds.apart(row, self.state, apart):
@@ -237,6 +252,15 @@ class Reader:
                 self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
             else:
                 self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
+
+    def _heads(self, slot: Slot, below: Sequence[Row]) -> bool:
+        """Whether a lone row is the heading of the forms below it and nothing of the form above."""
+        opens = any(len(row.slots) == 1 and words.title_kind(row.slots[0].text) for row in below)
+        if self.state is not None and bounds.has_indicators(self.state):
+            return opens and not self.sections.between([slot], self.state.form)
+        if opens and self.sections.begins(slot) and self.state is not None:
+            self.state.outside = self.sections.of_form([], None)
+        return False
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:

@@ -15,6 +15,7 @@ from ingest.forms import (
     indicators,
     narrative_total,
     projects,
+    sections,
     summary,
     titles,
     told_scores,
@@ -83,6 +84,7 @@ class State:
     within: Slot | None = None  # the title of the report whose text stands before the form
     passed: list[Slot] = field(default_factory=list)  # lines of text, until the form's indicators: the next form's...
     handed: handed.Text = field(default_factory=handed.Text)  # ...where this one is none
+    outside: list[sections.Office] = field(default_factory=list)  # the offices that stand over the form
     report: Slot | None = None  # the title of the report that the form's tables are parts of
 
     def heading_of_execution(self) -> Slot | None:
@@ -127,6 +129,7 @@ class State:
         self.end_table()
         titles.land_report(self.form, self.within)
         handed.keep_office(self.handed, self.form)
+        sections.settle(self.form, self.outside)
         fields.land_cover(self.form)
         handed.land(self.handed, self.form)
         narrative_total.keep_overviews(self.overviews, self.form)

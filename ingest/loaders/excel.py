@@ -37,7 +37,7 @@ def load_pages(path: Path) -> tuple[Page, ...]:
             left -= len(cells)
             if left < 0:
                 raise RejectedError("too_large", f"{path.name} holds more than {_MAX_CELLS} cells; split it.")
-            pages.append(Page(number, (*lines(sheet, number), Grid(len(pages) + 1, number, cells))))
+            pages.append(Page(number, (*lines(sheet, number), Grid(len(pages) + 1, number, cells)), name=sheet.name))
     if not pages:
         raise RejectedError("empty", f"{path.name} shows nothing on any sheet; check that the form is in this file.")
     return tuple(pages)
