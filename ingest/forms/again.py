@@ -62,6 +62,12 @@ class _Seen:
         return ""
 
 
+def is_other(state: State | None, head: FormBuilder) -> bool:
+    """Whether a head behind a form's indicators is another form's."""
+    seen = _seen(state)
+    return seen.indicators and bool(seen.other(head))
+
+
 def parts(grid: Grid, state: State | None) -> list[Part]:
     """A grid cut where forms stand beside each other and where a head begins again; whole where neither is so."""
     found: list[Part] = []

@@ -22,6 +22,7 @@ _OF_BLOCK = {
     "executed": re.compile(r"^(当年|本年度?|年度)(执行|决算|支出)情况$"),
 }
 _WHOLE = re.compile(r"^(总额|总计|合计|共计|总投资|总资金)$")
+_OF_PROJECT = re.compile(r"^(项目|专项)(资金|经费)$")
 #: what a line of money is called
 _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结转|债券|贷款|自筹|配套")
 #: kinds of money that elsewhere head a whole block
@@ -107,7 +108,8 @@ def _whole_alone(row: Row, state: State) -> bool:
     if len(row.slots) != 2 or any(s.inherited for s in row.slots) or not state.form.declares():
         return False
     name, value = row.slots
-    if _line(name) != "total" or words.measure(name.text) or not is_amount(value.text):
+    whole = _line(name) == "total" or _OF_PROJECT.match(bare(name.text))
+    if not whole or words.measure(name.text) or not is_amount(value.text):
         return False
     state.form.see_unit(name)
     figure(state.form, "form", "header", "total", name, "declared_budget", None, value)

@@ -11,6 +11,7 @@ from ingest.forms import (
     again,
     blocks,
     bounds,
+    by_project,
     fields,
     funding_pairs,
     handed,
@@ -56,10 +57,11 @@ class Reader:
             if isinstance(block, Line):
                 self._line(line_slot(block))
             elif isinstance(block, Grid):
-                for part in again.parts(rejoined(block), self.state):
-                    self._part(part)
+                whole = rejoined(block)
+                parted = by_project.parted(whole)
+                for grid in self._parts(whole) if parted is None else self._projects(*parted):
                     if self.state is not None:
-                        mark_repeated(self.state.form, block, part.grid)
+                        mark_repeated(self.state.form, block, grid)
             else:
                 self._release()
                 self._listed(block)
@@ -152,6 +154,30 @@ class Reader:
                 form.drop_field("title")
             self._title(slot)
         return True
+
+    def _parts(self, grid: Grid) -> Iterator[Grid]:
+        """Read the forms of a grid; gives the rows of each when they were read."""
+        for part in again.parts(grid, self.state):
+            self._part(part)
+            yield part.grid
+
+    def _projects(self, above: Grid, below: Grid, projects: Sequence[by_project.Project]) -> Iterator[Grid]:
+        """Read a list of several projects' indicators, each as a form of its own unless one office's form holds it."""
+        yield from self._parts(above)
+        if self.state is not None and self.state.form.form_kind.startswith("department"):
+            yield from self._parts(below)
+            return
+        for project in projects:
+            if again.is_other(self.state, head := project.head):
+                self._again(again.Part(project.grid, head), [], head)
+            form = self._need().form
+            form.mark(project.names, "label")
+            for row in project.told:
+                self._row(row, None, self._need())
+                if row.own[-1].place not in form.roles:
+                    form.unmapped("header", row.own[-1])
+            self._grid(project.grid)
+            yield project.whole
 
     def _part(self, part: again.Part) -> None:
         """Read the rows of one form; where its head begins there, the lines right above it are the form's."""
