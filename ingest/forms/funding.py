@@ -246,6 +246,9 @@ def _land(
     if score and (code in _WHOLE or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)
         weight = score.get("weight") or _points_of(row, scored_in, points)
+        if code == "project_item" and weight is None:
+            form.mark(score.get("score"), "note")  # a project's own, in a list of projects
+            return
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
 
 

@@ -157,6 +157,8 @@ class Level:
     parent: str
 
 
+#: the sign of a label in a framework (``B1产出数量``)
+_LETTERED = re.compile(r"^[A-Z]\d{0,2}[.、-]?(?=[\u4e00-\u9fff])")
 _LEVEL_TAIL = re.compile(r"(指标|类指标|方面|目标)$")
 #: what parts the first level from the second in one label (``产出指标—数量指标``)
 _LEVEL_PARTING = re.compile(r"[-—–―_/>→·:]+")
@@ -167,7 +169,7 @@ _LONGEST_LEVEL = 40
 @lru_cache(maxsize=8192)
 def levels(text: str) -> tuple[Level, ...]:
     """Every level that a label can name: ``成本指标`` names both a first and a second level."""
-    shown = _LEVEL_PARTING.sub("-", _LEVEL_TAIL.sub("", bare(text)))
+    shown = _LEVEL_PARTING.sub("-", _LEVEL_TAIL.sub("", _LETTERED.sub("", bare(text))))
     if len(shown) > _LONGEST_LEVEL:
         return ()
     first, _, last = shown.partition("-")
