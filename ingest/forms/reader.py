@@ -18,6 +18,7 @@ from ingest.forms import (
     listed,
     narrative,
     narrative_total,
+    parallel,
     prose,
     score_rows,
     sections,
@@ -257,7 +258,7 @@ class Reader:
         if self.state is None and (bounds.is_accounts(grid) or bounds.is_list(grid)):
             self.before += [s for row in rows_of(grid) for s in row.own]
             return
-        rows = list(rows_of(continued(self.state.table if self.state else None, grid)))
+        rows = list(parallel.parted(rows_of(continued(self.state.table if self.state else None, grid))))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         cards, used = listed.find(rows, grid.page_no)
