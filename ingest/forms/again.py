@@ -78,7 +78,7 @@ def parts(grid: Grid, state: State | None) -> list[Part]:
 
 def _below(grid: Grid, seen: _Seen) -> list[Part]:
     rows = [row for row in rows_of(grid) if row.slots]
-    heads = {n for n, row in enumerate(rows) if _names(row)}
+    heads = {n for n, row in enumerate(rows) if names(row)}
     cuts: dict[int, FormBuilder] = {}
     for n, row in enumerate(rows if heads and (seen.indicators or len(heads) > 1) else ()):
         if _is_title(row):
@@ -118,14 +118,15 @@ def _begins(rows: Sequence[Row], n: int, last: int, head: FormBuilder, seen: _Se
         return False
     whole = seen.total or sum(bool(head.fields(code)) for code in _NAMES) > 1
     below = rows[last + 1 : last + 1 + _NEAR]
-    table = next((k for k, row in enumerate(below) if _heads_table(row, below[k + 1 : k + 3])), None)
+    table = next((k for k, row in enumerate(below) if heads_table(row, below[k + 1 : k + 3])), None)
     if table is None:  # the page ends before its indicators
         cut = len(rows) - last <= _NEAR and not any(words.levels(s.text) for row in below for s in row.own)
         return whole and cut and other == "project_name" and (not below or _is_block(below[0]))
     return whole or any(_is_funding(row) for row in below[:table])
 
 
-def _heads_table(row: Row, below: Sequence[Row]) -> bool:
+def heads_table(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row heads a table of indicators, alone or with the rows below it."""
     if columns.header(row):
         return True
     joined = stacked.header_row(row, below)
@@ -166,13 +167,13 @@ def _read(row: Row, head: FormBuilder) -> bool:
     return fields.read_row(row.own, head) or fields.read_inline_row(row.own, head)
 
 
-def _names(row: Row) -> bool:
+def names(row: Row) -> bool:
     """Whether a row names a project or an office beside their label, as no header of a column does."""
     head = FormBuilder("")
     if any(fold(s.text).startswith(_PART) for s in row.own) or not _read(row, head):
         return False
-    names = any(has_han(text) and not _is_label(text) for code in _NAMES for text in head.fields(code))
-    return names and not _heads_columns(row)  # in this order: most rows name nothing, and to tell a header is dear
+    named = any(has_han(text) and not _is_label(text) for code in _NAMES for text in head.fields(code))
+    return named and not _heads_columns(row)  # in this order: most rows name nothing, and to tell a header is dear
 
 
 def _is_label(text: str) -> bool:

@@ -80,7 +80,7 @@ def heading(slot: Slot) -> Told:
     kind = titles.report_kind(slot) if report else "unknown"
     return Told(
         titles.office_in(shown) or "",
-        (title_project.named(shown.partition("报告")[0] + "表") or "") if report else "",
+        (title_project.named(shown) or "") if report else "",
         year.group() if year else "",
         "" if kind == "unknown" else kind,
     )
@@ -99,7 +99,8 @@ def last(lines: Sequence[Slot]) -> Text:
 
 def of_form(form: FormBuilder) -> Told:
     """What a form tells of itself."""
-    office = next((fields.department(x)[1] for x in form.fields("department_name")), "")
+    in_title = [name for x in form.fields("title") if (name := titles.title_department(x))]
+    office = next(iter([*(fields.department(x)[1] for x in form.fields("department_name")), *in_title]), "")
     kind = "project_self_evaluation" if form.fields("project_name") else form.form_kind
     project = next(iter(form.fields("project_name")), "")
     return Told(fold(office), fold(project), form.stated_year(), "" if kind == "unknown" else kind)
@@ -109,6 +110,11 @@ def keep_office(text: Text, form: FormBuilder) -> None:
     """Keep the office that the headings tell, should the form name none."""
     if text.told.office and place.region_of(text.told.office, ""):
         form.cover.append(("department_name", text.lines[0].with_text(text.told.office)))
+
+
+def report(text: Text, form: FormBuilder) -> Slot | None:
+    """The title of the report whose text is handed on to a form, if it isn't of something else."""
+    return None if text.told.contradicts(of_form(form)) else next(filter(titles.is_report, text.lines), None)
 
 
 def land(text: Text, form: FormBuilder) -> None:

@@ -14,9 +14,7 @@ from ingest.forms import (
     by_project,
     fields,
     funding_pairs,
-    handed,
     listed,
-    narrative,
     narrative_total,
     parallel,
     prose,
@@ -28,29 +26,17 @@ from ingest.forms import (
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.opener import Opener
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.shared_labels import mark_repeated, rejoined
 from ingest.forms.state import State
 from ingest.forms.table import continued
 from ingest.forms.text import fold, is_noise
-from ingest.model import Document, Grid, Line
+from ingest.model import Grid, Line
 
 
-class Reader:
+class Reader(Opener):
     """Reads one document, form by form."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.closed: list[FormBuilder] = []
-        self.state: State | None = None
-        self.before: list[Slot] = []
-        self.cover: list[tuple[str, Slot]] = []  # what the cover tells of all forms
-        self.held: list[Slot] = []  # lines below a form's indicators: the next form's, if its head follows
-        self.titled: FormBuilder | None = None  # the last form with a title of its own
-        self.office: Slot | None = None  # that of a list of forms
-        self.listed = False  # the forms are numbered in a list whose title stands above the first
-        self.sections = sections.Sections()
-        self.overviews: list[Slot] = []  # what texts in front of the forms say of one project each
 
     def run(self) -> Iterator[FormBuilder]:
         """Read every block; gives each form once it is over."""
@@ -65,9 +51,11 @@ class Reader:
                         mark_repeated(self.state.form, block, grid)
             else:
                 self._release()
+                self._behind(opens=True)
                 self._listed(block)
             yield from self._taken()
         self._release()
+        self._behind(opens=False)
         self._close()
         yield from self._taken()
 
@@ -75,86 +63,6 @@ class Reader:
         for page in self.document.pages:
             self.sections.page(page)
             yield from listed.blocks(page)
-
-    def _taken(self) -> list[FormBuilder]:
-        taken, self.closed = self.closed, []
-        return taken
-
-    def _open(self, kind: str, title: Slot | None) -> State:
-        above = self.state.form if self.state and self.listed and titles.is_numbered(title) else None
-        self.listed = above is not None
-        outer = self.state.form if self.state else None
-        passed = [*self._close(), *(s for s in self.before if s.place.table_no is None)]
-        form = FormBuilder(self.document.document_id, kind)
-        state = self.state = State(form, overviews=self.overviews, passed=passed)
-        state.outside = self.sections.of_form(passed, outer)
-        if not self.before:  # what stands behind another form that is none
-            state.handed = handed.last(passed)
-        report = any("报告" in s.text and len(s.text) <= 60 for s in self.before)
-        for slot in self.before:
-            form.mark(slot, "prose" if report else "note")
-            fields.read_cover(slot, form)
-            if report and slot.place.table_no is None:
-                form.section("report", "", slot)
-                narrative.read(slot, form)
-        titles.read_cover(self.before, form)
-        self.cover = self.cover or [told for told in form.cover if told[0] == "fiscal_year"]
-        form.cover += [told for told in self.cover if told not in form.cover]
-        state.within = next(filter(titles.is_report, self.before), None)
-        state.report = None if title else titles.of_report(self.before, form)
-        self.office = titles.of_list(self.before, title) or (self.office if titles.is_numbered(title) else None)
-        if self.office is not None:
-            form.cover.append(("department_name", self.office))
-        title, self.before = title or titles.above(self.before, form), []
-        if title is not None:
-            self._title(title)
-        if above is not None and not form.fields("fiscal_year"):
-            form.take_fields(("fiscal_year",), above)
-        return state
-
-    def _close(self) -> list[Slot]:
-        """End the form; gives the lines of text in it if it turns out to be none, which may be the next form's."""
-        if self.state is None:
-            return []
-        self.state.close()
-        self.closed.append(self.state.form)
-        return [] if self.state.form.is_form() else self.state.passed
-
-    def _title(self, slot: Slot) -> None:
-        state = self._need()
-        state.form.mark(slot, "title")
-        self.titled = state.form
-        self.listed = self.listed or (titles.is_numbered(slot) and bool(state.form.fields("title")))
-        if state.annexes and not titles.is_list_of_annexes(slot):
-            state.form.drop_field("title")
-        state.annexes = not state.form.fields("title") and titles.is_list_of_annexes(slot)
-        if not state.form.fields("title"):
-            state.form.form_field("title", titles.title_text(slot.text), slot)
-        fields.year_of(slot, state.form)
-
-    def _need(self) -> State:
-        return self._open("unknown", None) if self.state is None else self.state
-
-    def _maybe_title(self, slot: Slot) -> bool:
-        if (kind := words.title_kind(slot.text)) is None:
-            return False
-        if self.state is not None and (report := self.state.report_of(slot)):
-            self._title(report)
-            return True
-        if self.state is not None and titles.of_part(slot, kind, self.state.form):
-            return True
-        if self.state is not None and self.state.is_bare():
-            self.state.started = False  # a report in the rows above its form
-            self.state.handed = handed.last(self.state.passed)
-        if self.state is None or self.state.started:
-            self._open(kind, slot)
-        else:
-            form = self.state.form
-            if form.form_kind == "unknown" and kind != "unknown":
-                form.form_kind = kind
-                form.drop_field("title")
-            self._title(slot)
-        return True
 
     def _parts(self, grid: Grid) -> Iterator[Grid]:
         """Read the forms of a grid; gives the rows of each when they were read."""
@@ -168,6 +76,7 @@ class Reader:
         if self.state is not None and self.state.form.form_kind.startswith("department"):
             yield from self._parts(below)
             return
+        self._behind(opens=False)
         for project in projects:
             if again.is_other(self.state, head := project.head):
                 self._again(again.Part(project.grid, head), [], head)
@@ -182,6 +91,10 @@ class Reader:
 
     def _part(self, part: again.Part) -> None:
         """Read the rows of one form; where its head begins there, the lines right above it are the form's."""
+        if self.state is not None and self.behind.passes(part):
+            self.state.form.mark([s for row in rows_of(part.grid) for s in row.own], "note")
+            return
+        self._behind(opens=part.head is None and self.behind.opens(part.grid))
         if part.head is None:
             if self.held and self.state is not None and any(words.title_kind(s.text) for s in again.lone(part.grid)):
                 apart = self.sections.is_sheet
@@ -204,11 +117,17 @@ class Reader:
         for slot in lines:
             if slot is not title:
                 self._text(slot)
+        dated = bool(self._need().handed.told.year)  # by the report in front of it
         taken = [c for c in again.SHARED if not head.fields(c) and not form.fields(c) and (same or c != "title")]
+        taken = [c for c in taken if not (dated and c == "fiscal_year")]
         form.take_fields(taken, above)
 
     def _line(self, slot: Slot) -> None:
         over = self.state is not None and bounds.has_indicators(self.state)
+        if self.behind.takes(slot, self.held[-1] if self.held else None, self.state if over else None):
+            self._release()
+            return
+        self._behind(opens=False)
         if over and again.may_head(slot) and words.title_kind(slot.text) is None:
             self.held.append(slot)
         else:
@@ -216,6 +135,20 @@ class Reader:
                 self.held = self.sections.between(self.held, self.state.form)
             self._release()
             self._text(slot)
+
+    def _behind(self, *, opens: bool) -> None:
+        """Tell whose the lines of a report are that wait: those of its own form, the next one's, or those above."""
+        if not self.behind.lines:
+            return
+        lines = self.behind.take()
+        if opens:
+            self.before = lines
+            self._open("unknown", None)
+        elif self.behind.is_other:
+            self.left = lines
+        else:
+            for slot in lines:
+                self._text(slot)
 
     def _release(self) -> None:
         """Read the lines that no head followed as those of the form above them."""
@@ -268,6 +201,8 @@ class Reader:
             if not texts or i in used or any(row is below for below in joined):
                 continue
             lone = len(texts) == 1 and not any(s.inherited for s in row.slots)
+            if self._waits(rows[i : i + 3], lone=lone):
+                continue
             if lone and (self._heads(row.slots[0], rows[i + 1 : i + 4]) or self._maybe_title(row.slots[0])):
                 apart = False
                 continue
@@ -280,8 +215,24 @@ class Reader:
             else:
                 self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
 
+    def _waits(self, rows: Sequence[Row], *, lone: bool) -> bool:
+        """Whether the first of these rows of a grid is of a report whose lines wait, and no form's so far."""
+        over = self.state is not None and bounds.has_indicators(self.state)
+        if lone and self.behind.takes(rows[0].slots[0], None, self.state if over else None):
+            return True
+        if not self.behind.lines:
+            return False
+        passed = not lone and self.behind.is_accounts(rows)
+        if passed and self.state is not None:
+            self.state.form.mark(rows[0].own, "note")
+        else:
+            self._behind(opens=not lone and self.behind.heads(rows))
+        return passed
+
     def _heads(self, slot: Slot, below: Sequence[Row]) -> bool:
         """Whether a lone row is the heading of the forms below it and nothing of the form above."""
+        if sections.heading(slot) is None:
+            return False
         opens = any(len(row.slots) == 1 and words.title_kind(row.slots[0].text) for row in below)
         if self.state is not None and bounds.has_indicators(self.state):
             return opens and not self.sections.between([slot], self.state.form)

@@ -136,8 +136,10 @@ class Sections:
 def settle(form: FormBuilder, outside: Sequence[Office]) -> None:
     """Take the one office that stands outside a form which names none itself; of several none is taken.
 
-    What a cover tells counts as well, where no heading has a label.
+    What a cover tells counts as well, where no heading has a label; but for the office in the form's title.
     """
+    if own := _in_title(form):
+        form.cover = [x for x in form.cover if x[0] != "department_name" or same(fold(x[1].text), own)]
     said = any(code == "department_name" for code, _ in form.cover)
     several = len({x.name for x in outside if x.kind == "alone"}) > 1
     if not outside or _names_office(form) or (said and several):
@@ -155,9 +157,12 @@ def settle(form: FormBuilder, outside: Sequence[Office]) -> None:
 
 def _names_office(form: FormBuilder) -> bool:
     """Whether a form names its office itself: in a field, in its title, or as who carries it out."""
-    title = next(iter(form.fields("title")), "")
     said = form.fields("department_name") or form.fields("local_department")
-    return bool(said or titles.title_department(title) or implementing_department(form))
+    return bool(said or _in_title(form) or implementing_department(form))
+
+
+def _in_title(form: FormBuilder) -> str | None:
+    return titles.title_department(next(iter(form.fields("title")), ""))
 
 
 def _names_other(told: Office, form: FormBuilder | None) -> bool:

@@ -127,7 +127,7 @@ class State:
     def close(self) -> None:
         """End the form: nothing more is read of it."""
         self.end_table()
-        titles.land_report(self.form, self.within)
+        titles.land_report(self.form, self.within or handed.report(self.handed, self.form))
         handed.keep_office(self.handed, self.form)
         sections.settle(self.form, self.outside)
         fields.land_cover(self.form)

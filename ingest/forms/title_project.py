@@ -27,7 +27,7 @@ _NO_PROJECT = re.compile(
 
 def named(title: str) -> str | None:
     """The project's name in a title, or ``None`` where it opens with a place or an office, or names no one project."""
-    shown = fold(title)
+    shown = fold(title).replace("报告", "表") if title.endswith("报告") else fold(title)
     match = _OF_PROJECT.match(shown) or _OF_PLAN.match(shown)
     match = match or _OF_WORK.match(shown.removeprefix(titles.title_department(shown) or ""))
     if match is None or _NO_PROJECT.search(match.group(1)) or place.region_of(match.group(1), ""):
