@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.forms import header_years
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.grades import GRADE, GRADE_IN_TEXT, ticked
@@ -116,11 +117,8 @@ def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) ->
 
 def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
     code, personal = field
-    if personal:
-        form.mark(values, "personal")
-        return
-    if code == "other":
-        form.mark(values, "note")
+    if personal or code == "other" or (code == "fiscal_year" and header_years.several(values)):
+        form.mark(values, "personal" if personal else "note")
         return
     if code == "department_name" and values and fold(values[0].text) in ("代码", "及代码", "名称"):
         form.mark(values[0], "label")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.forms import funding_bands, funding_periods, funding_units
+from ingest.forms import funding_bands, funding_periods, funding_units, funding_years
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
@@ -26,16 +26,21 @@ class Lines:
     columns: list[Column]
 
 
-def header(
-    row: Row, below: Row | None, form: FormBuilder
-) -> Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | None:
-    """The columns of a header row of periods, of an office's lines, or of funding lines; ``None`` where it is none.
+#: a block with measures, or offices, in rows
+Down = Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | funding_years.Years
+
+
+def header(row: Row, below: Row | None, form: FormBuilder) -> Down | None:
+    """The columns of a header row of periods, years, an office's lines, or funding lines; ``None`` where it is none.
 
     Funding lines are two at least, over a row of one measure.
     """
     if periods := funding_periods.header(row):
         form.open_block(row.slots)
         return periods
+    if years := funding_years.header(row, form):
+        form.open_block(row.slots)
+        return years
     if units := funding_units.header(row):
         return units
     if band := funding_bands.header(row, below):
@@ -100,16 +105,16 @@ def _pairs(row: Row, form: FormBuilder) -> bool:
     return True
 
 
-def data_row(
-    row: Row, block: Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units, form: FormBuilder
-) -> bool:
-    """Read one measure of all lines or periods, or one office's lines; false where the row is none."""
+def data_row(row: Row, block: Down, form: FormBuilder) -> bool:
+    """Read one measure of all lines, periods or years, or one office's lines; false where the row is none."""
     if isinstance(block, funding_bands.Band):
         return funding_bands.data_row(row, block, form)
     if isinstance(block, funding_units.Units):
         return funding_units.data_row(row, block, form)
     if isinstance(block, funding_periods.Periods):
         return funding_periods.data_row(row, block, form)
+    if isinstance(block, funding_years.Years):
+        return funding_years.data_row(row, block, form)
     return _lines_row(row, block, form)
 
 

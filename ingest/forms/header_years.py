@@ -1,13 +1,15 @@
-"""Years before an indicator table's headers (``2022年完成值`` | ``2023年指标值`` | ``2023年完成值``)."""
+"""Years side by side, as before an indicator table's headers (``2022年完成值`` | ``2023年指标值``)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
 _DATED = re.compile(r"^(20\d{2})年?度?(?=[^\d年])")
+_ALONE = re.compile(r"^\(?(20\d{2})(?:年度?)?\)?$")
 #: columns that hold a year's own values
 _VALUES = ("target", "actual")
 
@@ -33,3 +35,8 @@ def of_one_year(found: Roles) -> Roles:
     done = [year for year, role in dated if role == "actual"]
     own = max(full or done or years.values())
     return [(s, "aside" if years.get(s.place, own) != own else role) for s, role in found]
+
+
+def several(slots: Sequence[Slot]) -> bool:
+    """Whether different years stand side by side (``2021年`` | ``2022年``): none is the form's by standing first."""
+    return len({m.group(1) for s in slots if (m := _ALONE.match(fold(s.text)))}) > 1

@@ -249,7 +249,7 @@ class Reader(Opener):
         if len(row.slots) == 1 and not row.slots[0].inherited:
             state.pass_by(row.slots[0])
         state.notes = False
-        years = [] if state.started else [s for s in row.own if titles.beside_title(s, form)]
+        years = [] if state.started else titles.years_beside(row.own, form)
         form.mark(years, "title")
         if years and (not (rest := [s for s in row.own if s not in years]) or fields.read_inline_row(rest, form)):
             return

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.forms import (
     fields,
-    funding_bands,
     funding_down,
-    funding_periods,
-    funding_units,
     handed,
     indicators,
     narrative_total,
@@ -64,7 +61,7 @@ class State:
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     parts: Parts | None = None  # the last sources beside the amount that they make up
     beside: Beside | None = None  # a label beside lines
-    lines: funding_down.Lines | funding_bands.Band | funding_periods.Periods | funding_units.Units | None = None
+    lines: funding_down.Down | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone

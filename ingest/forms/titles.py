@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, place
+from ingest.forms import fields, header_years, place
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
@@ -129,6 +129,11 @@ def land_report(form: FormBuilder, title: Slot | None) -> None:
 def beside_title(slot: Slot, form: FormBuilder) -> bool:
     """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
     return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and fields.year_of(slot, form))
+
+
+def years_beside(slots: Sequence[Slot], form: FormBuilder) -> list[Slot]:
+    """Read those texts of a row that stand beside a title; several years are none's (``2021年`` | ``2022年``)."""
+    return [] if header_years.several(slots) else [s for s in slots if beside_title(s, form)]
 
 
 def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
