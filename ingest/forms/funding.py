@@ -147,7 +147,7 @@ def _is_plain(label: Slot, values: list[Slot], block: Funding) -> bool:
 def _ends_lead(label: Slot, block: Funding) -> bool:
     lead = block.lead
     whole = fold(lead.text) + fold(label.text) if lead is not None and lead.col == label.col else ""
-    return words.section_code(whole) == "budget_execution"
+    return "budget_execution" in (words.section_code(whole), words.score_component(whole))
 
 
 def _line_of(name: Slot) -> str:

@@ -40,6 +40,7 @@ def read_row(row: Row, state: State) -> bool:
         _measures,
         _lines,
         _rate,
+        funding_points.read_rate,
         funding_points.read_row,
         _parts,
         _sources,

@@ -9,12 +9,32 @@ from itertools import pairwise
 from ingest.forms import fields
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import add_score, points_in
+from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_points, labelled_amount
 
 _LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}分?[)）])[:：]\s*(\d{1,3}(?:\.\d+)?)分?$")
+#: what stands behind the rate's own word for the most that it can score (``执行率分值``)
+_MOST = re.compile(r"(?<=率)(分值|满分|权重|标准分)$")
+#: a rate with its points behind it
+_SCORED_RATE = re.compile(
+    r"^(\d{1,3}(?:\.\d+)?%)\((?:分值|满分|权重)[:为]?(\d+(?:\.\d+)?)分?[,;、]?(?:自评)?得分[:为]?(\d+(?:\.\d+)?)分?\)$"
+)
+
+
+def read_rate(row: Row, state: State) -> bool:
+    """A rate with its points in one cell, below its amounts (``预算执行率`` | ``98.31%（分值10分，得分9.83分）``)."""
+    found = _SCORED_RATE.match(fold(row.own[1].text)) if len(row.own) == 2 else None
+    known = any(x["measure_code"] == "executed" for x in state.form.own_lines())
+    if found is None or not known or state.tables_done or words.measure(row.own[0].text) != "execution_rate":
+        return False
+    name, cell = row.own
+    rate, weight, score = (cell.with_text(text) for text in found.groups())
+    figure(state.form, "form", "header", "total", name, "execution_rate", name, rate)
+    if not state.form.is_scored("budget_execution"):
+        add_score(state.form, "budget_execution", name, weight, score)
+    return True
 
 
 def read_line(name: Slot, value: Slot, state: State) -> bool:
@@ -89,4 +109,4 @@ def read_row(row: Row, state: State) -> bool:
 def _of_execution(slot: Slot) -> bool:
     """Whether a label is the rate's (``预算执行率``) or its score's (``执行率得分``)."""
     scored = words.score_component(slot.text) == "budget_execution" and "分" in fold(slot.text)
-    return scored or words.measure(slot.text) == "execution_rate"
+    return scored or words.measure(_MOST.sub("", fold(slot.text))) == "execution_rate"

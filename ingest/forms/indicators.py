@@ -70,7 +70,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
         found = named_by_label(row, slots, labels[-1], table.columns) or found
     _in_words(found)
     adjusted_targets.apply(found)
-    if execution(found, form):
+    if execution(row, found, table, form):
         return True
     if _placeholder(found):
         form.mark(slots, "blank")

@@ -47,7 +47,8 @@ def execution_line(slot: Slot, state: State) -> bool:
     if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
         return False
     name = slot.with_text(match.group(1))
-    add_score(state.form, "budget_execution", name, score_rows.most([name]), slot.with_text(match.group(2)))
+    most = score_rows.most([name]) or state.most
+    add_score(state.form, "budget_execution", name, most, slot.with_text(match.group(2)))
     return True
 
 

@@ -1,15 +1,23 @@
-"""Columns that hold a target and its actual together (``年度目标值及实际完成值``)."""
+"""Columns that hold two values: a target and its actual (``年度目标值及实际完成值``), or points (``得分/分值``)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
 from ingest.forms.rows import Slot
-from ingest.forms.text import chinese, fold, is_dash
+from ingest.forms.text import chinese, fold, is_dash, is_points
 
-#: role of a column with the target first, and with the actual first
-ROLES = {"target_actual": ("target", "actual"), "actual_target": ("actual", "target")}
+#: role of a column with the target first, and with the actual first; and the same of points
+ROLES = {
+    "target_actual": ("target", "actual"),
+    "actual_target": ("actual", "target"),
+    "score_weight": ("score", "weight"),
+    "weight_score": ("weight", "score"),
+}
+_OF_POINTS = ("score_weight", "weight_score")
 _PARTING = re.compile(r"[/、|\\及和与]|:")
 _LABELLED = re.compile(r"([\u4e00-\u9fff]{2,10})[:：]")
 _SPACED_BAR = re.compile(r"\s[/|｜／]\s")
@@ -29,9 +37,20 @@ def role_of(header: str) -> str | None:
 
 
 def split(slot: Slot, role: str) -> dict[str, Slot] | None:
-    """The target and the actual of such a cell; ``None`` where nothing says which is which."""
+    """The two values of such a cell; ``None`` where nothing says which is which."""
     parts = _labelled(slot.text) or _parted(slot.text, ROLES[role])
+    if parts and role in _OF_POINTS and not all(is_points(text) for text in parts.values()):
+        return None
     return {code: slot.with_text(text) for code, text in parts.items() if text} if parts else None
+
+
+def points(slots: Sequence[Slot], columns: Sequence[Column]) -> tuple[Slot | None, Slot | None] | None:
+    """The weight and the score of a total's row under such a column; ``None`` where the table has none."""
+    column = next((c for c in columns if c.role in _OF_POINTS), None)
+    if column is None:
+        return None
+    parts = next((p for s in slots if not s.inherited and (p := split(s, column.role))), {})
+    return parts.get("weight"), parts.get("score")
 
 
 def _labelled(text: str) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.forms import grades
+from ingest.forms import grades, together
 from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
@@ -32,6 +32,9 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     weight, score = _points(row, [s for s in slots if s is not label], table)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
         return False
+    if kind == "budget_execution" and form.is_scored(kind) and fold(label.text).endswith("小计"):
+        form.mark(slots, "label")  # what its own block scored, again
+        return True
     last = None if opened else next((row.code1 for row in reversed(table.items.levels) if row.code1), None)
     add_score(
         form,
@@ -56,12 +59,12 @@ def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
         figure(form, "form", "header", "total", label, "execution_rate", label, actual[0])
 
 
-def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
+def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: FormBuilder) -> bool:
     """The execution of the budget as a row under levels of its own (``预算执行率（10分）`` | ``预算执行率``).
 
     Under a second level of another name (``资金执行``) it is an indicator as any other.
     """
-    heads, names = found.get("level1", []), found.get("name", [])
+    heads, names = found.get("level1", []) or _in_place_of_level(row, found, table), found.get("name", [])
     named = [s for s in names if _of_execution(s)]
     if not all(map(_of_execution, found.get("level2", []))):
         return False
@@ -73,6 +76,19 @@ def execution(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
     _rate(named[0], found.get("actual", []), form)
     return True
+
+
+def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators) -> list[Slot]:
+    """The label that stands where the first levels do, in a row with no target (``预算执行`` | ``预算执行率``).
+
+    A framework has the execution under a level of its own (``过程``), and a row whose blank cells are lost no places.
+    """
+    level = next((c for c in table.columns if c.role == "level1"), None)
+    whole = row.exact or sum(c.row == row.row_no for c in row.grid.cells) == row.grid.col_count
+    framework = any(x.code1 in ("input", "process") for x in table.items.levels)
+    if level is None or not whole or framework or found.get("target") or found.get("actual"):
+        return []
+    return [s for s in found.get("level2", []) if level.first <= s.col <= level.last]
 
 
 def _of_execution(slot: Slot) -> bool:
@@ -111,6 +127,8 @@ def without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form
 
 def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
     """The maximum and the score of a subtotal or total row."""
+    if (pair := together.points(slots, table.columns)) is not None:
+        return pair
     numbers = [s for s in slots if is_points(s.text) and not s.inherited]
     if row.exact:
         under = {
