@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import header_years
+from ingest.forms import grades, header_years
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.grades import GRADE, GRADE_IN_TEXT, ticked
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, is_noise, join_pieces
 
-_CODE_BEHIND = re.compile(r"^([^\d\[\]]{4,40})\[(\d{3,9})\]$")
-_CODE = re.compile(r"^[\[［【(（]?\s*(\d{2,12})\s*[\]］】)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
-_CODED_OFFICE = re.compile(r"^[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fff]{4,30}$")
+_CODE_BEHIND = re.compile(r"^([^\d\[\]〔〕]{4,40})[\[〔](\d{3,9})[\]〕]$")
+_CODE = re.compile(r"^[\[［【〔(（]?\s*(\d{2,12})\s*[\]］】〕)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
+_CODED_OFFICE = re.compile(r"^[\[〔(]?\d{3,9}[\]〕)]?[-—_]?[\u4e00-\u9fff]{4,30}$")
 _ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$")
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
@@ -108,7 +108,8 @@ def _of_two_labels(slots: Sequence[Slot], form: FormBuilder) -> bool:
 def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) -> list[Slot]:
     """The values of a label; where an unknown label with a value of its own follows, that pair is listed."""
     after = next((k for k in range(1, len(values) - 1) if _LABEL.match(fold(values[k].text))), None)
-    if after is None or field[1] or (field[0] in _OFFICES and not _LABEL_END.search(values[after].text)):
+    other = after is not None and (_LABEL_END.search(values[after].text) or grades.has_boxes(values[after + 1].text))
+    if after is None or field[1] or (field[0] in _OFFICES and not other):
         return values  # an office's name may be cut in pieces
     form.unmapped("label", values[after])
     form.mark(values[after + 1 :], "unmapped")

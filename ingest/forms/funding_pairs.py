@@ -56,11 +56,16 @@ def read_row(row: Row, state: State) -> bool:
 
 
 def read_line(slot: Slot, state: State) -> bool:
-    """Read a line that is a measure of the form's total with its amount (``全年预算数：5,639,202.32元``)."""
-    pair = labelled_amount(slot.text)
-    if pair is None or state.table is not None or state.tables_done:
+    """Read a line of measures of the form's total with their amounts (``全年预算数：5,639,202.32元``)."""
+    if state.table is not None or state.tables_done:
         return False
-    name, value = slot.with_text(pair[0]), slot.with_text(pair[1])
+    read = [_read_pair(slot.with_text(a), slot.with_text(b), state) for a, b in _labelled(slot.text)]
+    return any(read)
+
+
+def _read_pair(name: Slot, value: Slot, state: State) -> bool:
+    if words.line_code(name.text) not in (None, "total", "total_expenditure"):
+        return False  # of a part
     if funding_points.read_line(name, value, state):
         return True
     measure = told([measure_of(name) or "unmapped"])[0]

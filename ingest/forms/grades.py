@@ -14,6 +14,7 @@ _TICK, _EMPTY = "☑", "□"
 _SIGNS = str.maketrans(
     {**dict.fromkeys("☑√✓✔☒✅■▣●◉R", _TICK), **dict.fromkeys("□☐▢○◯◻£", _EMPTY)},
 )
+_BOX = re.compile(r"[☑☒✅□☐▢◻][\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"[(\[【〔{]([☑□]?)[)\]】〕}]")
 _TOKEN = re.compile(r"(?P<sign>[☑□])|(?P<grade>优秀?|良好?|中等?|较?差|不?合格)|(?P<points>\([^()☑□]*\))|[、,;/|:]")
 
@@ -39,6 +40,11 @@ def land(slots: Sequence[Slot], form: FormBuilder) -> None:
         if grade := of_cell(slot.text):
             form.form_field("grade", grade, slot)
             form.mark(slot, "fact")
+
+
+def has_boxes(text: str) -> bool:
+    """Whether a text is of boxes to tick, each before its word (``□在建 ☑已完工``)."""
+    return bool(_BOX.search(fold(text)))
 
 
 def ticked(text: str) -> str | None:

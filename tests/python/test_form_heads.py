@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import field, indicators, read_text, scores
+from reading import budgets, field, indicators, read_text, scores
 
 from ingest.forms import Reading
 
@@ -193,3 +193,28 @@ def test_another_form_of_the_same_office_tells_its_place() -> None:
 def test_the_kind_of_money_beside_an_office_is_none_of_its_name() -> None:
     form = lined(head="主管部门\t诏安县自然资源局\t资金性质\t政府性基金预算\n")
     assert field(form, "department_name") == "诏安县自然资源局"
+
+
+@pytest.mark.parametrize("boxes", ["□新建 ☑续建 □已完工", "☐在用 ☒停用"])
+def test_a_label_with_boxes_to_tick_is_none_of_the_offices_name(boxes: str) -> None:
+    form = lined(head=f"主管部门\t诏安县自然资源局\t工程进度\t{boxes}\n")
+    assert field(form, "department_name") == "诏安县自然资源局"
+
+
+def test_a_code_in_shell_brackets_stands_before_the_offices_name() -> None:
+    form = lined(head="主管部门及代码\t〔216〕诏安县自然资源局\n")
+    assert (field(form, "department_code"), field(form, "department_name")) == ("216", "诏安县自然资源局")
+
+
+def test_a_line_in_the_head_tells_several_amounts() -> None:
+    form = lined(head="主管部门：诏安县自然资源局\n全年预算：95.5万元　　全年支出：90.2万元　　预算执行率：94.45%\n")
+    assert budgets(form) == [
+        ("total", "adjusted_budget", "95.5万元"),
+        ("total", "executed", "90.2万元"),
+        ("total", "execution_rate", "94.45%"),
+    ]
+
+
+def test_an_amount_of_a_part_in_such_a_line_is_not_the_totals() -> None:
+    form = lined(head="主管部门：诏安县自然资源局\n全年预算：95.5万元　　基本支出执行数：60.2万元\n")
+    assert budgets(form) == [("total", "adjusted_budget", "95.5万元")]
