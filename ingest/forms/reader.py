@@ -23,6 +23,7 @@ from ingest.forms import (
     stacked,
     summary,
     titles,
+    transposed,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
@@ -194,7 +195,8 @@ class Reader(Opener):
         rows = list(parallel.parted(rows_of(continued(self.state.table if self.state else None, grid))))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
-        cards, used = listed.find(rows, grid.page_no)
+        cards, used = transposed.find(rows)
+        cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
         for i, row in enumerate(rows):
             texts = {fold(s.text) for s in row.slots}
             self._listed(cards.get(i, ()))

@@ -64,7 +64,8 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
 
     Under a second level of another name (``资金执行``) it is an indicator as any other.
     """
-    heads, names = found.get("level1", []) or _in_place_of_level(row, found, table), found.get("name", [])
+    heads = found.get("level1", []) or _in_place_of_level(row, found, table)
+    names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, table)]
     named = [s for s in names if _of_execution(s)]
     if not all(map(_of_execution, found.get("level2", []))):
         return False
@@ -89,6 +90,11 @@ def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators
     if level is None or not whole or framework or found.get("target") or found.get("actual"):
         return []
     return [s for s in found.get("level2", []) if level.first <= s.col <= level.last]
+
+
+def _reaches_name(slot: Slot, table: Indicators) -> bool:
+    """Whether one cell holds a second level and, as it goes on below the names' header, the name."""
+    return any(c.role == "name" and slot.col < c.first <= slot.last_col for c in table.columns)
 
 
 def _of_execution(slot: Slot) -> bool:
