@@ -41,7 +41,8 @@ def read_line(name: Slot, value: Slot, state: State) -> bool:
     """The points of the execution in lines below its heading (``分值：10`` over ``得分：9.63``), or by its own word."""
     role = words.column_role("funding", name.text)
     below = state.heading is not None and words.section_code(state.heading.text) == "budget_execution"
-    below = below or (_of_execution(name) and state.form.has_own_lines())
+    rate = name.with_text(_MOST.sub("", fold(name.text)))
+    below = below or (_of_execution(rate) and state.form.has_own_lines())
     scored = state.form.is_scored("budget_execution")
     if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
         return False
@@ -109,4 +110,4 @@ def read_row(row: Row, state: State) -> bool:
 def _of_execution(slot: Slot) -> bool:
     """Whether a label is the rate's (``预算执行率``) or its score's (``执行率得分``)."""
     scored = words.score_component(slot.text) == "budget_execution" and "分" in fold(slot.text)
-    return scored or words.measure(_MOST.sub("", fold(slot.text))) == "execution_rate"
+    return scored or words.measure(slot.text) == "execution_rate"
