@@ -127,6 +127,9 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
     _parts_beside(row, found[-1], state)
     funding_sources.below_parts([s for s in row.own if s.col > found[-1][1].col], state)
     funding_points.points(row.slots, state.form)
+    behind = [s for s in row.own if s.col > found[-1][1].last_col]
+    if behind and words.field_code(behind[0].text):  # ``年末结余`` | ``46.90`` | ``填表日期`` | ``2023年3月18日``
+        fields.read_row(behind, state.form)
     for slot in row.own:
         if is_amount(slot.text) and state.form.roles.get(slot.place) is None:
             state.form.unmapped("budget_value", slot)

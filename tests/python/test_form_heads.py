@@ -218,3 +218,9 @@ def test_a_line_in_the_head_tells_several_amounts() -> None:
 def test_an_amount_of_a_part_in_such_a_line_is_not_the_totals() -> None:
     form = lined(head="主管部门：诏安县自然资源局\n全年预算：95.5万元　　基本支出执行数：60.2万元\n")
     assert budgets(form) == [("total", "adjusted_budget", "95.5万元")]
+
+
+def test_a_date_stands_behind_amounts_in_one_row() -> None:
+    form = lined(head="项目名称\t渠道维修\n全年预算数\t95.5\t全年支出\t90.2\t填表日期\t2022年2月14日\n")
+    assert budgets(form) == [("total", "adjusted_budget", "95.5"), ("total", "executed", "90.2")]
+    assert field(form, "filed_on") == "2022年2月14日"
