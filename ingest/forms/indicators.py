@@ -102,9 +102,9 @@ def _in_words(found: dict[str, list[Slot]]) -> None:
 
 
 def _has_name(found: dict[str, list[Slot]]) -> bool:
-    """Whether a row names an indicator: in words, and not the total's."""
+    """Whether a row names an indicator: in words, and not a total's or a subtotal's."""
     name = "".join(s.text for s in found.get("name", []))
-    return has_han(name) and words.score_component(name) != "total"
+    return has_han(name) and words.score_component(name) not in ("total", "level1_subtotal")
 
 
 def _placeholder(found: dict[str, list[Slot]]) -> bool:

@@ -44,8 +44,8 @@ class Glyph(NamedTuple):
         return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
-    """Lines of text with their boxes, from top to bottom; each from left to right."""
+def line_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each line, from top to bottom; each from left to right."""
     rows: list[list[Glyph]] = []
     tallest: Glyph | None = None
     for g in sorted(glyphs, key=lambda g: g.top + g.bottom):
@@ -56,10 +56,16 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
         else:
             rows.append([g])
             tallest = g
-    found: list[tuple[str, Box]] = []
     for row in rows:
         row.sort(key=lambda g: g.x0)
-        if text := _text(row).strip():
+    return rows
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
+    """Lines of text with their boxes, from top to bottom; each from left to right."""
+    found: list[tuple[str, Box]] = []
+    for row in line_rows(glyphs):
+        if text := text_of(row).strip():
             tops, bottoms = [g.top for g in row], [g.bottom for g in row]
             found.append((text, (row[0].x0, min(tops), max(g.x1 for g in row), max(bottoms))))
     return found
@@ -116,7 +122,8 @@ def _same_line(tallest: Glyph, g: Glyph) -> bool:
     return g.top <= (tallest.top + tallest.bottom) / 2 <= g.bottom
 
 
-def _text(row: list[Glyph]) -> str:
+def text_of(row: Sequence[Glyph]) -> str:
+    """The text of one line, with a space in every gap that is wide enough."""
     text = ""
     end: float | None = None
     for g in row:

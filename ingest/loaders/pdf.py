@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unparted
+from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unbordered, unparted
 from ingest.loaders.breaks import Items, join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
@@ -110,9 +110,13 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
     left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
+        if len(table.cells) == 1 and unbordered.tables([g for g in glyphs if g.is_in(table.box)], rulings[0])[0]:
+            continue  # a frame around tables
         whole, cells, glyphs = unparted.filled(table, glyphs)
         if any(c.text for c in cells):
             items.append((table.ys[0], (whole, cells)))
+    bare, glyphs = unbordered.tables(glyphs, rulings[0])
+    items += [(table.ys[0], (table, cells)) for table, cells in bare]
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]
     return [(index + 1, [item for _, item in sorted(items, key=lambda x: x[0])])]
 

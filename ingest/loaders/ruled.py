@@ -211,10 +211,15 @@ def _covered(segments: Sequence[Segment], start: float, end: float) -> bool:
     return covered >= COVERED * (end - start)
 
 
+def table_of(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> Table | None:
+    """The one table that these lines make, be they drawn or not."""
+    return _table(merge(list(horizontal)), list(vertical))
+
+
 def with_rulings(table: Table, others: Iterable[Segment]) -> Table:
     """The table as if some more horizontal lines were drawn."""
     horizontal, vertical = table.drawn
-    parted = _table(merge([*horizontal, *others]), list(vertical))
+    parted = table_of([*horizontal, *others], vertical)
     return replace(parted, is_scanned=table.is_scanned) if parted else table
 
 

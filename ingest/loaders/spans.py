@@ -20,6 +20,8 @@ _TOGETHER, _APART = 1.35, 2.2
 _GOES_ON, _ENDS = re.compile(r"(指标?|标|[（(])"), re.compile(r"..指标$")
 #: a label stands off the middle of the rows that it heads by so many heights at most
 _OFF = 0.7
+#: so many rows of sums stand below the rows of a table
+_SUMS = 2
 #: a label more is worth so much more off: two lines of one label, each beside a row, stand nearer than the rows do
 _WORTH = 0.15
 
@@ -49,7 +51,12 @@ def heads(
     if is_middle:
         is_wide = min(b - a for a, b in pairwise(at)) >= _WRAPPED * height
         joints = [_joint(above, below, height, is_wide=is_wide) for above, below in pairwise(lines)]
-        return _tiled(boxes, tuple(edges), height, joints)
+        if all(joints):
+            return []
+        for stop in range(len(edges), len(edges) - _SUMS - 1, -1):  # a sum's row below the last label has none
+            if (found := _tiled(boxes, tuple(edges[:stop]), height, joints)) is not None:
+                return [*found, *edges[stop - 1 : -1]]
+        return None
     labels = _labels(boxes, height)
     starts = [next((k for k, y in enumerate(at) if abs(_middle(x[:1]) - y) <= _OFF * height), -1) for x in labels]
     return [edges[k] for k in starts[1:]] if starts[0] == 0 and starts == sorted(set(starts)) else None

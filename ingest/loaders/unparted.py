@@ -23,14 +23,16 @@ from ingest.model import Box, Cell
 _FIGURES = re.compile(r"[\d０-９.,，．%％‰+\-—–－―/／≥≤＝=<>\s]+")
 _HEADER = re.compile(r"\A[^\d０-９≥≤＝=<>]{2,30}(?=[\d０-９≥≤＝=<>])")
 _DASH = re.compile(r"[-—–－―/／]{1,3}")
-#: two rows must show in so many columns of figures, more in fewer
-_COLUMNS_OF_TWO, _COLUMNS = 3, 2
+#: rows must show in so many columns of figures; two rows in so many columns, of texts too
+_COLUMNS, _TWO, _COLUMNS_OF_TWO = 2, 2, 4
 #: a text is off the middle of its row by so much at most, and a figure off that of the others of its row
 _LEVEL, _EVEN = 0.5, 0.35
 #: rows of labels and what they head stand so far apart, or each label is longer than a piece of a wrapped one
 _PITCH = 1.7
 _LABEL = re.compile(r"[一-鿿：:、][一-鿿（）()：:、]{1,11}")
 _WHOLE = 4
+#: so many sums stand below the rows
+_SUMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,19 @@ class Column:
     @property
     def is_stack(self) -> bool:
         """Whether several figures stand one above the other."""
-        return len(self.lines) > 1 and all(_is_figure(text) for text, _ in self.lines)
+        return len(self.lines) > 1 and all(is_figure(text) for text, _ in self.lines)
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether one figure stands in the middle of the cell: it's of all rows together."""
+        middle = (self.box[1] + self.box[3]) / 2
+        heights = [box[3] - box[1] for _, box in self.lines]
+        return len(self.lines) == 1 and is_figure(self.lines[0][0]) and abs(self.middles[0] - middle) < heights[0] / 2
 
     @property
     def header(self) -> float:
         """The lower edge of the lines before the first figure; the cell's upper edge where there are none."""
-        above = takewhile(lambda line: not _is_figure(line[0]), self.lines)
+        above = takewhile(lambda line: not is_figure(line[0]), self.lines)
         return max((box[3] for _, box in above), default=self.box[1])
 
     def below(self, y: float) -> Column:
@@ -83,15 +92,20 @@ def rulings(cells: Sequence[Cell], glyphs: Sequence[Glyph]) -> list[Segment]:
     return found
 
 
+def has_stacks(cells: Sequence[Cell]) -> bool:
+    """Whether some cells hold several figures still, one above the other."""
+    return any("\n" in c.text and all(map(is_figure, c.text.split("\n"))) for c in cells)
+
+
 def _may_hold_figures(members: Sequence[Cell]) -> bool:
     return len(members) > _COLUMNS and sum(_may_be_stack(_HEADER.sub("", c.text)) for c in members) >= _COLUMNS
 
 
 def _may_be_stack(text: str) -> bool:
     """By a cell's text, in which figures that fill a narrow cell stand without a break between them."""
-    if not text or _is_figure(text):
+    if not text or is_figure(text):
         return False
-    return _FIGURES.fullmatch(text) is not None or ("\n" in text and all(map(_is_figure, text.split("\n"))))
+    return _FIGURES.fullmatch(text) is not None or ("\n" in text and all(map(is_figure, text.split("\n"))))
 
 
 def _may_hold_labels(members: Sequence[Cell]) -> bool:
@@ -99,8 +113,9 @@ def _may_hold_labels(members: Sequence[Cell]) -> bool:
     return len(members) > 1 and len(lines) > 1 and all(_LABEL.fullmatch(line) for line in lines)
 
 
-def _is_figure(text: str) -> bool:
-    return is_number(repair(text)) or bool(_DASH.fullmatch(text))
+def is_figure(text: str) -> bool:
+    """Whether a text is one number with its sign and unit, or a stroke for none."""
+    return is_number(repair(text.replace(">=", "≥").replace("<=", "≤"))) or bool(_DASH.fullmatch(text))
 
 
 def _columns(members: Sequence[Cell], glyphs: Sequence[Glyph]) -> list[Column]:
@@ -113,6 +128,8 @@ def _below_header(columns: Sequence[Column]) -> list[Segment]:
     headed = [c for c in columns if not c.is_stack and c.below(c.header).is_stack]
     if len(headed) < _COLUMNS:
         return _between_figures(columns)
+    most = max(len(c.below(c.header).lines) for c in headed)  # where words stand among the figures there are fewer
+    headed = [c for c in headed if len(c.below(c.header).lines) == most]
     bottom, top = max(c.header for c in headed), min(c.below(c.header).lines[0][1][1] for c in headed)
     bodies = [c.below((bottom + top) / 2) for c in columns]
     found = _between_figures(bodies) if bottom < top else []
@@ -127,10 +144,12 @@ def _between_figures(columns: Sequence[Column]) -> list[Segment]:
     most = max((len(c.lines) for c in stacks), default=0)
     height = median([box[3] - box[1] for c in stacks for _, box in c.lines]) if stacks else 0.0
     longest = [c.middles for c in stacks if len(c.lines) == most]
-    if len(longest) < (_COLUMNS_OF_TWO if most == 2 else _COLUMNS):
+    if len(longest) < _COLUMNS:
         return []
-    at = [sum(level) / len(level) for level in zip(*longest, strict=True)]
-    if any(abs(y - a) > _EVEN * height for ys in longest for y, a in zip(ys, at, strict=True)):
+    at = [sum(ys) / len(ys) for ys in zip(*longest, strict=True)]
+    if not all(_is_level(ys, at, _EVEN * height) for ys in longest):
+        return []
+    if most == _TWO and sum(_is_level(c.middles, at, _LEVEL * height) for c in columns) < _COLUMNS_OF_TWO:
         return []
     first = next(n for n, c in enumerate(columns) if c.is_stack)
     for is_middle in (True, False):
@@ -139,16 +158,22 @@ def _between_figures(columns: Sequence[Column]) -> list[Segment]:
     return []
 
 
+def _is_level(ys: Sequence[float], at: Sequence[float], off: float) -> bool:
+    return len(ys) == len(at) and all(abs(y - a) <= off for y, a in zip(ys, at, strict=True))
+
+
 def _parted(
     columns: Sequence[Column], first: int, at: Sequence[float], height: float, *, is_middle: bool
 ) -> list[Segment]:
     """The rulings between rows whose figures stand at ``at``, ``first`` the leftmost column of figures."""
     rows: dict[int, list[list[Box]]] = {}
+    sums: list[int] = []
     for n in [*range(first, len(columns)), *range(first - 1, -1, -1)]:
+        if n > first and columns[n].is_of_all:
+            continue
         boxes = [box for _, box in columns[n].lines]
         placed = in_rows(boxes, at, _LEVEL * height, is_middle=is_middle)
-        is_label = n < first and (placed is None or not all(placed))
-        if is_label:
+        if n < first and (placed is None or _blanks(placed) != (sums := sums if n < first - 1 else _sums(placed))):
             break
         if placed is None:
             return []
@@ -166,6 +191,17 @@ def _parted(
             return []
         found += [Segment(y, column.box[0], column.box[2]) for y in below]
     return found
+
+
+def _blanks(texts: Sequence[Sequence[Box]]) -> list[int]:
+    return [n for n, text in enumerate(texts) if not text]
+
+
+def _sums(names: Sequence[Sequence[Box]]) -> list[int]:
+    """The one or two last rows, if they alone have no name, as sums have theirs in the columns of labels."""
+    blank = _blanks(names)
+    last = list(range(len(names) - len(blank), len(names)))
+    return last if len(blank) <= _SUMS < len(names) - len(blank) else []
 
 
 def _edges(rows: Sequence[Sequence[Box]], height: float) -> list[float] | None:

@@ -116,3 +116,12 @@ def test_labels_one_above_the_other_are_rows_where_what_they_head_stands_level()
     assert len(_read(wrapped, 45)) == 1
     not_level = {0: ((15.0, "项目名称"), (45.0, "主管部门")), 2: ((30.0, "公厕改造"),)}
     assert len(_read(not_level, 60)) == 1
+
+
+def test_a_figure_in_the_middle_of_all_rows_is_of_all_of_them():
+    rate = ((60.0, "96.54%"),)
+    found = _read({2: NAMES[:3], 3: TARGETS[:3], 4: WEIGHTS[:3], 1: ((45.0, "96.54%"),)}, 90)
+    assert [row[2:] for row in found] == [row[2:] for row in READ[:3]]
+    found = _read({0: NAMES, 2: WEIGHTS, 3: TARGETS, 4: rate}, 120)
+    assert [row[4] for row in found] == ["96.54%", "", "", ""]
+    assert [row[0] for row in found] == [text for _, text in NAMES]
