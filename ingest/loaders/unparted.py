@@ -166,19 +166,20 @@ def _parted(
     columns: Sequence[Column], first: int, at: Sequence[float], height: float, *, is_middle: bool
 ) -> list[Segment]:
     """The rulings between rows whose figures stand at ``at``, ``first`` the leftmost column of figures."""
-    rows: dict[int, list[list[Box]]] = {}
-    sums: list[int] = []
-    for n in [*range(first, len(columns)), *range(first - 1, -1, -1)]:
-        if n > first and columns[n].is_of_all:
-            continue
-        boxes = [box for _, box in columns[n].lines]
-        placed = in_rows(boxes, at, _LEVEL * height, is_middle=is_middle)
-        if n < first and (placed is None or _blanks(placed) != (sums := sums if n < first - 1 else _sums(placed))):
+    placed = [in_rows([box for _, box in c.lines], at, _LEVEL * height, is_middle=is_middle) for c in columns]
+    of_all = {n for n, c in enumerate(columns) if n > first and c.is_of_all}
+    rows = {n: found for n, found in enumerate(placed) if n >= first and n not in of_all and found is not None}
+    if len(rows) + len(of_all) < len(columns) - first:
+        return []
+    sums: list[int] | None = None
+    for n in range(first - 1, -1, -1):
+        if (names := placed[n]) is None:
             break
-        if placed is None:
-            return []
-        rows[n] = placed
-    if all(columns[n].is_stack for n in rows):
+        sums = _sums(names) if sums is None and any(names) else sums
+        if any(names) and _blanks(names) != sums:
+            break
+        rows[n] = names
+    if all(columns[n].is_stack or not columns[n].lines for n in rows):
         return []  # what the figures are of isn't told
     edges = _edges([[box for placed in rows.values() for box in placed[k]] for k in range(len(at))], height)
     if edges is None:
