@@ -38,6 +38,7 @@ _IN_WORDS = re.compile(r"^(文字|定性)?描述$|^文字(说明)?$")
 _OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weighted_score", adjusted_targets.ROLE)
 _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
+_OF_ALL = re.compile(r"指标(得分|分值|自评)*小计$")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
@@ -102,9 +103,9 @@ def _in_words(found: dict[str, list[Slot]]) -> None:
 
 
 def _has_name(found: dict[str, list[Slot]]) -> bool:
-    """Whether a row names an indicator: in words, and not a total's or a subtotal's."""
+    """Whether a row names an indicator: in words, and not a total's, be it of the indicators alone."""
     name = "".join(s.text for s in found.get("name", []))
-    return has_han(name) and words.score_component(name) not in ("total", "level1_subtotal")
+    return has_han(name) and words.score_component(name) != "total" and not _OF_ALL.search(fold(name))
 
 
 def _placeholder(found: dict[str, list[Slot]]) -> bool:

@@ -1,7 +1,8 @@
 """Rows that were typed into one: cells of a row whose lines stand side by side, a figure a line in several of them.
 
-``更新路径数量⏎维护场地数量`` | ``≥80套⏎≥150处`` | ``10⏎10`` are two indicators. Where a cell to the right of the names
-has another number of lines, nobody knows which line it is of, and the row stays as it is.
+``更新路径数量⏎维护场地数量`` | ``≥80套⏎≥150处`` | ``10⏎10`` are two indicators. Where a cell with figures
+has another number of lines, nobody knows which line each is of, and the row stays as it is; words behind them all, such
+as a reason, are of all its lines.
 """
 
 from __future__ import annotations
@@ -38,9 +39,11 @@ def _parted(row: Row, above: Sequence[Row]) -> Sequence[Row]:
     name = _name(row, [s for s in own if s.col < stacks[0].col], above)
     if name is None or len(_lines(name)) != count or not all(map(has_han, _lines(name))):
         return (row,)
-    if any(s not in own or len(_lines(s)) != count for s in row.slots if s.col > name.col):
+    last = stacks[-1].col
+    reasons = [s for s in own if s.col > last and len(_lines(s)) != count and has_han(s.text)]
+    if any(s not in own or len(_lines(s)) != count for s in row.slots if s.col > name.col and s not in reasons):
         return (row,)
-    heads = {s.place for s in row.slots if s.col < name.col and not _is_apart(s, count)}
+    heads = {s.place for s in row.slots if s.col < name.col and not _is_apart(s, count)} | {s.place for s in reasons}
     return [replace(row, slots=tuple(_of(s, n, count, s.place in heads) for s in row.slots)) for n in range(count)]
 
 

@@ -33,6 +33,14 @@ def test_each_line_is_an_indicator_below_the_label_of_all():
     ]
 
 
+def test_words_behind_the_figures_are_of_all_lines():
+    head = [(*HEAD[0], "偏差原因")]
+    names, reason = "林农增收\n森林覆盖率\n受害率", "林产品价格下行，\n明年调整品种"
+    row = ("效益指标", "经济效益指标", names, "≥800元\n≥62%\n≤1‰", "760元\n63%\n0.3‰", "8\n8\n7", "7.6\n8\n7", reason)
+    found = indicators(form(*head, row), "indicator_printed", "actual_printed", "score_printed")
+    assert found == [("林农增收", "760元", "7.6"), ("森林覆盖率", "63%", "8"), ("受害率", "0.3‰", "7")]
+
+
 def test_each_line_is_a_source_of_funds_and_a_stroke_stands_for_none():
     names = "年度资金总额\n其中：财政拨款\n其他资金"
     reading = form(*FUNDS, (names, "320\n300\n20", "312.48\n300\n12.48", "10\n-\n-", "97.65%\n-\n-", "9.77\n-\n-"))
