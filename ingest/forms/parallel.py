@@ -40,7 +40,9 @@ def _parted(row: Row, above: Sequence[Row]) -> Sequence[Row]:
     if name is None or len(_lines(name)) != count or not all(map(has_han, _lines(name))):
         return (row,)
     last = stacks[-1].col
-    reasons = [s for s in own if s.col > last and len(_lines(s)) != count and has_han(s.text)]
+    reasons = [
+        s for s in own if s.col > last and len(_lines(s)) != count and not any(map(_FIGURE.fullmatch, _lines(s)))
+    ]
     if any(s not in own or len(_lines(s)) != count for s in row.slots if s.col > name.col and s not in reasons):
         return (row,)
     heads = {s.place for s in row.slots if s.col < name.col and not _is_apart(s, count)} | {s.place for s in reasons}

@@ -59,6 +59,7 @@ def test_each_line_is_a_source_of_funds_and_a_stroke_stands_for_none():
     "row",
     [
         ("合格率\n及时率", "100%\n≥95%", "100%\n96%", "20", "20"),  # points of both together
+        ("合格率\n及时率", "100%\n≥95%", "100%\n96%", "6分\n6分", "12分"),  # a score of both together
         ("完成\n时间", "2023年\n12月", "2023年\n11月", "10", "10"),  # a date that was broken
         ("路径、场地", "80套\n150处", "84套\n150处", "10\n10", "10\n10"),  # a name for both
         ("更新健身\n路径", "≥80套", "84套", "10", "10"),  # a name that was broken
