@@ -18,17 +18,17 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
 from ingest.forms.text import fold, has_han, is_noise
+from ingest.forms.titles import LONGEST as LONGEST_TITLE
 from ingest.model import Grid
 
 #: what the next form has of the one above, where it stands above that form's first row
 SHARED = ("title", "fiscal_year", "unit")
 #: what tells one form from another, the first that both name first
-_NAMES = ("project_name", "department_name", "implementing_unit")
+NAMES = ("project_name", "department_name", "implementing_unit")
 _BLOCKS = ("indicator", "funding", "project")
 #: so many rows has a head at most, and so many lie between it and the header of its indicators
 _HEAD, _NEAR = 8, 30
 _PART = "子项目"
-_LONGEST_TITLE = 60
 _PAGE = re.compile(r"[第共]\d+页")
 
 
@@ -49,12 +49,12 @@ class _Seen:
     total: bool = False
 
     def add(self, head: FormBuilder) -> None:
-        for code in _NAMES:
+        for code in NAMES:
             self.names.setdefault(code, set()).update(map(_plain, head.fields(code)))
 
     def other(self, head: FormBuilder) -> str:
         """The first name by which a head is another form's; empty where it is the same form's or names nothing."""
-        for code in _NAMES:
+        for code in NAMES:
             told = {_plain(text) for text in head.fields(code)}
             known = self.names.get(code, set())
             if told and not told & known and (known or code == "project_name"):
@@ -116,7 +116,7 @@ def _begins(rows: Sequence[Row], n: int, last: int, head: FormBuilder, seen: _Se
     """Whether a head is the next form's: another name, and tables of its own below it."""
     if not seen.indicators or any(s.inherited for s in rows[n].slots) or not (other := seen.other(head)):
         return False
-    whole = seen.total or sum(bool(head.fields(code)) for code in _NAMES) > 1
+    whole = seen.total or sum(bool(head.fields(code)) for code in NAMES) > 1
     below = rows[last + 1 : last + 1 + _NEAR]
     table = next((k for k, row in enumerate(below) if heads_table(row, below[k + 1 : k + 3])), None)
     if table is None:  # the page ends before its indicators
@@ -172,7 +172,7 @@ def names(row: Row) -> bool:
     head = FormBuilder("")
     if any(fold(s.text).startswith(_PART) for s in row.own) or not _read(row, head):
         return False
-    named = any(has_han(text) and not _is_label(text) for code in _NAMES for text in head.fields(code))
+    named = any(has_han(text) and not _is_label(text) for code in NAMES for text in head.fields(code))
     return named and not _heads_columns(row)  # in this order: most rows name nothing, and to tell a header is dear
 
 
@@ -197,7 +197,7 @@ def is_title(slot: Slot) -> bool:
     """Whether a lone text can be what stands over a form: its name, an annex's number, a year."""
     shown = fold(slot.text)
     says = any(c in shown for c in ":。；;") or is_noise(slot.text) or _PAGE.search(shown)
-    return not slot.inherited and not says and has_han(shown) and 4 <= len(shown) <= _LONGEST_TITLE
+    return not slot.inherited and not says and has_han(shown) and 4 <= len(shown) <= LONGEST_TITLE
 
 
 def _plain(text: str) -> str:
@@ -206,7 +206,7 @@ def _plain(text: str) -> str:
 
 def may_head(slot: Slot) -> bool:
     """Whether a line below a form's indicators may belong to the next form: a short one that is no sentence."""
-    return len(slot.text) <= _LONGEST_TITLE and not any(c in slot.text for c in "。；;")
+    return len(slot.text) <= LONGEST_TITLE and not any(c in slot.text for c in "。；;")
 
 
 def first_above(lines: Sequence[Slot]) -> int:
@@ -228,7 +228,7 @@ def _of_head(slot: Slot) -> bool:
     head = FormBuilder("")
     fields.read_line(slot, head)
     head.see_unit(slot)
-    return bool(head.unit) or any(map(head.fields, _NAMES))
+    return bool(head.unit) or any(map(head.fields, NAMES))
 
 
 def lone(grid: Grid) -> list[Slot]:

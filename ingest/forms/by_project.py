@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.forms import columns, fields
+from ingest.forms import again, columns, fields
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.text import fold, has_han
 from ingest.model import Grid
 
-#: what tells one form from another
-_NAMES = ("project_name", "department_name", "implementing_unit")
+_PROJECT = ("project_name",)
 _LEVELS = frozenset({"level1", "level2", "name"})
 
 
@@ -45,14 +44,13 @@ class Project:
 def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
-    header = next((n for n, row in enumerate(rows) if _named(row)), None)
-    if header is None:
+    header, left = next(((n, left) for n, row in enumerate(rows) if (left := _named(row))), (0, []))
+    if not left:
         return None
-    left = _named(rows[header])
     groups: dict[tuple[str, ...], list[Row]] = {}
     key: tuple[str, ...] = ()
     for row in rows[header + 1 :]:
-        said = tuple(_text(row, label) for label in left if _is_name(label))
+        said = tuple(_text(row, label) for label in left if _names(label, again.NAMES))
         key = said if any(map(has_han, said)) else key
         if not key:
             return None
@@ -65,22 +63,18 @@ def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
 
 def _named(row: Row) -> list[Slot]:
     """The labels left of the levels in the header of such a list, one of which names the project; else none."""
-    if not any(_names_project(s) for s in row.own) or (found := columns.header(row)) is None:
+    if not any(_names(s, _PROJECT) for s in row.own) or (found := columns.header(row)) is None:
         return []
     levels = [c.first for c in found if c.role in _LEVELS]
     asides = [s.place for s in row.own if words.column_role("indicator", s.text) == ("aside", "")]
     left = [s for s in row.own if s.last_col < min(levels, default=0) and s.place not in asides]
-    return left if any(map(_names_project, left)) else []
+    return left if any(_names(s, _PROJECT) for s in left) else []
 
 
-def _names_project(label: Slot) -> bool:
+def _names(label: Slot, codes: Sequence[str]) -> bool:
+    """Whether a label is that of one of some fields."""
     code = words.field_code(label.text)
-    return code is not None and code[0] == "project_name"
-
-
-def _is_name(label: Slot) -> bool:
-    code = words.field_code(label.text)
-    return code is not None and code[0] in _NAMES
+    return code is not None and code[0] in codes
 
 
 def _under(row: Row, label: Slot) -> Slot | None:

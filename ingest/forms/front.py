@@ -8,12 +8,10 @@ from ingest.forms import fields, narrative, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 
-_LONGEST_TITLE = 60
-
 
 def read(lines: Sequence[Slot], form: FormBuilder) -> None:
     """Read the lines in front of a form: what a cover tells of it, and the text and the figures of a report."""
-    report = any("报告" in s.text and len(s.text) <= _LONGEST_TITLE for s in lines)
+    report = any("报告" in s.text and len(s.text) <= titles.LONGEST for s in lines)
     for slot in lines:
         form.mark(slot, "prose" if report else "note")
         fields.read_cover(slot, form)

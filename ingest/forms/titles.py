@@ -21,7 +21,7 @@ _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
 _SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^\(?[一二三四五六七八九十\d]+[、.．)]")
 _REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
-_LONGEST_TITLE, _LONGEST_OFFICE = 60, 30
+LONGEST, _LONGEST_OFFICE = 60, 30
 _YEAR_IN = re.compile(r"(20\d{2}年)")
 _PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
 #: so many lines above a form are looked at
@@ -45,7 +45,7 @@ def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
 def is_like(slot: Slot) -> bool:
     """Whether a text names a form and says nothing, though no pattern knows it."""
     shown = fold(slot.text)
-    return len(shown) <= _LONGEST_TITLE and bool(_LIKE_TITLE.search(shown)) and not _SAYS.search(shown)
+    return len(shown) <= LONGEST and bool(_LIKE_TITLE.search(shown)) and not _SAYS.search(shown)
 
 
 def of_list(lines: Sequence[Slot], title: Slot | None) -> Slot | None:

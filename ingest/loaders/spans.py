@@ -21,7 +21,7 @@ _GOES_ON, _ENDS = re.compile(r"(指标?|标|[（(])"), re.compile(r"..指标$")
 #: a label stands off the middle of the rows that it heads by so many heights at most
 _OFF = 0.7
 #: so many rows of sums stand below the rows of a table
-_SUMS = 2
+SUMS = 2
 #: a label more is worth so much more off: two lines of one label, each beside a row, stand nearer than the rows do
 _WORTH = 0.15
 
@@ -53,7 +53,7 @@ def heads(
         joints = [_joint(above, below, height, is_wide=is_wide) for above, below in pairwise(lines)]
         if all(joints):
             return []
-        for stop in range(len(edges), len(edges) - _SUMS - 1, -1):  # a sum's row below the last label has none
+        for stop in range(len(edges), len(edges) - SUMS - 1, -1):  # a sum's row below the last label has none
             if (found := _tiled(boxes, tuple(edges[:stop]), height, joints)) is not None:
                 return [*found, *edges[stop - 1 : -1]]
         return None

@@ -45,11 +45,7 @@ class _Piece:
 class _Line:
     glyphs: tuple[Glyph, ...]
     pieces: tuple[_Piece, ...]
-
-    @property
-    def box(self) -> Box:
-        boxes = [p.box for p in self.pieces]
-        return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    box: Box
 
     @property
     def is_pairs(self) -> bool:
@@ -72,11 +68,10 @@ class _Line:
 
 @dataclass(slots=True)
 class _Column:
-    """The x range of a column so far, and whether its header and its figures were seen."""
+    """The x range of a column so far, and how many figures were seen in it."""
 
     x0: float
     x1: float
-    is_headed: bool
     figures: int = 0
 
     def meets(self, box: Box) -> bool:
@@ -142,24 +137,27 @@ def _line(row: Sequence[Glyph]) -> _Line:
             runs[-1].append(g)
         else:
             runs.append([g])
-    pieces = [
-        _Piece(text, (run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)))
-        for run in runs
-        if (text := text_of(run).strip())
-    ]
-    return _Line(tuple(row), tuple(pieces))
+    pieces = tuple(_Piece(text, _box(run)) for run in runs if (text := text_of(run).strip()))
+    return _Line(tuple(row), pieces, _box(row))
+
+
+def _box(glyphs: Sequence[Glyph]) -> Box:
+    return (
+        min(g.x0 for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.x1 for g in glyphs),
+        max(g.bottom for g in glyphs),
+    )
 
 
 def _regions(lines: Sequence[_Line]) -> list[_Region]:
     found: list[_Region] = []
     n = 0
     while n < len(lines):
-        region = _region(lines, n)
-        if region is None:
-            n += 1
-            continue
-        found.append(region)
-        n = max(n + 1, lines.index(region.lines[-1]) + 1)
+        if (region := _region(lines, n)) is not None:
+            found.append(region)
+            n += len(region.lines) - region.header
+        n += 1
     return found
 
 
@@ -170,12 +168,12 @@ def _region(lines: Sequence[_Line], n: int) -> _Region | None:
     first = n
     while first and _wraps(lines[first - 1], lines[n]):
         first -= 1
-    region = _Region(columns=[_Column(p.box[0], p.box[2], is_headed=True) for p in lines[n].pieces])
-    if not all(_take(region, line, is_header=True) for line in lines[first : n + 1]):
+    region = _Region(columns=[_Column(p.box[0], p.box[2]) for p in lines[n].pieces])
+    if not all(_take(region, line) for line in lines[first : n + 1]):
         return None
     region.header = len(region.lines)
     for line in lines[n + 1 :]:
-        if (_may_head(line) and _heads_anew(region, line)) or not _take(region, line, is_header=False):
+        if (_may_head(line) and _heads_anew(region, line)) or not _take(region, line):
             if sum(p.is_figure for p in line.pieces) >= _FIGURES:
                 return None  # a row whose texts run into each other
             break
@@ -208,7 +206,7 @@ def _heads_anew(region: _Region, line: _Line) -> bool:
     return sum(c.figures > 0 and any(c.meets(p.box) for p in line.pieces) for c in region.columns) >= _FIGURES
 
 
-def _take(region: _Region, line: _Line, *, is_header: bool) -> bool:
+def _take(region: _Region, line: _Line) -> bool:
     """Put a line's pieces into the columns; false where one of them runs over two."""
     placed = [[c for c in region.columns if c.meets(p.box)] for p in line.pieces]
     if any(len(columns) > 1 for columns in placed):
@@ -217,7 +215,7 @@ def _take(region: _Region, line: _Line, *, is_header: bool) -> bool:
         if columns:
             columns[0].take(piece)
         else:
-            region.columns.append(_Column(piece.box[0], piece.box[2], is_header, int(piece.is_figure)))
+            region.columns.append(_Column(piece.box[0], piece.box[2], int(piece.is_figure)))
     region.lines.append(line)
     return True
 

@@ -16,7 +16,7 @@ from statistics import median
 from ingest.loaders.glyphs import Glyph, fills, lines_of
 from ingest.loaders.repairs import is_number, repair
 from ingest.loaders.ruled import Segment, Table, fill, with_rulings
-from ingest.loaders.spans import heads, in_rows
+from ingest.loaders.spans import SUMS, heads, in_rows
 from ingest.model import Box, Cell
 
 #: in a cell's text: figures and signs alone
@@ -31,8 +31,6 @@ _LEVEL, _EVEN = 0.5, 0.35
 _PITCH = 1.7
 _LABEL = re.compile(r"[一-鿿：:、][一-鿿（）()：:、]{1,11}")
 _WHOLE = 4
-#: so many sums stand below the rows
-_SUMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def _parted(
     edges = _edges([[box for placed in rows.values() for box in placed[k]] for k in range(len(at))], height)
     if edges is None:
         return []
-    found = [Segment(y, columns[n].box[0], columns[n].box[2]) for n in rows for y in edges or ()]
+    found = [Segment(y, columns[n].box[0], columns[n].box[2]) for n in rows for y in edges]
     for column in columns[: min(rows)]:
         outer = [column.box[1], *edges, column.box[3]]
         below = heads(column.lines, outer, at, height, is_middle=is_middle)
@@ -202,7 +200,7 @@ def _sums(names: Sequence[Sequence[Box]]) -> list[int]:
     """The one or two last rows, if they alone have no name, as sums have theirs in the columns of labels."""
     blank = _blanks(names)
     last = list(range(len(names) - len(blank), len(names)))
-    return last if len(blank) <= _SUMS < len(names) - len(blank) else []
+    return last if len(blank) <= SUMS < len(names) - len(blank) else []
 
 
 def _edges(rows: Sequence[Sequence[Box]], height: float) -> list[float] | None:
