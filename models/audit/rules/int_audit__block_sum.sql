@@ -107,7 +107,8 @@ blank_parts as (
 ),
 
 -- Lines that no vocabulary row names (上年结转资金) belong to the total, but to which block nobody can say; beside a
--- list of projects they are parts of these. A line 其他 below basic and project expenditure is one more of their kind.
+-- list of projects they are parts of these. A line 其他 below basic and project expenditure is one more of their kind;
+-- 财政专户管理资金 may be part of the fiscal appropriation that is printed.
 unknown_parts as (
     select
         form_id,
@@ -118,9 +119,13 @@ unknown_parts as (
             when count(*) filter (where line_code = 'project_item') = 0
                 then sum(amount_yuan) filter (where line_code = 'unmapped')
         end as unknown_yuan,
-        sum(amount_yuan) filter (where line_code = 'other_funds') as other_yuan
+        sum(amount_yuan) filter (where line_code = 'other_funds') as other_yuan,
+        case
+            when count(*) filter (where line_code = 'fiscal_appropriation') > 0
+                then -sum(amount_yuan) filter (where line_code = 'special_account')
+        end as contained_yuan
     from figures
-    where line_code in ('unmapped', 'other_funds', 'project_item')
+    where line_code in ('unmapped', 'other_funds', 'project_item', 'fiscal_appropriation', 'special_account')
     group by form_id, source_section, measure_code, fiscal_year
 ),
 
@@ -129,7 +134,10 @@ final as (
         sums.*,
         coalesce(blank_parts.blank_count, 0) as blank_count,
         coalesce(unknown_parts.unknown_yuan, 0) as unknown_yuan,
-        case when starts_with(sums.group_code, 'nature') then unknown_parts.other_yuan end as other_yuan
+        case
+            when starts_with(sums.group_code, 'nature') then unknown_parts.other_yuan
+            when sums.group_code in ('funding', 'income') then unknown_parts.contained_yuan
+        end as optional_yuan
     from sums
     left join unknown_parts
         on
