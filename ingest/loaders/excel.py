@@ -3,7 +3,8 @@
 Hidden sheets are left out: nobody sees them printed, and they often hold lists for drop-downs. Hidden rows and
 columns are read: offices hide columns to make a form fit, and a figure under them still belongs to the form.
 What a sheet prints above its pages are loose lines: many a form's title stands there alone.
-Macros are never run and formulas never computed: what the file stores as their result is read.
+Macros are never run and formulas never computed: what the file stores as their result is read, or the formula itself
+where it stores none.
 """
 
 from __future__ import annotations

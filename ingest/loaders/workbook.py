@@ -1,4 +1,8 @@
-"""xlsx and xlsm by their XML: shared strings, number formats, merged ranges; formulas by their stored result."""
+"""xlsx and xlsm by their XML: shared strings, number formats, merged ranges; formulas by their stored result.
+
+A program that computes nothing leaves a formula without a result, and takes the text ``=100%`` for one: it stands as it
+was written.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +114,8 @@ def _text(cell: etree._Element, strings: Sequence[str], code: str, since_1904: b
         return _rich(item) if item is not None else ""
     value = (cell.findtext(f"{_S}v") or "").strip() if kind != "str" else cell.findtext(f"{_S}v") or ""
     if not value:
-        return ""
+        formula = (cell.findtext(f"{_S}f") or "").strip()
+        return f"={formula}" if formula else ""
     if kind == "s":
         index = _int(value)
         return strings[index] if index < len(strings) else ""

@@ -51,6 +51,13 @@ def test_xlsx_numbers_come_as_they_are_shown(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_xlsx_formulas_without_a_result_stand_as_they_were_written(tmp_path: Path) -> None:
+    sheet = new_sheet()
+    sheet.append(["=100%", "=2300件", "=SUM(A2:A3)", "≥90%"])
+    (grid,) = grids(load(save(tmp_path, sheet)))
+    assert [c.text for c in grid.cells] == ["=100%", "=2300件", "=SUM(A2:A3)", "≥90%"]
+
+
 def test_xlsx_merged_ranges_span_and_hide_what_they_cover(tmp_path: Path) -> None:
     sheet = new_sheet()
     for row in (["标题", None, None], ["甲", "乙", None], ["丙", "丁", "戊"]):
