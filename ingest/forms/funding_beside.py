@@ -18,7 +18,9 @@ from ingest.forms.text import bare, fold, has_han, is_amount, is_figure, label
 _MONEY = re.compile(r"预算|资金|经费|投资")
 #: what a label of a whole block says of its lines (``当年执行情况``)
 _OF_BLOCK = {
-    "budget": re.compile(r"^(当年|本年度?|年度)预算(安排)?情况$"),
+    "budget": re.compile(
+        r"^(当年|本年度?|年度)预算(安排)?情况$|^(当年|本年度?|年度)?(部门|单位)?(整体)?预算收入(情况)?$"
+    ),
     "executed": re.compile(r"^(当年|本年度?|年度)(执行|决算|支出)情况$"),
 }
 _WHOLE = re.compile(r"^(总额|总计|合计|共计|总投资|总资金)$")

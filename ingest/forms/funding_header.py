@@ -67,13 +67,13 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
                 continue
             columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
     columns = _of_all_years(row, _sides(columns))
-    columns, plain = _amounts_beside(row, columns, below)
+    columns, plain = _amounts_beside(row, _with_shares(row, columns, form), below)
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *(c for c in _unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
     listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
-    if listed and form.form_kind == "department_target_declaration" and measures[0].measure == "budget":
-        columns = [replace(c, measure="declared_budget") if c is measures[0] else c for c in columns]
+    if _is_declared(measures, form, listed=listed):
+        columns = [replace(c, measure="declared_budget") if c.measure == "budget" else c for c in columns]
     if (
         (len(measures) < 2 and not listed)
         or not fresh
@@ -139,6 +139,14 @@ def _amounts_beside(row: Row, columns: list[Column], below: Row | None) -> tuple
     return [replace(c, first=at[c].col, last=at[c].last_col) if c in at else c for c in columns], list(at.values())
 
 
+def _with_shares(row: Row, columns: list[Column], form: FormBuilder) -> list[Column]:
+    """The columns with a declaration's ``金额`` beside ``占比``, which is what it asks for."""
+    if not form.declares() or "share" not in (c.measure for c in columns):
+        return columns
+    amounts = [s for s in row.own if bare(s.text) in _AMOUNT]
+    return [*columns, *(Column("measure", s, s.col, s.last_col, "budget") for s in amounts)]
+
+
 def _sides(columns: list[Column]) -> list[Column]:
     """Columns without ``收入`` or ``支出`` alone, which heads a side of the block where the other stands beside it."""
     roles = {c.role for c in columns}
@@ -153,7 +161,16 @@ def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:
         if below is None or slot is not row.slots[0] or not words.measure(slot.text):
             return False
         return len(below.own) > 2 and all(map(funding_lines.line_of, below.own)) and slot.last_col < below.own[0].col
-    return slot is row.slots[0] and slot.row_span > max((s.row_span for s in row.slots[1:]), default=slot.row_span) + 1
+    rows = max((s.row_span for s in row.slots[1:]), default=slot.row_span)  # of the header, if more than one
+    return slot is row.slots[0] and slot.row_span > (rows if rows > 1 else rows + 1)
+
+
+def _is_declared(measures: list[Column], form: FormBuilder, *, listed: bool) -> bool:
+    """Whether a declaration's budget stands alone, or beside the years before and its shares: it's declared."""
+    found = {c.measure for c in measures}
+    if len(found) > 1:
+        return form.declares() and "budget" in found and found <= {"budget", "prior_year_amount", "share"}
+    return listed and form.form_kind == "department_target_declaration"
 
 
 def _lists_tasks(columns: list[Column], measure: Column, below: Row | None) -> bool:

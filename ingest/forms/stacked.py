@@ -5,6 +5,7 @@ One of indicators may stand in three: ``评价指标`` over ``一级指标 | 二
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ _SUMS = ("小计", "合计", "总额", "总计")
 #: what such a sum may be, and what it may be of
 _SUMMED = ("budget", "adjusted_budget", "executed")
 _PARTS = ("allotted", "carryover_in", "initial_budget", "adjustment", "budget", "declared_budget")
+#: the last quarter or month
+_ENDS_YEAR = re.compile(r"^(第?[四4]季度?|(\d{1,2}[-—~至])?12月份?)$")
 _DEEP = {"level1", "level2", "name", "target_comparator", "target_unit"}
 
 
@@ -38,7 +41,7 @@ def header_row(row: Row, below: Sequence[Row]) -> tuple[Row, Sequence[Row]] | No
             return whole, taken
     funds = join_funds(row, below[0]) or funding_units.joined(row, below[0])
     funds = funds or join_lines(row, below[0]) or join_years(row, below[0])
-    funds = funds or join_sums(row, below[0]) or join_ways(row, below[0])
+    funds = funds or join_sums(row, below[0]) or join_ways(row, below[0]) or join_periods(row, below[0])
     return (funds, below[:1]) if funds is not None else None
 
 
@@ -172,6 +175,23 @@ def join_ways(row: Row, below: Row) -> Row | None:
     if len(parents) != len(sums) or not all(words.measure(s.text) for s in parents):
         return None
     meant = [s.with_text(over.text) if s in sums and (over := _over(s, parents)) else s for s in below.own]
+    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+
+
+def join_periods(row: Row, below: Row) -> Row | None:
+    """Two header rows, a measure over parts of the year (``累计支出数`` over ``一季度 | ... | 四季度``), as one.
+
+    The year's own column is the measure, and so is the last part of what adds up; ``None`` where none stand so.
+    """
+    roles = [role[0] if (role := words.column_role("period", s.text)) else "" for s in below.own]
+    if len(roles) < 2 or not set(roles) <= {"period", "year"} or any(is_amount(s.text) for s in row.own):
+        return None
+    kept, parents = (_exact(row, below) if row.exact else split_inexact(row, below)) or ([], [])
+    if len(parents) != 1 or not words.measure(parents[0].text) or not any(words.measure(s.text) for s in kept):
+        return None
+    last = below.own[-1] if "累计" in parents[0].text and _ENDS_YEAR.search(bare(below.own[-1].text)) else None
+    wholes = [s for s, role in zip(below.own, roles, strict=True) if role == "year" or s is last]
+    meant = [s.with_text(parents[0].text) if s in wholes else s for s in below.own]
     return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
 
 

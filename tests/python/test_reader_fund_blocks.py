@@ -1,0 +1,106 @@
+"""Fund blocks whose header says little: quarters below what was spent, labels beside each amount, a declaration's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from reading import budgets, read_text
+
+INDICATORS = "<tr><td>一级指标<td>三级指标<td>指标值<td>实际完成值<tr><td>产出指标<td>演练次数<td>≥12次<td>13次"
+
+
+def funds(rows: Sequence[str], title: str = "2022年度项目支出绩效自评表") -> list[tuple[object, ...]]:
+    """The budget figures of a form with these rows; ``2v3!`` begins a cell of two rows and three columns."""
+    shown = ""
+    for row in rows:
+        shown += "<tr>"
+        for cell in row.split("|"):
+            spans, _, text = cell.rpartition("!")
+            down, across = spans.split("v") if spans else ("1", "1")
+            shown += f"<td rowspan={down} colspan={across}>{text}</td>"
+    office = "<tr><td>部门名称<td>晋江市教育局<td>金额单位：万元"
+    return budgets(read_text(f"<h1>{title}</h1><table>{office}{shown}{INDICATORS}</table>", "form.html"))
+
+
+def test_the_last_quarter_of_what_adds_up_is_what_was_spent() -> None:
+    assert funds(
+        [
+            "3v1!资金使用情况|2v1!全年预算数|1v4!累计支出数|2v1!执行率",
+            "一季度|二季度|三季度|四季度",
+            "321|57.78|138.03|227.91|316.19|98.50%",
+        ]
+    ) == [
+        ("total", "adjusted_budget", "321"),
+        ("total", "unmapped", "57.78"),
+        ("total", "unmapped", "138.03"),
+        ("total", "unmapped", "227.91"),
+        ("total", "executed", "316.19"),
+        ("total", "execution_rate", "98.50%"),
+    ]
+
+
+def test_no_quarter_of_what_does_not_add_up_is_the_years() -> None:
+    rows = ["3v1!资金情况|2v1!全年预算数|1v2!支出数|2v1!执行率", "三季度|四季度", "321|89.88|88.28|95%"]
+    assert [measure for _, measure, _ in funds(rows)] == ["adjusted_budget", "unmapped", "unmapped", "execution_rate"]
+
+
+def test_each_amount_stands_beside_its_label_below_what_it_is() -> None:
+    assert funds(
+        [
+            "1v2!预算安排情况|1v2!资金到位情况|1v2!资金执行情况|预算执行进度",
+            "预算数：|288|到位数：|288|执行数：|281.09|2v1!97.60%",
+            "其中：财政资金|230.4|其中：财政资金|230.4|其中：财政资金|223.49",
+        ]
+    ) == [
+        ("total", "adjusted_budget", "288"),
+        ("total", "unmapped", "288"),
+        ("total", "executed", "281.09"),
+        ("total", "execution_rate", "97.60%"),
+        ("fiscal_appropriation", "adjusted_budget", "230.4"),
+        ("fiscal_appropriation", "unmapped", "230.4"),
+        ("fiscal_appropriation", "executed", "223.49"),
+    ]
+
+
+def test_tasks_name_their_projects_below_the_departments_income() -> None:
+    assert funds(
+        [
+            "年度部门预算收入（万元）|资金总额|1691.03|其中：一般公共预算|1500.00",
+            "2v1!年度主要任务|对应项目|预算数（万元）|预算执行数（万元）|预算执行率|目标完成情况",
+            "教师素质能力提升培训项目|672.81|672.81|100.00%|全部完成",
+        ],
+        title="2022年度部门整体绩效自评表",
+    ) == [
+        ("total", "adjusted_budget", "1691.03"),
+        ("general_public_budget", "adjusted_budget", "1500.00"),
+        ("project_item", "adjusted_budget", "672.81"),
+        ("project_item", "executed", "672.81"),
+        ("project_item", "execution_rate", "100.00%"),
+    ]
+
+
+def test_the_whole_of_the_funds_and_what_can_be_spent_of_them() -> None:
+    assert funds(["资金类别|本年可用资金合计|全年执行数", "资金总体|100|97", "基本支出|40|39"]) == [
+        ("total", "adjusted_budget", "100"),
+        ("total", "executed", "97"),
+        ("basic_expenditure", "adjusted_budget", "40"),
+        ("basic_expenditure", "executed", "39"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            ["项目|本年预算|近两年收支", "收入合计|3,289.06|2,946.90"],
+            [("total_income", "declared_budget", "3,289.06"), ("total_income", "prior_year_amount", "2,946.90")],
+        ),
+        (
+            ["2v1!部门收入|收入项目|金额|占比", "政府性基金预算|160.84|3.82%"],
+            [("government_fund", "declared_budget", "160.84"), ("government_fund", "share", "3.82%")],
+        ),
+    ],
+)
+def test_the_budget_beside_other_years_or_shares_is_declared(rows: list[str], expected: list[tuple[str, ...]]) -> None:
+    assert funds(rows, title="2024年度部门整体绩效目标申报表") == expected
