@@ -30,11 +30,14 @@ _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结
 #: kinds of money that elsewhere head a whole block
 _KINDS = {"项目经费": "project_expenditure"}
 _LONGEST_LABEL = 20
+#: measures of the year that a cell's first line may name, and the fewest lines
+_YEARS, _FEWEST = ("initial_budget", "adjusted_budget", "executed"), 2
 #: what a name in such a list may be, whatever else it measures: money left from the year before is a source
 _OPEN = (None, "carryover_in")
 #: what parts the lines of a cell; a comma within a number doesn't
 _PARTING = re.compile(
     r"[;；。()（）\n]|[,，](?!\d{3}(?!\d))|(?<=[元\d])、|(?<=元)(?=[一二三四五六七八九十]、|\d[.．、][一-鿿])"
+    r"|(?<=[\d元])(?![万亿千]?元)(?=[一-鿿]{2,10}[:：])"
 )
 _LEAD = re.compile(r"^((其中|包括|另|和)[:：]?|[一二三四五六七八九十]{1,2}、|\d{1,2}(、|[.．](?!\d)))+")
 _ITEM = re.compile(
@@ -136,24 +139,38 @@ def _one_unknown(names: tuple[Slot, ...], cells: tuple[Slot, ...], row: Row, sta
 def _in_cell(row: Row, state: State) -> bool:
     """Lines that one cell holds beside the label (``总额：120万元`` over ``一、财政拨款：100万元``).
 
-    They are read whole or not at all, from the whole's amount on.
+    They are read whole or not at all, from the whole's amount on; several such cells may stand in a row, with the rate.
     """
-    if len(row.slots) != 2 or row.slots[1].inherited:
+    slots = row.slots
+    if len(slots) % 2 or any(s.inherited for s in slots[1:]):
         return False
-    named, cell = row.slots
-    measure = _measure_of(named, state)
-    found = items(cell.text) if measure else []
-    if measure is None or len(found) < 2:
+    read = [_lines_in(named, cell, state) for named, cell in zip(slots[::2], slots[1::2], strict=True)]
+    if not all(read) or all(len(lines) < _FEWEST for lines in read):
         return False
-    for n, item in enumerate(found):
-        code = "total" if n == 0 else words.line_code(item.label) or "unmapped"
-        name = cell.with_text(item.label) if item.label else named
-        if code == "unmapped":
-            state.form.unmapped("budget_line", name)
-        value = cell.with_text(item.amount)
-        figure(state.form, "form", "header", code, name, measure, named, value)
-        state.form.see_unit(value)
+    for named, lines in zip(slots[::2], read, strict=True):
+        state.form.mark(named, "label")
+        state.form.see_unit(named)
+        for code, name, measure, value in lines:
+            if code == "unmapped":
+                state.form.unmapped("budget_line", name)
+            figure(state.form, "form", "header", code, name, measure, named, value)
+            state.form.see_unit(value)
     return True
+
+
+def _lines_in(named: Slot, cell: Slot, state: State) -> list[tuple[str, Slot, str, Slot]]:
+    """Line, label, measure and value of what a cell holds beside its label: several lines, or the rate alone."""
+    if words.measure(named.text) in RATIOS:
+        return [("total", named, words.measure(named.text) or "", cell)] if is_figure(cell.text) else []
+    found = items(cell.text)
+    whole = words.measure(found[0].label) if found and _line(named) in (None, "total") else None
+    measure = told([whole])[0] if whole in ("budget", *_YEARS) else _measure_of(named, state)
+    if measure is None or len(found) < _FEWEST or any(words.measure(item.label) for item in found[1:]):
+        return []
+    names = [cell.with_text(item.label) if item.label else named for item in found]
+    codes = ["total", *(words.line_code(item.label) or "unmapped" for item in found[1:])]
+    values = [cell.with_text(item.amount) for item in found]
+    return [(code, name, measure, value) for code, name, value in zip(codes, names, values, strict=True)]
 
 
 def items(text: str) -> list[Item]:
@@ -165,10 +182,16 @@ def items(text: str) -> list[Item]:
             found.append(Item(match.group(1), match.group(3) + (match.group(4) or "")))
         elif not _EMPTY.match(shown):
             return []
-    whole = bool(found) and (words.line_code(found[0].label) == "total" or bool(_WHOLE.match(found[0].label)))
+    whole = bool(found) and _is_whole(found[0].label)
     nameless = [item for item in found if not item.label]
     first_alone = bool(found) and nameless == found[:1]
     return found if (whole and not nameless) or first_alone else []
+
+
+def _is_whole(label: str) -> bool:
+    """Whether a line is the whole's, be it by the word of its measure (``全年预算数``)."""
+    named = words.measure(label)
+    return words.line_code(label) == "total" or bool(_WHOLE.match(label)) or named in ("budget", *_YEARS)
 
 
 def _line(slot: Slot) -> str | None:

@@ -50,11 +50,16 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Down | None:
     measures = [s for s in row.own if not words.line_code(s.text) and words.measure(s.text)]
     if len(lines) < 2 or any(is_amount(s.text) for s in row.slots) or below is None:
         return None
-    heads = [s for s in measures if not (s is row.own[0] and below.own and below.own[0].col == s.col)]  # over labels
+    beside = {s.place for s in below.slots if s.inherited} | {s.place for s in row.own[:1] if _over_labels(s, below)}
+    heads = [s for s in measures if s.place not in beside]
     if any(s.col < lines[0].col for s in heads) or not _measured(below, form):
         return None
     form.open_block(row.slots)
     return Lines([_column(s) for s in row.own if s.col >= lines[0].col and has_han(s.text)])
+
+
+def _over_labels(slot: Slot, below: Row) -> bool:
+    return bool(below.own) and below.own[0].col == slot.col
 
 
 def _column(slot: Slot) -> Column:

@@ -15,6 +15,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_number, labelled_amount
 
 _YEAR_BUDGET = re.compile(r"^(20\d{2})年?度?(?:预算|收支|支出|收入|金额)(?:安排)?(?:数|额|金额)?$")
+_BARE_YEAR = re.compile(r"^(20\d{2})年度?(?:\((?:申报|预算|决算|执行|实际|计划)数?\))?$")
 _DATED = re.compile(r"^(20\d{2})年")
 #: what says of all lines that they are classes of spending
 CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称|编码|代码)?$")
@@ -56,7 +57,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     """
     if funding_periods.is_header(row) or funding_units.header(row) or funding_bands.header(row, below):
         return None
-    columns: list[Column] = _of_years(row, form)
+    columns: list[Column] = _of_years(row, below, form)
     dated = {c.header.place for c in columns if c.header}
     for slot in row.slots:
         if slot.place in dated:
@@ -191,9 +192,15 @@ def _lists_one(names: Column, measure: Column, below: Row) -> bool:
     return under and is_amount(amount.text) and all(has_han(t.text) for t in told)
 
 
-def _of_years(row: Row, form: FormBuilder) -> list[Column]:
-    """A declaration's columns by year (``2025年预算`` | ``2024年预算``): its own year is declared."""
-    found = [(s, m.group(1)) for s in row.slots if (m := _YEAR_BUDGET.match(fold(s.text)))]
+def _of_years(row: Row, below: Row | None, form: FormBuilder) -> list[Column]:
+    """A declaration's columns by year (``2025年预算`` | ``2024年预算``): its own year is declared.
+
+    Years that don't say of what they are stand over a line of funds.
+    """
+    over_line = below is not None and any(words.line_code(s.text) for s in below.own[:1])
+    shown = [(s, fold(s.text)) for s in row.slots]
+    matches = [(s, _YEAR_BUDGET.match(text) or (over_line and _BARE_YEAR.match(text))) for s, text in shown]
+    found = [(s, m.group(1)) for s, m in matches if m]
     stated = form.stated_year()
     if form.form_kind != "department_target_declaration" or len(found) < 2 or not stated:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.forms import stacked
+from ingest.forms import stacked_split
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -88,7 +88,7 @@ def _as_they_span(row: Row, columns: Sequence[Column]) -> list[Column]:
     """Columns of a header above this row with what they span, in a grid that doesn't say it."""
     at = {c.header.place for c in columns if c.header is not None}
     above = next((r for r in rows_of(row.grid) if any(s.place in at for s in r.own)), None)
-    split = stacked.split_inexact(above, row) if above is not None and above.row_no < row.row_no else None
+    split = stacked_split.inexact(above, row) if above is not None and above.row_no < row.row_no else None
     if split is None:
         return list(columns)
     kept, parents = split

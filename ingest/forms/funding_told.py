@@ -62,10 +62,10 @@ def _from(row: Row) -> Iterator[Told]:
 
 
 def _told(row: Row) -> Told | None:
-    """A row's label and its sentence, or ``None``."""
-    if len(row.own) != _FEWEST:
+    """A row's label, which may go down from the row above, and its sentence; or ``None``."""
+    if len(row.slots) != _FEWEST or row.slots[1].inherited:
         return None
-    label, cell = row.own
+    label, cell = row.slots
     is_label = _LABEL.match(fold(label.text)) and _OF_BUDGET.search(fold(label.text))
     is_sentence = has_han(cell.text) and _MONEY.search(fold(cell.text)) and words.line_code(cell.text) is None
     return (label, cell) if is_label and is_sentence else None

@@ -104,3 +104,75 @@ def test_the_whole_of_the_funds_and_what_can_be_spent_of_them() -> None:
 )
 def test_the_budget_beside_other_years_or_shares_is_declared(rows: list[str], expected: list[tuple[str, ...]]) -> None:
     assert funds(rows, title="2024年度部门整体绩效目标申报表") == expected
+
+
+def test_years_over_lines_of_a_declaration_are_its_own_and_those_before() -> None:
+    rows = ["2v1!部门预算（万元）|资金构成|2022年|2023年|2024年（申报）", "单位资金|67.37|70.24|71.67"]
+    assert funds(rows, title="2024年度部门整体绩效目标申报表") == [
+        ("own_funds", "prior_year_amount", "67.37"),
+        ("own_funds", "prior_year_amount", "70.24"),
+        ("own_funds", "declared_budget", "71.67"),
+    ]
+
+
+def test_measures_go_down_beside_the_blocks_label() -> None:
+    rows = ["3v1!预算资金（万元）|资金情况|合计|其他资金", "年初预算数|370.62|29.47", "预算调整数（+/-）|-45.11|0.00"]
+    assert funds(rows) == [
+        ("total", "initial_budget", "370.62"),
+        ("other_funds", "initial_budget", "29.47"),
+        ("total", "adjustment", "-45.11"),
+        ("other_funds", "adjustment", "0.00"),
+    ]
+
+
+def test_a_second_header_says_which_budget_and_what_of_the_accounts() -> None:
+    rows = [
+        "2v1!资金性质|1v2!预算数（万元）|1v2!决算数（万元）",
+        "年初|全年|金额|执行率",
+        "其他资金|38.86|40.80|38.04|93.24%",
+    ]
+    assert funds(rows) == [
+        ("other_funds", "initial_budget", "38.86"),
+        ("other_funds", "adjusted_budget", "40.80"),
+        ("other_funds", "executed", "38.04"),
+        ("other_funds", "execution_rate", "93.24%"),
+    ]
+
+
+def test_quarters_beside_the_years_sum_are_none_of_the_years() -> None:
+    head = ["2v1!资金来源|2v1!全年预算数|1v2!各季度支出数|2v1!全年支出合计", "一季度|二季度"]
+    assert funds([*head, "其他资金|12.67|2.13|3.19|11.83"]) == [
+        ("other_funds", "adjusted_budget", "12.67"),
+        ("other_funds", "unmapped", "2.13"),
+        ("other_funds", "unmapped", "3.19"),
+        ("other_funds", "executed", "11.83"),
+    ]
+
+
+SPENT = [
+    ("total", "adjusted_budget", "183.45"),
+    ("fiscal_appropriation", "adjusted_budget", "165.11"),
+    ("total", "executed", "175.98"),
+    ("fiscal_appropriation", "executed", "159.18"),
+    ("total", "execution_rate", "95.93%"),
+]
+
+
+@pytest.mark.parametrize("end", ["<br>", ""])
+def test_each_of_two_cells_holds_lines_whose_first_names_the_measure(end: str) -> None:
+    planned = f"全年预算数：183.45{end}财政拨款：165.11"
+    spent = f"全年执行数：175.98{end}财政拨款：159.18"
+    assert funds([f"资金安排（万元）|{planned}|资金支出（万元）|{spent}|预算执行率|95.93%"]) == SPENT
+
+
+def test_sentences_stand_in_two_rows_beside_one_label() -> None:
+    rows = [
+        "2v1!项目资金情况|全年预算数183.45万元，其中：财政拨款165.11万元。",
+        "全年执行数175.98万元，其中：财政拨款159.18万元。预算执行率95.93%。",
+    ]
+    assert funds(rows) == SPENT
+
+
+def test_a_line_beside_its_own_measures_is_not_the_whole() -> None:
+    rows = ["年度资金总额|全年预算数：183.45<br>执行数：175.98", "其中：财政拨款|全年预算数：165.11<br>执行数：159.18"]
+    assert funds(rows) == SPENT[:1] + SPENT[2:3] + SPENT[1:2] + SPENT[3:4]

@@ -129,6 +129,18 @@ unknown_parts as (
     group by form_id, source_section, measure_code, fiscal_year
 ),
 
+-- what is left at the end of the year belongs to the expenditure that a balanced table of both sides sums up
+balances as (
+    select
+        form_id,
+        source_section,
+        fiscal_year,
+        sum(amount_yuan) as left_yuan
+    from figures
+    where measure_code = 'year_end_balance' and line_code in ('total', 'total_expenditure')
+    group by form_id, source_section, fiscal_year
+),
+
 final as (
     select
         sums.*,
@@ -137,7 +149,9 @@ final as (
         case
             when starts_with(sums.group_code, 'nature') then unknown_parts.other_yuan
             when sums.group_code in ('funding', 'income') then unknown_parts.contained_yuan
-        end as optional_yuan
+        end as optional_yuan,
+        case when starts_with(sums.group_code, 'nature') and sums.measure_code = 'executed' then balances.left_yuan end
+            as left_yuan
     from sums
     left join unknown_parts
         on
@@ -145,6 +159,11 @@ final as (
             and sums.source_section = unknown_parts.source_section
             and sums.measure_code = unknown_parts.measure_code
             and sums.fiscal_year is not distinct from unknown_parts.fiscal_year
+    left join balances
+        on
+            sums.form_id = balances.form_id
+            and sums.source_section = balances.source_section
+            and sums.fiscal_year is not distinct from balances.fiscal_year
     left join blank_parts
         on
             sums.form_id = blank_parts.form_id

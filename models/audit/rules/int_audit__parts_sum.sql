@@ -28,7 +28,8 @@ compared as (
             abs(sums.parts_yuan - figures.amount_yuan),
             abs(sums.all_parts_yuan - figures.amount_yuan),
             abs(sums.parts_yuan + coalesce(sums.unknown_yuan, 0) - figures.amount_yuan),
-            abs(sums.parts_yuan + coalesce(sums.optional_yuan, 0) - figures.amount_yuan)
+            abs(sums.parts_yuan + coalesce(sums.optional_yuan, 0) - figures.amount_yuan),
+            abs(sums.parts_yuan + coalesce(sums.left_yuan, 0) - figures.amount_yuan)
         )
         < sums.tolerance * greatest(figures.factor, sums.parts_factor) as is_equal
     from sums
