@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from ingest.model import Box
 _SPACE = 0.45
 _PADDING = 9.0
 _WORD_PADDING = 12.0
+#: pieces of a number that a narrow cell wrapped: one begins or ends with its point (``98`` over ``.8`` over ``5``)
+_PIECE, _POINT = re.compile(r"[\d.,]+%?"), re.compile(r"^[.,]|[.,]$")
+_WHOLE = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
 
 #: look-alikes that some producers write for common characters: Kangxi radicals, their supplement, variants
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
@@ -76,6 +80,8 @@ def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
 
     ``width`` is the cell's in points. A number that a narrow cell broke is so made whole again.
     """
+    if _is_one_number(lines, width):
+        return "".join(line for line, _ in lines)
     text = ""
     for n, (line, box) in enumerate(lines):
         text += line
@@ -86,6 +92,15 @@ def wrapped(lines: Sequence[tuple[str, Box]], width: float) -> str:
                 needed = min(2 * height, width / 4)  # a number is hardly ever two: its digits wrap early
             text += "" if width - (box[2] - box[0]) < needed + _PADDING else "\n"
     return text
+
+
+def _is_one_number(lines: Sequence[tuple[str, Box]], width: float) -> bool:
+    """Whether the lines of a narrow cell are one number's pieces, each too wide for one more digit."""
+    texts = [text for text, _ in lines]
+    if not all(map(_PIECE.fullmatch, texts)) or not any(map(_POINT.search, texts)):
+        return False
+    rooms = (width - (box[2] - box[0]) - 0.6 * (box[3] - box[1]) for _, box in lines[:-1])
+    return _WHOLE.fullmatch("".join(texts)) is not None and all(room < _WORD_PADDING for room in rooms)
 
 
 def fills(line: tuple[str, Box], width: float) -> bool:

@@ -10,6 +10,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％－＝＜＞
 #: before a number these are comparators: a double sign, or the mark of a title, which looks like it
 _COMPARATORS = str.maketrans("≪≫《》", "≤≥≤≥")
 _SPACED = re.compile(r"(?<=\d)[ \t]*([.,])[ \t]*(?=\d)|[ \t]+(?=[%‰])|(?<=[≥≤=<>])[ \t]+")
+#: digits that each stand apart, with a sign or a unit: one number, however far it is spread (``2 8 6人``)
+_SPREAD = re.compile(r"^(?:[≥≤=<>]\d(?:[ \t]\d){2,}(?![\d.,])|\d(?:[ \t]\d){2,}(?=[%‰一-鿿]))")
 #: a sign per mille that was recognised as per cent and a ring
 _PER_MILLE = re.compile(r"(?:(?<=\d)\s*|^)[%％][0Oo○]$")
 _DATE_SPACE = re.compile(r"(?<=\d)[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=\d)")
@@ -39,6 +41,7 @@ def repair(text: str) -> str:
         return text
     tried = text.translate(_HALF_WIDTH).translate(_COMPARATORS)
     tried = _SPACED.sub(lambda m: m.group(1) or "", tried).strip()
+    tried = _SPREAD.sub(lambda m: "".join(m.group().split()), tried)
     return tried if is_number(tried) else text
 
 
