@@ -32,6 +32,8 @@ _LONG_LINE = 30
 _BARE = re.compile(r"^\d+(\.\d+)?$")
 #: a text that can't end here: a comparator without its number, an amount without its unit's end, a comma
 _OPEN_END = re.compile(r"((大于|小于|等于|不低于|不少于|不超过|不高于|[≥≤<>=])|\d万|[，、,：:（(])$")
+#: the rest of a text: too short for one of its own (``率``, ``情况``)
+_REST = re.compile(r"[\u4e00-\u9fff]{1,2}[)）”]?|[)）]")
 _VALUE = re.compile(r"^[≥≤=<>＝≧≦]?\s*[\d０-９]")
 
 
@@ -192,13 +194,14 @@ def _cut_though_closed(table: Table, above: dict[int, Cell], below: dict[int, Ce
 
     Every text below stands under one above and none is a bare number; there are fewer than above; and either a number
     above has none below it and all but one of the texts above are unfinished (all, where there is one alone), or
-    at least two are, all but one again.
+    at least two are, all but one again, or the one below is a word's rest.
     """
     pairs = [(above.get(col), c) for col, c in below.items()]
     under = all(a is not None and a.text and a.col_span == c.col_span and not _BARE.match(c.text) for a, c in pairs)
     numbers = any(_BARE.match(c.text) for col, c in above.items() if col not in below)
     unfinished = sum(a is not None and _unfinished(table, a) for a, _ in pairs)
-    enough = unfinished >= max(1 if numbers else 2, len(pairs) - 1)
+    rest = len(pairs) == 1 and all(_REST.fullmatch(c.text) for _, c in pairs)
+    enough = unfinished >= max(1 if numbers or rest else 2, len(pairs) - 1)
     return under and enough and len(below) < sum(bool(c.text) for c in above.values())
 
 

@@ -65,6 +65,17 @@ def test_closed_edges_hide_a_cut_where_every_text_goes_on() -> None:
     assert _texts(upper, lower) == [["成本指标", "财政投入数", "小于等于1658.08万元", "10"]]
 
 
+@pytest.mark.parametrize(
+    ("rest", "is_full", "is_joined"), [("率", True, True), ("率", False, False), ("抽检批次", True, False)]
+)
+def test_closed_edges_hide_the_cut_of_a_word(rest: str, is_full: bool, is_joined: bool) -> None:
+    row = ["质量指标", "不合格产品核查处置", "100%", "计划标准"]
+    found = _texts(_part([row], full=((1, 2),) if is_full else ()), _part([["", rest, "", ""]]))
+    assert found == (
+        [["质量指标", "不合格产品核查处置率", "100%", "计划标准"]] if is_joined else [row, ["", rest, "", ""]]
+    )
+
+
 def test_a_label_alone_below_closed_edges_is_no_rest() -> None:
     upper = _part([UPPER])
     lower = _part([["质量指标", "", "", ""]])
