@@ -31,10 +31,16 @@ figures as (
             measures.value_kind = 'ratio'
             or (
                 measures.measure_code = 'unmapped'
-                and (budget_lines.is_percentage or regexp_matches(budget_lines.measure_label, '[%％﹪]'))
+                and (
+                    budget_lines.is_percentage
+                    or regexp_matches(budget_lines.measure_label, '[%％﹪]|^[^额及和与、/]*率([（(][^（）()]*[)）])?$')
+                )
             ),
             false
         ) as is_ratio,
+        measures.measure_code = 'unmapped'
+        and not regexp_matches(concat(budget_lines.measure_label, budget_lines.value_printed), '[%％﹪‰]')
+            as is_untold_rate,
         coalesce(budget_lines.unit_printed, forms.unit_printed) as amount_unit,
         coalesce(budget_lines.number_value::varchar, budget_lines.value_printed) as value_key,
         case
@@ -99,6 +105,8 @@ final as (
         end as amount_yuan,
         case
             when in_fractions.form_id is not null then said_once.number_value::decimal(12, 6)
+            -- 0.93 under a rate that nobody knows is 93% or 0.93%
+            when said_once.is_untold_rate and said_once.number_value > 0 and said_once.number_value <= 1 then null
             when said_once.is_ratio
                 then {{ to_fraction('said_once.number_value', 'said_once.value_printed') }}
         end as ratio,
