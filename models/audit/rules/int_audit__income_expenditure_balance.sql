@@ -1,3 +1,6 @@
+-- depends_on: {{ ref('rule_words') }}
+{% set fund_side = seed_pattern('rule_words', 'fund_side') %}
+
 with
 
 figures as (
@@ -26,6 +29,11 @@ compared as (
         income.amount_yuan as income_yuan,
         expenditure.amount_yuan as expenditure_yuan,
         expenditure.amount_yuan - income.amount_yuan as difference_yuan,
+        -- a fund keeps what it takes in and doesn't spend
+        case
+            when expenditure.budget_id is null then 'no_expenditure_total'
+            when regexp_matches(income.line_zh, {{ fund_side }}) then 'fund_balance'
+        end as reason_code,
         case
             when expenditure.budget_id is null then [income.budget_id] else [income.budget_id, expenditure.budget_id]
         end as fact_ids
@@ -41,11 +49,10 @@ judged as (
     select
         *,
         case
-            when difference_yuan is null then 'not_applicable'
+            when reason_code is not null then 'not_applicable'
             when abs(difference_yuan) >= {{ tolerance('income_expenditure_balance') }} * coarse_factor then 'fail'
             else 'pass'
         end as verdict,
-        case when difference_yuan is null then 'no_expenditure_total' end as reason_code,
         coalesce(fiscal_year || '年', '') as year_zh,
         coalesce(fiscal_year || ' ', '') as year_en,
         {{ show_amount('expenditure_yuan', 'factor') }} as printed_text,

@@ -45,7 +45,7 @@ compared as (
         sums.part_count >= sums.min_children or (sums.has_no_negatives and sums.parts_yuan > figures.amount_yuan)
 ),
 
--- running text may add up to another of its totals, a block of one column to the initial budget
+-- text may add up to another of its totals, a block of one column to the initial budget, parts beside a line to more
 other_totals as (
     select distinct
         sums.form_id,
@@ -76,6 +76,8 @@ other_totals as (
                     and siblings.measure_code = 'initial_budget'
             )
         )
+    union
+    select * from {{ ref('int_audit__part_beside') }}
 ),
 
 judged as (
