@@ -25,9 +25,11 @@ _POINTS = re.compile(r"分")
 #: what heads the numbers of a list of forms, what its other columns may hold, and the row below them
 _NUMBERS = ("序号", "编号")
 _OF_LIST = frozenset({"aside", "score", "other_score", "note", "weight"})
+_PAGE = re.compile(r"^(所在|起始)?页(码|次|号|数)?$")
 _SUM = re.compile(r"^(合计|平均|总计)")
 #: the number of the paper that a payment is booked by
 _VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单据)(编号|号码?|日期)?(\(.*\))?$")
+_POINTED = ("weight", "score")
 _SPENT = re.compile(r"支出|金额|付款|费用")
 _PART = re.compile(r"得分(\(\d+分?\))?$")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
@@ -52,7 +54,19 @@ def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
         and not words.levels(first.text)
         and len(row.own) <= 7
         and not any(is_number(s.text) for s in row.own[1:2])
+        and not _names_indicator(row, table)
     )
+
+
+def _names_indicator(row: Row, table: Sequence[Column]) -> bool:
+    """Whether a field's label (``项目完成时间``) stands among the names, with points or a target."""
+    if not row.own or not any(c.role == "name" and c.first <= row.own[0].col <= c.last for c in table):
+        return False
+    if places := [c for c in table if c.role in _POINTED]:
+        return any(is_points(s.text) and c.first <= s.col <= c.last for s in row.own for c in places)
+    targets = [c for c in table if c.role == "target"]
+    beside = any(c.first <= s.col <= c.last for s in row.own[1:] for c in targets)
+    return beside and words.field_code(row.own[0].text) == ("other", False)
 
 
 def _scores(row: Row) -> bool:
@@ -124,7 +138,7 @@ def is_accounts(grid: Grid) -> bool:
 
 
 def is_list(grid: Grid) -> bool:
-    """Whether a table lists the document's forms (``序号`` | ``项目名称`` | ``自评得分``), a project a row.
+    """Whether a table lists the document's forms (``序号`` | ``项目名称`` | ``自评得分``, ``所在页``), a project a row.
 
     Its points and names are those of the forms themselves, which stand before or behind it.
     """
@@ -138,7 +152,11 @@ def is_list(grid: Grid) -> bool:
 
 def _of_list(text: str) -> bool:
     role = words.column_role("indicator", text)
-    return words.field_code(text) is not None or (role is not None and role[0] in _OF_LIST)
+    return (
+        words.field_code(text) is not None
+        or _PAGE.match(fold(text)) is not None
+        or (role is not None and role[0] in _OF_LIST)
+    )
 
 
 def is_vouchers(grid: Grid) -> bool:

@@ -32,9 +32,9 @@ _COLON = re.compile(r"[:：]")
 _SPREAD = re.compile(r"[\u4e00-\u9fff](\s{0,4}[\u4e00-\u9fff]){1,9}")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
-_LONGEST_COVER = 60  # a line of a cover
-_SHORTEST_NAME = 4  # of an office
-_SHORTEST_LABEL = 4  # of one that stands behind a value without a space
+_NOTES = re.compile(r"(?<=.)(?:备注|(?<![备附])注|填[表报]说明)[:：]")
+_LONGEST_COVER, _LONGEST_LINE = 60, 80  # a line of a cover, and of a form
+_SHORTEST_NAME, _SHORTEST_LABEL = 4, 4  # of an office, and of a label behind a value without a space
 
 
 def is_organ(text: str) -> bool:
@@ -148,7 +148,7 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "project_name":
         return [(code, _SPACE_BY_HAN.sub("", text))]
     if code == "grade":
-        grade = fold(text) if GRADE.match(fold(text)) else None
+        grade = shown if GRADE.match(shown := fold(text).strip("()")) else None
         found = GRADE_IN_TEXT.search(fold(f"自评结论:{text}"))
         return [(code, g)] if (g := grade or ticked(text) or (found.group(1) if found else None)) else []
     if code == "fiscal_year":
@@ -223,11 +223,12 @@ def _opening_year(slot: Slot, form: FormBuilder) -> None:
 
 
 def read_line(slot: Slot, form: FormBuilder) -> bool:
-    """Read the fields of a loose line (``单位(盖章): 填报日期: 20250123``)."""
-    if len(slot.text) > 80:
+    """Read the fields of a loose line (``单位(盖章): 填报日期: 20250123``), also in front of its notes."""
+    told = slot.with_text(_NOTES.split(slot.text, maxsplit=1)[0]) if len(slot.text) > _LONGEST_LINE else slot
+    if len(told.text) > _LONGEST_LINE:
         return False
-    _opening_year(slot, form)
-    return _inline(slot, form)
+    _opening_year(told, form)
+    return _inline(told, form)
 
 
 def read_cover(slot: Slot, form: FormBuilder) -> None:

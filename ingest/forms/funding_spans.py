@@ -11,8 +11,8 @@ from ingest.forms.figures import figure
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.funding_measures import YEAR
-from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold
+from ingest.forms.rows import Row, Slot, rows_of
+from ingest.forms.text import fold, is_amount
 
 _NUMBER_OF_COLUMN = re.compile(r"^[(]?(\d{1,2})[)]?(=.+)?$")
 _FEWEST, _MOST = 3, 30
@@ -36,8 +36,20 @@ def of_year(row: Row, block: Funding, form: FormBuilder) -> Slot | None:
         return None
     if row.exact and year.last_col >= first:
         return None
+    if not form.stated_year():
+        _state_latest(row, year, block, form)
     block.years = block.years or match.group(1) != form.stated_year()
     return year
+
+
+def _state_latest(row: Row, year: Slot, block: Funding, form: FormBuilder) -> None:
+    """Take the last of several years' rows, where it has all figures, as the year of a form that states none."""
+    rows = [r.own for r in rows_of(row.grid) if r.row_no >= row.row_no and r.own and r.own[0].col == year.col]
+    years = {m.group(1): own for own in rows if (m := YEAR.match(fold(own[0].text)))}
+    measures = [c.measure for c in block.columns if c.measure]
+    last = max(years, default="")
+    if len(years) > 1 and "executed" in measures and sum(is_amount(s.text) for s in years[last][1:]) >= len(measures):
+        form.form_field("fiscal_year", f"{last}年", years[last][0])
 
 
 def rates_of_years(row: Row, block: Funding, form: FormBuilder) -> bool:

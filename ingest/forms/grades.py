@@ -28,9 +28,13 @@ _STATED = re.compile(
 )
 
 
+#: brackets around all of a text
+_AROUND = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
+
+
 def of_cell(text: str) -> str | None:
-    """The grade that a cell holds and nothing else: alone, behind its label (``（自评等级）优``) or ticked."""
-    match = _STATED.match(fold(text))
+    """The grade that a cell holds and nothing else: alone, behind its label (``（自评等级：优）``) or ticked."""
+    match = _STATED.match(_AROUND.sub(r"\1", fold(text)))
     return match.group(1) if match else ticked(text)
 
 

@@ -46,9 +46,9 @@ _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 
 
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
-    """Read a row below an indicator header; false where it is none of an indicator table's."""
+    """Read a row below an indicator header, be it nothing but the rest of the one above; false where it is none."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
-    if not slots or _heads(slots, form) or unnamed.sums(row, table.columns, form):
+    if not slots or not row.own or _heads(slots, form) or unnamed.sums(row, table.columns, form):
         return True
     label = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if label is not None and not _named(slots):

@@ -33,6 +33,7 @@ def test_no_grade_where_no_single_box_is_ticked(text: str) -> None:
     [
         ("良好", "良好"),
         ("（自评等级）良", "良"),
+        ("（自评等级：优）", "优"),
         ("评价等次：优秀", "优秀"),
         ("等级 中", "中"),
         ("☑优 □良 □中 □差", "优"),
@@ -45,6 +46,14 @@ def test_a_cell_that_is_nothing_but_a_grade(text: str, grade: str) -> None:
 @pytest.mark.parametrize("text", ["良好率", "自评等级", "（自评等级）", "结果良好，群众满意", "优良中等路率"])
 def test_a_cell_with_other_words_is_no_grade(text: str) -> None:
     assert of_cell(text) is None
+
+
+@pytest.mark.parametrize("between", ["", "其他说明\t无\n"])
+def test_the_grade_in_brackets_behind_the_total(between: str) -> None:
+    head = "2023年度项目支出绩效自评表\n一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分\n"
+    rows = "产出指标\t数量指标\t硬化里程\t≥2公里\t2公里\t100\t98\n"
+    form = read_text(f"{head}{rows}{between}总分\t100\t总得分\t98\t（自评等级：优）\n")
+    assert field(form, "grade") == "优"
 
 
 def test_the_grade_in_the_totals_row_below_the_indicators() -> None:

@@ -32,6 +32,15 @@ def test_a_table_of_figures_behind_a_form_is_none_of_it(other: str, total: str, 
     assert field(form, "department_name") == "舒城县应急管理局"
 
 
+def test_a_table_of_contents_in_front_of_a_form_names_no_project_of_it() -> None:
+    rows = (("序号", "项目名称", "所在页"), ("1", "防汛物资储备", "3"), ("2", "水库除险", "4"))
+    contents = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+    form = read_text(f"<p>编制日期：2025年3月</p><table>{contents}</table>{FORM.format(total=TOTAL)}", "form.html")
+    assert [x["text_printed"] for x in form.tables["form_field"] if x["field_code"] == "project_name"] == [
+        "防汛物资储备"
+    ]
+
+
 def test_the_form_goes_on_in_a_table_without_a_header() -> None:
     """Levels say that a second table is the form's own, though most of it is numbers."""
     more = (

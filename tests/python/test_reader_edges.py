@@ -9,7 +9,7 @@ from ingest.forms import fields
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.loaders.glyphs import wrapped
-from ingest.model import Place, RejectedError
+from ingest.model import Box, Place, RejectedError
 
 HEAD = "2024年度部门整体支出绩效自评表\n\n单位名称\t河池市司法局\n"
 COLUMNS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t备注\n"
@@ -67,6 +67,47 @@ def test_digits_that_a_narrow_cell_broke_are_one_number() -> None:
     lines = [("不少于１６９１", (260.0, 0.0, 316.0, 8.0)), ("９人次", (270.0, 10.0, 294.0, 18.0))]
     assert wrapped(lines, 72.9) == "不少于１６９１９人次"
     assert wrapped([("12", (260.0, 0.0, 270.0, 8.0)), ("15", (260.0, 10.0, 270.0, 18.0))], 72.9) == "12\n15"
+
+
+def test_a_number_wrapped_at_its_point_is_one_and_a_stack_of_numbers_is_not() -> None:
+    def lines(*texts: str) -> list[tuple[str, Box]]:
+        return [(text, (0.0, 12.0 * n, 5.6 * len(text), 12.0 * n + 8)) for n, text in enumerate(texts)]
+
+    assert wrapped(lines("98", ".8", "5"), 24.4) == "98.85"
+    assert wrapped(lines("3", "0.", "0"), 20.8) == "30.0"
+    assert wrapped(lines("3", "0"), 20.8) == "3\n0"
+    assert wrapped(lines("98", ".85"), 60.0) == "98\n.85"
+
+
+def test_an_indicator_may_be_called_as_a_field_is() -> None:
+    named = "\t\t项目完成时间\t2024年12月\t2024年12月\t10\t10\t\n"
+    names = indicators(read_text(HEAD + COLUMNS + ROWS.replace("\t成本", f"{named}\t成本")), "indicator_printed")
+    assert names == [("法律援助案件数",), ("项目完成时间",), ("法律援助费用",), ("群众满意度",)]
+    below = read_text(HEAD + COLUMNS + ROWS + "项目完成时间\t\t2024年12月\t\t\t\t\t\n")
+    assert len(indicators(below, "indicator_printed")) == 3
+
+
+def test_a_row_in_which_nothing_begins_is_the_rest_of_the_one_above() -> None:
+    rows = [line.split("\t") for line in (COLUMNS + ROWS).splitlines()]
+    tall = [[f"<td rowspan=2>{c}</td>" if n == 2 else f"<td>{c}</td>" for c in row] for n, row in enumerate(rows)]
+    table = "".join(f"<tr>{''.join(row)}</tr>{'<tr></tr>' if n == 2 else ''}" for n, row in enumerate(tall))
+    form = read_text(f"<p>2024年度部门整体支出绩效自评表</p><table>{table}</table>", "form.html")
+    assert indicators(form, "indicator_printed") == [("法律援助案件数",), ("法律援助费用",), ("群众满意度",)]
+
+
+def test_fields_in_front_of_long_notes_are_read() -> None:
+    notes = "注：1." + "定量指标填写实际完成数，定性指标按档次填写。" * 5
+    signed = read_text(f"{HEAD}{COLUMNS}{ROWS}\n填表人：[姓名] 填报日期：20250127{notes}\n")
+    assert field(signed, "filed_on") == "20250127"
+    assert field(read_text(f"{HEAD}{COLUMNS}{ROWS}\n{notes}填报日期：20250127\n"), "filed_on") is None
+
+
+def test_the_last_of_the_rows_of_years_is_the_year_of_a_form_that_states_none() -> None:
+    rows = "项目资金\t年度\t预算数\t执行数\t执行率\n\t2022年\t293\t287\t98%\n\t2023年\t325\t231\t71%\n"
+    untold = "项目支出绩效自评表\n\n项目名称\t公厕改造\n"
+    assert field(read_text(untold + rows + COLUMNS + ROWS), "fiscal_year") == "2023年"
+    assert field(read_text(untold + rows.replace("231\t71%", "\t") + COLUMNS + ROWS), "fiscal_year") is None
+    assert field(read_text(HEAD + rows + COLUMNS + ROWS), "fiscal_year") == "2024年度"
 
 
 def test_a_table_of_names_units_and_figures_is_no_form() -> None:
