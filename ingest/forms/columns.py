@@ -100,6 +100,8 @@ def _completed(found: list[tuple[Slot, str]]) -> list[tuple[Slot, str]]:
             role = "weight"  # the only points that the form has
         if role == "weight" and weights and slot.col < name < weights[-1]:
             role = "reference_weight"  # a level's weight beside its label; the indicator's own stands behind its name
+        if role == "level1" and {"level2", "name"} & roles == {"level2"} and slot.col == max(levels) != min(levels):
+            role = "name"  # what is assessed (``考核内容``), behind both levels
         if role == "block_label" and "name" in roles and not roles & {"level1", "level2"}:
             done.append((slot, "level2"))
         elif role == "block_label" and "name" not in roles and levels and slot.col > max(levels):

@@ -160,6 +160,8 @@ def _item(name: Slot, block: Funding, code: str) -> str:
     """A line of no known name below a label that says what all of them are: classes of spending (``经济分类科目``)."""
     if code == "unmapped" and bare(name.text) in _ACROSS and any(c.line for c in block.columns):
         return "total"  # each figure is that of the line above it
+    if block.sure and code == "current_level":
+        return "unmapped"  # a place among others (``市本级``)
     match = CLASSES.match(bare(block.lead.text)) if block.lead is not None else None
     named = code not in ("unmapped", "personnel_expenditure", "operating_expenditure")
     if match is None or (named and not _OTHER.match(bare(name.text))):

@@ -23,6 +23,7 @@ CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(
 _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _YEAR_TOTAL = re.compile(r"^(年度|当年|本年度?)(预算)?资金总额$")
+_GROWTH = re.compile(r"增减|增长|增幅|变动|[比较]上年")
 _TASKS = re.compile(r"任务|重点工作")
 _AMOUNT = ("金额", "数额")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
@@ -66,7 +67,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
             role = words.column_role("funding", part.text) or of_a_year(part)
             if role is None or is_number(part.text) or _stands_beside(slot, row, below):
                 continue
-            columns.append(Column(role[0], part, part.col, part.last_col, role[1]))
+            measure = "unmapped" if role[1] == "share" and _is_growth(slot, row) else role[1]
+            columns.append(Column(role[0], part, part.col, part.last_col, measure))
     columns = _of_all_years(row, _sides(columns))
     columns, plain = _amounts_beside(row, _with_shares(row, columns, form), below)
     measures = [c for c in columns if c.measure]
@@ -89,6 +91,12 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     form.open_block(row.slots)
     columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
     return Funding(columns, lead=lead, inside=inside, sure=any(_PLACES.match(bare(s.text)) for s in before))
+
+
+def _is_growth(slot: Slot, row: Row) -> bool:
+    """Whether a ratio stands below a label that says by how much amounts grew (``比上年增减`` over ``比例``)."""
+    above = (c for c in row.grid.cells if c.row == row.row_no - 1 and c.col <= slot.col < c.col + c.col_span)
+    return any(_GROWTH.search(fold(c.text)) for c in above)
 
 
 def _of_all_years(row: Row, columns: list[Column]) -> list[Column]:
@@ -144,7 +152,7 @@ def _with_shares(row: Row, columns: list[Column], form: FormBuilder) -> list[Col
     """The columns with a declaration's ``金额`` beside ``占比``, which is what it asks for."""
     if not form.declares() or "share" not in (c.measure for c in columns):
         return columns
-    amounts = [s for s in row.own if bare(s.text) in _AMOUNT]
+    amounts = [s for s in row.own[1:] if bare(s.text) in _AMOUNT]  # behind what the lines are called
     return [*columns, *(Column("measure", s, s.col, s.last_col, "budget") for s in amounts)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from ingest.forms import funding_sentence
 from ingest.forms import vocabulary as words
@@ -28,9 +28,9 @@ Told = tuple[Slot, Slot]
 def read_row(row: Row, state: State) -> bool:
     """Read the sentences from this row on; false where it holds none or they aren't understood."""
     first = _told(row)
-    if first is None or state.table is not None or state.tables_done:
+    if not first or state.table is not None or state.tables_done:
         return False
-    if state.form.roles.get(first[1].place) == "fact":  # read with the rows above
+    if state.form.roles.get(first[0][1].place) == "fact":  # read with the rows above
         return True
     told = list(_from(row))
     if len(told) < _FEWEST or state.form.has_own_lines():
@@ -58,17 +58,21 @@ def _of_each(texts: list[str], year: str) -> Iterator[list[funding_sentence.Told
 def _from(row: Row) -> Iterator[Told]:
     """The labels and sentences of this row and of those right below it."""
     below = (r for r in rows_of(row.grid) if r.row_no >= row.row_no)
-    yield from (told for told in takewhile(lambda x: x is not None, map(_told, below)) if told is not None)
+    yield from chain.from_iterable(takewhile(bool, map(_told, below)))
 
 
-def _told(row: Row) -> Told | None:
-    """A row's label, which may go down from the row above, and its sentence; or ``None``."""
-    if len(row.slots) != _FEWEST or row.slots[1].inherited:
-        return None
-    label, cell = row.slots
+def _told(row: Row) -> list[Told]:
+    """A row's labels, of which the first may go down from the row above, each with its sentence; else none."""
+    if len(row.slots) % 2 or any(s.inherited for s in row.slots[1:]):
+        return []
+    told = list(zip(row.slots[::2], row.slots[1::2], strict=True))
+    return told if all(_is_told(label, cell) for label, cell in told) else []
+
+
+def _is_told(label: Slot, cell: Slot) -> bool:
     is_label = _LABEL.match(fold(label.text)) and _OF_BUDGET.search(fold(label.text))
     is_sentence = has_han(cell.text) and _MONEY.search(fold(cell.text)) and words.line_code(cell.text) is None
-    return (label, cell) if is_label and is_sentence else None
+    return bool(is_label and is_sentence)
 
 
 def _sentence(label: Slot, cell: Slot) -> str:
