@@ -90,7 +90,9 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     lead = before[-1] if len(before) == 1 or classes else None
     form.open_block(row.slots)
     columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
-    return Funding(columns, lead=lead, inside=inside, sure=any(_PLACES.match(bare(s.text)) for s in before))
+    if places := any(_PLACES.match(bare(s.text)) for s in before):
+        form.features.add("places")
+    return Funding(columns, lead=lead, inside=inside, sure=places)
 
 
 def _is_growth(slot: Slot, row: Row) -> bool:

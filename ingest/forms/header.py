@@ -232,6 +232,8 @@ def own_or_higher(line: Record, form: FormBuilder) -> Record:
     match = _LEVEL_MONEY.match(_SAME_LEVEL.sub("", shown.replace("市(县)", _LOCAL)))
     if own is None or match is None or line["source_section"] != "form" or "own_beside_higher" in form.features:
         return line
+    if "places" in form.features and shown.endswith("本级"):
+        return line  # one of the places that share the money
     level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]
     if level == own or (match.group(1) == "市" and own == _LEVELS["省"] and place.is_city(region)):
         line["line_code"] = "current_level"

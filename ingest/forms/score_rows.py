@@ -49,7 +49,8 @@ def read_row(row: Row, state: State) -> bool:
         end = next((k for k in range(i + 2, end) if _OF_PART.search(fold(slots[k].text))), end)
         numbers = [number for s in slots[i + 1 : end] if (number := _points(s))]
         weight = most(slots[i : min(i + 2, end)]) or whole
-        if len(numbers) >= 2 and weight is None:
+        again = weight is not None and len(numbers) == 2 and is_number(weight.text) and weight.text == numbers[0].text
+        if len(numbers) >= 2 and (weight is None or again):  # the most, be it in the label too
             weight, numbers = numbers[0], numbers[1:]
         score = numbers[0] if numbers else None
         after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)

@@ -11,7 +11,8 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, has_han, is_number_of_table
 
-_YEAR_ALONE = re.compile(r"^\(?20\d{2}(年度?)?\)?$")
+#: a year, or months of one
+_YEAR_ALONE = re.compile(r"^\(?(20\d{2})(年度?|年\d{1,2}月?份?[-—–－~至到]{1,2}(\1年)?\d{1,2}月份?)?\)?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
 _ANNEX = re.compile(r"^(附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：]|[一二三四五六七八九十]{1,2}、)(?=.{6})")
 _ANNEXES = re.compile(r"^附件[:：]")
@@ -127,7 +128,7 @@ def land_report(form: FormBuilder, title: Slot | None) -> None:
 
 
 def beside_title(slot: Slot, form: FormBuilder) -> bool:
-    """Read a line that is a year and nothing else (``（2021 年度）``), or the table's number (``公开14表``)."""
+    """Read a line that is a year or its months alone (``（2021 年度）``), or the table's number (``公开14表``)."""
     return is_number_of_table(slot.text) or (bool(_YEAR_ALONE.match(fold(slot.text))) and fields.year_of(slot, form))
 
 
