@@ -30,6 +30,7 @@ _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结
 #: kinds of money that elsewhere head a whole block
 _KINDS = {"项目经费": "project_expenditure"}
 _LONGEST_LABEL = 20
+_SIDES = ("total_income", "total_expenditure")
 #: measures of the year that a cell's first line may name, and the fewest lines
 _YEARS, _FEWEST = ("initial_budget", "adjusted_budget", "executed"), 2
 #: what a name in such a list may be, whatever else it measures: money left from the year before is a source
@@ -139,15 +140,17 @@ def _one_unknown(names: tuple[Slot, ...], cells: tuple[Slot, ...], row: Row, sta
 def _in_cell(row: Row, state: State) -> bool:
     """Lines that one cell holds beside the label (``总额：120万元`` over ``一、财政拨款：100万元``).
 
-    They are read whole or not at all, from the whole's amount on; several such cells may stand in a row, with the rate.
+    They are read whole or not at all, from the whole's amount on; several such cells may stand in a row, with the rate,
+    or income and expenditure beside one label.
     """
-    slots = row.slots
-    if len(slots) % 2 or any(s.inherited for s in slots[1:]):
+    first, *others = row.slots
+    if not others or any(s.inherited for s in others):
         return False
-    read = [_lines_in(named, cell, state) for named, cell in zip(slots[::2], slots[1::2], strict=True)]
-    if not all(read) or all(len(lines) < _FEWEST for lines in read):
+    labels, cells = ([first] * 2, others) if len(others) == 2 else (row.slots[::2], row.slots[1::2])
+    read = [_lines_in(named, cell, state) for named, cell in zip(labels, cells, strict=False)]
+    if len(labels) != len(cells) or not all(read) or all(len(lines) < _FEWEST for lines in read):
         return False
-    for named, lines in zip(slots[::2], read, strict=True):
+    for named, lines in zip(labels, read, strict=True):
         state.form.mark(named, "label")
         state.form.see_unit(named)
         for code, name, measure, value in lines:
@@ -168,7 +171,8 @@ def _lines_in(named: Slot, cell: Slot, state: State) -> list[tuple[str, Slot, st
     if measure is None or len(found) < _FEWEST or any(words.measure(item.label) for item in found[1:]):
         return []
     names = [cell.with_text(item.label) if item.label else named for item in found]
-    codes = ["total", *(words.line_code(item.label) or "unmapped" for item in found[1:])]
+    side = words.line_code(found[0].label)
+    codes = [side if side in _SIDES else "total", *(words.line_code(item.label) or "unmapped" for item in found[1:])]
     values = [cell.with_text(item.amount) for item in found]
     return [(code, name, measure, value) for code, name, value in zip(codes, names, values, strict=True)]
 
@@ -191,7 +195,7 @@ def items(text: str) -> list[Item]:
 def _is_whole(label: str) -> bool:
     """Whether a line is the whole's, be it by the word of its measure (``全年预算数``)."""
     named = words.measure(label)
-    return words.line_code(label) == "total" or bool(_WHOLE.match(label)) or named in ("budget", *_YEARS)
+    return words.line_code(label) in ("total", *_SIDES) or bool(_WHOLE.match(label)) or named in ("budget", *_YEARS)
 
 
 def _line(slot: Slot) -> str | None:

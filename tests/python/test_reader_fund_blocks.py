@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from reading import budgets, read_text
+from reading import budgets, field, indicators, read_text, scores
+
+from ingest.forms import Reading
 
 INDICATORS = "<tr><td>一级指标<td>三级指标<td>指标值<td>实际完成值<tr><td>产出指标<td>演练次数<td>≥12次<td>13次"
 
 
-def funds(rows: Sequence[str], title: str = "2022年度项目支出绩效自评表") -> list[tuple[object, ...]]:
-    """The budget figures of a form with these rows; ``2v3!`` begins a cell of two rows and three columns."""
+def form(rows: Sequence[str], title: str = "2022年度项目支出绩效自评表") -> Reading:
+    """A form with these rows; ``2v3!`` begins a cell of two rows and three columns."""
     shown = ""
     for row in rows:
         shown += "<tr>"
@@ -20,7 +22,12 @@ def funds(rows: Sequence[str], title: str = "2022年度项目支出绩效自评�
             down, across = spans.split("v") if spans else ("1", "1")
             shown += f"<td rowspan={down} colspan={across}>{text}</td>"
     office = "<tr><td>部门名称<td>晋江市教育局<td>金额单位：万元"
-    return budgets(read_text(f"<h1>{title}</h1><table>{office}{shown}{INDICATORS}</table>", "form.html"))
+    return read_text(f"<h1>{title}</h1><table>{office}{shown}{INDICATORS}</table>", "form.html")
+
+
+def funds(rows: Sequence[str], title: str = "2022年度项目支出绩效自评表") -> list[tuple[object, ...]]:
+    """Its budget figures."""
+    return budgets(form(rows, title))
 
 
 def test_the_last_quarter_of_what_adds_up_is_what_was_spent() -> None:
@@ -176,3 +183,67 @@ def test_sentences_stand_in_two_rows_beside_one_label() -> None:
 def test_a_line_beside_its_own_measures_is_not_the_whole() -> None:
     rows = ["年度资金总额|全年预算数：183.45<br>执行数：175.98", "其中：财政拨款|全年预算数：165.11<br>执行数：159.18"]
     assert funds(rows) == SPENT[:1] + SPENT[2:3] + SPENT[1:2] + SPENT[3:4]
+
+
+def test_sentences_stand_beside_two_labels_of_a_row() -> None:
+    rows = ["资金安排|预算安排312.10万元（财政资金280.89万元）|资金使用|实际支出286.51万元（财政资金257.86万元）"]
+    assert funds(rows) == [
+        ("total", "adjusted_budget", "312.10"),
+        ("fiscal_appropriation", "adjusted_budget", "280.89"),
+        ("total", "executed", "286.51"),
+        ("fiscal_appropriation", "executed", "257.86"),
+    ]
+
+
+def test_income_and_expenditure_stand_in_two_cells_beside_a_declarations_label() -> None:
+    income, spent = "收入合计：3360.57万元<br>其他收入：168.03万元", "支出合计：3360.57万元<br>基本支出：1747.50万元"
+    assert funds([f"年度部门预算情况（万元）|{income}|{spent}"], title="2024年度部门整体绩效目标申报表") == [
+        ("total_income", "declared_budget", "3360.57万元"),
+        ("other_funds", "declared_budget", "168.03万元"),
+        ("total_expenditure", "declared_budget", "3360.57万元"),
+        ("basic_expenditure", "declared_budget", "1747.50万元"),
+    ]
+
+
+def test_by_how_much_amounts_grew_is_no_share() -> None:
+    rows = [
+        "2v1!收支类别|2v1!2023年预算数|2v1!2024年预算数|1v2!比上年增减",
+        "金额|比例",
+        "政府性基金预算拨款收入|139.43|164.94|25.51|18.30%",
+    ]
+    assert funds(rows, title="2024年度部门整体绩效目标申报表") == [
+        ("government_fund", "prior_year_amount", "139.43"),
+        ("government_fund", "declared_budget", "164.94"),
+        ("government_fund", "unmapped", "25.51"),
+        ("government_fund", "unmapped", "18.30%"),
+    ]
+
+
+def test_a_place_that_shares_the_money_is_no_source() -> None:
+    rows = ["市县名称|全年预算数|全年执行数|执行率", "市本级|410.97|376.59|91.63%", "合计|907.14|847.94|93.47%"]
+    assert [(line, measure) for line, measure, _ in funds(rows)] == [
+        (line, measure)
+        for line in ("unmapped", "total")
+        for measure in ("adjusted_budget", "executed", "execution_rate")
+    ]
+
+
+def test_the_score_stands_behind_the_most_that_its_label_says_too() -> None:
+    found = form(["资金来源|全年预算数|全年执行数", "合计|100|96.16", "预算执行率（10分）|100%|96.16%|10|9.62"])
+    assert [(most, score) for kind, _, most, score in scores(found) if kind == "budget_execution"] == [("10", "9.62")]
+
+
+def test_what_is_assessed_stands_behind_both_levels() -> None:
+    head = "一级指标\t二级指标\t考核内容\t服务标准（目标值）\t实际完成\t分值\t购买主体评分\n"
+    row = "产出指标\t数量指标\t养老服务站\t8个\t8个\t10\t9\n"
+    found = read_text(f"政府购买服务项目绩效自评表\n（2023年1—7月）\n购买主体\t深圳市民政局\n{head}{row}")
+    columns = (
+        "level2_code",
+        "indicator_printed",
+        "target_printed",
+        "actual_printed",
+        "weight_printed",
+        "score_printed",
+    )
+    assert indicators(found, *columns) == [("quantity", "养老服务站", "8个", "8个", "10", "9")]
+    assert field(found, "fiscal_year") == "2023年"
