@@ -144,11 +144,11 @@ def _in_cell(row: Row, state: State) -> bool:
     or income and expenditure beside one label.
     """
     first, *others = row.slots
-    if not others or any(s.inherited for s in others):
-        return False
     labels, cells = ([first] * 2, others) if len(others) == 2 else (row.slots[::2], row.slots[1::2])
-    read = [_lines_in(named, cell, state) for named, cell in zip(labels, cells, strict=False)]
-    if len(labels) != len(cells) or not all(read) or all(len(lines) < _FEWEST for lines in read):
+    if len(labels) != len(cells) or any(s.inherited for s in others):
+        return False
+    read = [_lines_in(named, cell, state) for named, cell in zip(labels, cells, strict=True)]
+    if not all(read) or all(len(lines) < _FEWEST for lines in read):
         return False
     for named, lines in zip(labels, read, strict=True):
         state.form.mark(named, "label")

@@ -4,6 +4,10 @@ figures as (
     select * from {{ ref('int_audit__budget_figure') }} where amount_yuan is not null
 ),
 
+loose_parts as (
+    select * from {{ ref('int_audit__loose_part') }}
+),
+
 hierarchy as (
     select * from {{ ref('line_hierarchy') }}
 ),
@@ -106,64 +110,23 @@ blank_parts as (
     group by blanks.form_id, blanks.source_section, blanks.measure_code, hierarchy.group_code
 ),
 
--- Lines that no vocabulary row names (上年结转资金) belong to the total, but to which block nobody can say; beside a
--- list of projects they are parts of these. A line 其他 below basic and project expenditure is one more of their kind;
--- 财政专户管理资金 may be part of the fiscal appropriation that is printed.
-unknown_parts as (
-    select
-        form_id,
-        source_section,
-        measure_code,
-        fiscal_year,
-        case
-            when count(*) filter (where line_code = 'project_item') = 0
-                then sum(amount_yuan) filter (where line_code = 'unmapped')
-        end as unknown_yuan,
-        sum(amount_yuan) filter (where line_code = 'other_funds') as other_yuan,
-        case
-            when count(*) filter (where line_code = 'fiscal_appropriation') > 0
-                then -sum(amount_yuan) filter (where line_code = 'special_account')
-        end as contained_yuan
-    from figures
-    where line_code in ('unmapped', 'other_funds', 'project_item', 'fiscal_appropriation', 'special_account')
-    group by form_id, source_section, measure_code, fiscal_year
-),
-
--- what is left at the end of the year belongs to the expenditure that a balanced table of both sides sums up
-balances as (
-    select
-        form_id,
-        source_section,
-        fiscal_year,
-        sum(amount_yuan) as left_yuan
-    from figures
-    where measure_code = 'year_end_balance' and line_code in ('total', 'total_expenditure')
-    group by form_id, source_section, fiscal_year
-),
-
 final as (
     select
         sums.*,
         coalesce(blank_parts.blank_count, 0) as blank_count,
-        coalesce(unknown_parts.unknown_yuan, 0) as unknown_yuan,
+        coalesce(loose_parts.unknown_yuan, 0) as unknown_yuan,
         case
-            when starts_with(sums.group_code, 'nature') then unknown_parts.other_yuan
-            when sums.group_code in ('funding', 'income') then unknown_parts.contained_yuan
-        end as optional_yuan,
-        case when starts_with(sums.group_code, 'nature') and sums.measure_code = 'executed' then balances.left_yuan end
-            as left_yuan
+            when sums.group_code = 'nature' then loose_parts.other_yuan
+            when sums.group_code = 'nature_expenditure' then coalesce(loose_parts.left_yuan, loose_parts.other_yuan)
+            when sums.group_code in ('funding', 'income') then loose_parts.contained_yuan
+        end as optional_yuan
     from sums
-    left join unknown_parts
+    left join loose_parts
         on
-            sums.form_id = unknown_parts.form_id
-            and sums.source_section = unknown_parts.source_section
-            and sums.measure_code = unknown_parts.measure_code
-            and sums.fiscal_year is not distinct from unknown_parts.fiscal_year
-    left join balances
-        on
-            sums.form_id = balances.form_id
-            and sums.source_section = balances.source_section
-            and sums.fiscal_year is not distinct from balances.fiscal_year
+            sums.form_id = loose_parts.form_id
+            and sums.source_section = loose_parts.source_section
+            and sums.measure_code = loose_parts.measure_code
+            and sums.fiscal_year is not distinct from loose_parts.fiscal_year
     left join blank_parts
         on
             sums.form_id = blank_parts.form_id
