@@ -163,8 +163,8 @@ def _in_cell(row: Row, state: State) -> bool:
 
 def _lines_in(named: Slot, cell: Slot, state: State) -> list[tuple[str, Slot, str, Slot]]:
     """Line, label, measure and value of what a cell holds beside its label: several lines, or the rate alone."""
-    if words.measure(named.text) in RATIOS:
-        return [("total", named, words.measure(named.text) or "", cell)] if is_figure(cell.text) else []
+    if (rate := words.measure(named.text)) in RATIOS and rate is not None:
+        return [("total", named, rate, cell)] if is_figure(cell.text) else []
     found = items(cell.text)
     whole = words.measure(found[0].label) if found and _line(named) in (None, "total") else None
     measure = told([whole])[0] if whole in ("budget", *_YEARS) else _measure_of(named, state)

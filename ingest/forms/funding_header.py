@@ -207,12 +207,14 @@ def _of_years(row: Row, below: Row | None, form: FormBuilder) -> list[Column]:
 
     Years that don't say of what they are stand over a line of funds.
     """
+    stated = form.stated_year()
+    if form.form_kind != "department_target_declaration" or not stated:
+        return []
     over_line = below is not None and any(words.line_code(s.text) for s in below.own[:1])
     shown = [(s, fold(s.text)) for s in row.slots]
     matches = [(s, _YEAR_BUDGET.match(text) or (over_line and _BARE_YEAR.match(text))) for s, text in shown]
     found = [(s, m.group(1)) for s, m in matches if m]
-    stated = form.stated_year()
-    if form.form_kind != "department_target_declaration" or len(found) < 2 or not stated:
+    if len(found) < 2:
         return []
     return [
         Column("measure", s, s.col, s.last_col, "declared_budget")

@@ -6,12 +6,11 @@ One of indicators may stand in three: ``评价指标`` over ``一级指标 | 二
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.forms import columns, stacked_funds
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
-from ingest.forms.stacked_split import label_over, split
+from ingest.forms.stacked_split import joined, label_over, split
 from ingest.forms.text import fold, is_amount
 
 _CHILD = {"内容", "数值", "值", "名称"}
@@ -44,8 +43,7 @@ def join(row: Row, below: Row | None) -> Row | None:
         return None
     kept, parents = found
     children = below.own if _names_levels(below) else [_meant(s, parents) for s in below.own]
-    slots = sorted([*kept, *children], key=lambda s: s.col)
-    return replace(row, slots=tuple(slots))
+    return joined(row, kept, list(children))
 
 
 def _names_levels(row: Row) -> bool:

@@ -9,7 +9,7 @@ from ingest.forms import funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
-from ingest.forms.stacked_split import Split, inexact, label_over, split
+from ingest.forms.stacked_split import Split, inexact, joined, label_over, split
 from ingest.forms.text import bare, fold, has_han, is_amount, is_blank
 
 _SUMS = ("小计", "合计", "总额", "总计")
@@ -26,22 +26,22 @@ _PLAIN = ("金额", "数额", "数")
 def header_row(row: Row, below: Row) -> Row | None:
     """Two header rows of funds as one; ``None`` where they are none."""
     ways = (join_funds, funding_units.joined, join_lines, join_years, join_sums, join_ways, join_periods, join_words)
-    return next((joined for way in ways if (joined := way(row, below)) is not None), None)
+    return next((whole for way in ways if (whole := way(row, below)) is not None), None)
 
 
-def join_funds(row: Row, below: Row | None) -> Row | None:
+def join_funds(row: Row, below: Row) -> Row | None:
     """Two header rows of a budget block as one (``预算数`` over ``年初预算 | 预算调整``), in a grid without spans.
 
     ``None`` where the second row isn't measures alone, or the first has no measure that goes down beside it.
     """
-    if below is None or row.exact or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
+    if row.exact or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
         return None
     if any(is_amount(s.text) for s in row.own) or sum(bool(words.measure(s.text)) for s in row.own) < 2:
         return None
     found = inexact(row, below)
     if found is None or not any(words.measure(s.text) for s in found[0]):
         return None
-    return replace(row, slots=tuple(sorted([*found[0], *below.own], key=lambda s: s.col)))
+    return joined(row, found[0], list(below.own))
 
 
 def join_lines(row: Row, below: Row) -> Row | None:
@@ -59,7 +59,7 @@ def join_lines(row: Row, below: Row) -> Row | None:
     if not kept or not all(words.line_code(s.text) for s in parents):
         return None
     meant = [_line_meant(s, code, parents) for s, code in zip(below.own, children, strict=True)]
-    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+    return joined(row, kept, meant)
 
 
 def join_years(row: Row, below: Row) -> Row | None:
@@ -71,7 +71,7 @@ def join_years(row: Row, below: Row) -> Row | None:
     if not parents or any(s not in years and not _same_place(s, years) for s in parents):
         return None
     meant = [s.with_text(f"{bare(over.text)}{s.text}") for s in below.own if (over := label_over(s, parents))]
-    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+    return joined(row, kept, meant)
 
 
 def join_sums(row: Row, below: Row) -> Row | None:
@@ -95,7 +95,7 @@ def join_sums(row: Row, below: Row) -> Row | None:
         return None
     meant = [over[s] if s in sums else _part_of(s, over[s]) for s in below.own]
     placed = [replace(s, text=m.text) for s, m in zip(below.own, meant, strict=True) if m is not None]
-    return replace(row, slots=tuple(sorted([*kept, *placed], key=lambda s: s.col)))
+    return joined(row, kept, placed)
 
 
 def _before_sums(row: Row, below: Row) -> Split | None:
@@ -137,7 +137,7 @@ def join_ways(row: Row, below: Row) -> Row | None:
     if len(parents) != len(sums) or not all(words.measure(s.text) for s in parents):
         return None
     meant = [s.with_text(over.text) if s in sums and (over := label_over(s, parents)) else s for s in below.own]
-    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+    return joined(row, kept, meant)
 
 
 def join_periods(row: Row, below: Row) -> Row | None:
@@ -156,7 +156,7 @@ def join_periods(row: Row, below: Row) -> Row | None:
     last = below.own[-1] if "累计" in parents[0].text and _ENDS_YEAR.search(bare(below.own[-1].text)) else None
     wholes = [s for s, role in zip(below.own, roles, strict=True) if role == "year" or s is last]
     meant = [s.with_text(parents[0].text) if s in wholes else s for s in below.own]
-    return replace(row, slots=tuple(sorted([*kept, *meant], key=lambda s: s.col)))
+    return joined(row, kept, meant)
 
 
 def join_words(row: Row, below: Row) -> Row | None:
@@ -165,11 +165,11 @@ def join_words(row: Row, below: Row) -> Row | None:
     if found is None or len(below.own) < 2 or any(c.isdigit() for s in (*row.own, *below.own) for c in s.text):
         return None
     kept, parents = found
-    meant = [_said(s, label_over(s, parents)) for s in below.own]
-    measures = [words.measure(s.text) for s in meant if s is not None]
-    if None in meant or len(set(measures)) < len(measures) or not all(words.measure(s.text) for s in parents):
-        return None
-    return replace(row, slots=tuple(sorted([*kept, *(s for s in meant if s is not None)], key=lambda s: s.col)))
+    meant = [said for s in below.own if (said := _said(s, label_over(s, parents))) is not None]
+    measures = {words.measure(s.text) for s in meant}
+    if len(measures) < len(below.own) or not all(words.measure(s.text) for s in parents):
+        return None  # one says nothing, or two say the same
+    return joined(row, kept, meant)
 
 
 def _said(slot: Slot, over: Slot | None) -> Slot | None:

@@ -66,6 +66,11 @@ def _in_runs(above: list[Slot], cells: list[Cell]) -> Split | None:
     return kept, [s for s in placed if s not in kept]
 
 
+def joined(row: Row, kept: list[Slot], children: list[Slot]) -> Row:
+    """The first row with the labels that go down beside the second, and what the second's mean."""
+    return replace(row, slots=tuple(sorted([*kept, *children], key=lambda s: s.col)))
+
+
 def split(row: Row, below: Row) -> Split | None:
     """Two header rows by their spans, or by their blank cells where the grid has none."""
     return exact(row, below) if row.exact else inexact(row, below)
