@@ -42,7 +42,7 @@ def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
     """Whether a row belongs to something after the indicator table with these columns."""
     first = row.slots[0]
     signed = not first.inherited and _SIGNED.match(fold(first.text)) is not None
-    if signed or unnamed.ends(row, table) or _scores(row):
+    if signed or unnamed.ends(row, table) or _scores(row) or _tells(row, table):
         return True
     if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
         return True
@@ -56,6 +56,18 @@ def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
         and not any(is_number(s.text) for s in row.own[1:2])
         and not _names_indicator(row, table)
     )
+
+
+def _tells(row: Row, table: Sequence[Column]) -> bool:
+    """Whether a row is a label with a sentence over all columns beside it (``主要成效`` | ``项目按计划实施……。``)."""
+    if len(row.slots) != 2 or any(s.inherited for s in row.slots):
+        return False
+    label, text = row.slots
+    if words.levels(label.text) or not text.text.rstrip().endswith("。"):
+        return False
+    wide = text.last_col >= max(c.last for c in table) and any(c.role == "target" for c in table)
+    alone = wide if row.exact else sum(c.row == row.row_no for c in row.grid.cells) == len(row.slots)
+    return alone and label.col <= min(c.first for c in table)
 
 
 def _names_indicator(row: Row, table: Sequence[Column]) -> bool:

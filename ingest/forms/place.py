@@ -27,6 +27,8 @@ _NATIONS = re.compile(
 _COLLEGE = re.compile(r"[\u4e00-\u9fff]{2,16}(职业(技术)?(学院|大学|学校)|技师学院|(高等|师范)专科学校)$")
 _STREET = re.compile(r"[路街道巷里村镇乡湾桥门山河江湖]")  # what turns a place's name into another's
 _BRANCH = re.compile(r"[局院]([\u4e00-\u9fff]{2,5})分[局院]")
+#: a division of the Xinjiang corps, in front of the city that it runs (``第八师石河子市``); a school is none (第一师范)
+_CORPS = re.compile(r"^(生产建设)?(兵团)?第?[一二三四五六七八九十]{1,3}师(?!范)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def region_of(name: str, context: str) -> str | None:
         name: the office's name or a title, folded or not.
         context: all text of the document, folded, searched for parents of divisions that share a name.
     """
-    text = _BEFORE_PLACE.sub("", fold(name))
+    text = _CORPS.sub("", _BEFORE_PLACE.sub("", fold(name)))
     chain: list[Division] = []
     while text:
         found = _opening(text, chain, context)
@@ -106,7 +108,7 @@ def region_of(name: str, context: str) -> str | None:
             break
         division, used = found
         chain.append(division)
-        text = text[used:]
+        text = _CORPS.sub("", text[used:])
     if chain and (branch := _BRANCH.search(text)):
         chain += _served(branch.group(1), chain[-1])
     return chain[-1].code if chain else _of_college(text)

@@ -12,16 +12,19 @@ from ingest.forms.columns import assign
 from ingest.forms.figures import RATIOS, add_score, figure
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_noise, is_number, is_points, points
+from ingest.forms.text import fold, has_han, is_amount, is_blank, is_dash, is_noise, is_number, is_points, points
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
     """A subtotal under its own word (``小计``), or the execution of the budget as a row of the table."""
     label = next((s for s in slots if not s.inherited and words.score_component(s.text)), None)
-    kind = words.score_component(label.text) if label else None
+    label = label or next((s for s in slots if _is_rate_of_all(s, row, slots, table)), None)
+    kind = (words.score_component(label.text) or "budget_execution") if label else None
     name = next((c for c in table.columns if c.role == "name"), None)
     named = words.levels(fold(label.text).removesuffix("小计")) if label and kind == "level1_subtotal" else []
-    if label is None or kind == "total" or words.levels(label.text) or (name and label.col >= name.first):
+    if label is None or kind == "total" or (name and label.col >= name.first):
+        return False
+    if words.levels(label.text) and not (kind == "budget_execution" and _is_of_all(label, row, slots, table)):
         return False
     if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots):
         return False
@@ -48,6 +51,27 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     if kind == "budget_execution":
         _rate(label, assign(row, [s for s in slots if s.col > label.col], table.columns).get("actual", []), form)
     return True
+
+
+def _is_rate_of_all(slot: Slot, row: Row, slots: Sequence[Slot], table: Indicators) -> bool:
+    """Whether a label of the budget's rate (``支出进度（10分）``) stands in place of levels and name."""
+    return words.measure(slot.text) == "execution_rate" and _is_of_all(slot, row, slots, table)
+
+
+def _is_of_all(label: Slot, row: Row, slots: Sequence[Slot], table: Indicators) -> bool:
+    """Whether a label stands over the levels and the name both, so that the row has neither.
+
+    In an inexact grid such a label is the row's first text with a figure next to it, if blank cells are kept: else a
+    level's label may stand on another row.
+    """
+    name = next((c for c in table.columns if c.role == "name"), None)
+    if name is None or label.inherited:
+        return False
+    if row.exact:
+        return label.col < name.first <= label.last_col
+    after = next((s for s in slots if s.col > label.col), None)
+    bare = after is not None and (is_amount(after.text) or is_dash(after.text))
+    return bare and label.col == 1 < name.first and any(c.col == 1 and is_blank(c.text) for c in row.grid.cells)
 
 
 def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:

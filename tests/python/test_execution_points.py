@@ -80,6 +80,46 @@ def test_the_execution_of_a_framework_is_an_indicator() -> None:
     assert indicators(reading, "indicator_printed")[:2] == [("预算执行率",), ("执行率",)]
 
 
+def _over_levels_and_name(label: str) -> str:
+    return f"<tr><td colspan=3>{label}</td><td>100%</td><td>95.9%</td><td>10</td><td>9.59</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "label", ["支出进度（10分）", "资金支出率", "预算执行率（支出进度）", "预算执行率（含结转）", "预算执行"]
+)
+def test_a_rate_over_the_columns_of_levels_and_names_scores_the_execution(tmp_path: Path, label: str) -> None:
+    foot = _html(tmp_path, OFFICE + _rows(HEAD, ROAD, GAIN) + _over_levels_and_name(label))
+    assert scores(foot) == [("budget_execution", label, "10", "9.59")]
+    assert indicators(foot, "indicator_printed", "level1_code") == [("修补路面", "output"), ("受益村庄", "benefit")]
+    head = _html(tmp_path, OFFICE + _rows(HEAD) + _over_levels_and_name(label) + _rows(ROAD, GAIN))
+    assert scores(head) == [("budget_execution", label, "10", "9.59")]
+
+
+def test_what_was_reached_in_other_years_stands_between_such_a_label_and_its_points(tmp_path: Path) -> None:
+    years = ("2021年实际", "2022年实际", "2023年目标值", "2023年实际", "权重", "得分")
+    road = (*ROAD[:3], "20公里", "25公里", *ROAD[3:])
+    last = "<tr><td colspan=3>预算执行</td>" + _rows(("—", "—", "100%", "90.84%", "10", "9.08")).removeprefix("<tr>")
+    assert _execution(_html(tmp_path, OFFICE + _rows((*HEAD[:3], *years), road) + last)) == [("10", "9.08")]
+
+
+@pytest.mark.parametrize(
+    ("row", "points", "name"),
+    [
+        (("预算执行率（含结转）", "100%", "96.06%", "10", "9.61", ""), [("10", "9.61")], []),
+        (("", "", "预算执行率", "100%", "96.06%", "10", "9.61"), [], [("预算执行率",)]),
+        (("", "时效指标", "支出进度", "100%", "96.06%", "10", "9.61"), [], [("支出进度",)]),
+    ],
+)
+def test_without_positions_the_first_text_of_a_row_is_its_label_where_blank_cells_are_kept(
+    row: tuple[str, ...], points: list[tuple[str, str]], name: list[tuple[str]]
+) -> None:
+    again = ("", "", "新建站房", "≥2座", "2座", "10", "10")
+    table = "\n".join("\t".join(cells) for cells in (HEAD, ROAD, again, GAIN, row))
+    reading = read_text(f"2023年度部门整体支出绩效自评表\n部门名称\t公路站\n{table}\n")
+    assert _execution(reading) == points
+    assert indicators(reading, "indicator_printed") == [("修补路面",), ("新建站房",), ("受益村庄",), *name]
+
+
 @pytest.mark.parametrize(
     ("header", "values"),
     [("得分/分值", ("47/50", "38／40", "85/90")), ("分值/得分", ("50/47", "40／38", "90/85"))],

@@ -31,6 +31,19 @@ def test_a_label_that_names_both_levels_goes_by_the_columns_of_the_others() -> N
     assert codes == [("output", "quantity"), ("output", "cost"), ("satisfaction", "service_satisfaction")]
 
 
+@pytest.mark.parametrize("label", ["主要成效", "经验做法"])
+def test_a_sentence_beside_a_label_is_no_indicator(label: str) -> None:
+    told = "项目按计划实施完成，资金使用规范，社会效益较为明显，受益群众的满意度也比上一年度有所提高。"
+    rows = (line.split("\t") for line in (COLUMNS + ROWS).splitlines())
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    last = f"<tr><td colspan=2>{label}</td><td colspan=6>{told}</td></tr>"
+    title, office = HEAD.split()[0], "<tr><td>单位名称</td><td colspan=7>河池市司法局</td></tr>"
+    page = f"<h3>{title}</h3><table>{office}{table}{last}</table>"
+    for reading in (read_text(page, "form.html"), read_text(f"{HEAD}{COLUMNS}{ROWS}{label}\t{told}\n")):
+        assert len(indicators(reading, "indicator_printed")) == 3
+        assert told in [row["text"] for row in reading.tables["text_section"]]
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
