@@ -14,6 +14,7 @@ from ingest.forms import (
     by_project,
     fields,
     funding_pairs,
+    halves,
     listed,
     narrative_total,
     parallel,
@@ -192,13 +193,16 @@ class Reader(Opener):
         if self.state is None and (bounds.is_accounts(grid) or bounds.is_list(grid)):
             self.before += [s for row in rows_of(grid) for s in row.own]
             return
-        rows = list(parallel.parted(rows_of(continued(self.state.table if self.state else None, grid))))
+        stood, right = halves.parted(rows_of(continued(self.state.table if self.state else None, grid)))
+        rows = list(parallel.parted(stood))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         cards, used = transposed.find(rows)
         cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
         for i, row in enumerate(rows):
             texts = {fold(s.text) for s in row.slots}
+            if self.state is not None and any(row is head for head in right):
+                self.state.end_table()
             self._listed(cards.get(i, ()))
             if not texts or i in used or any(row is below for below in joined):
                 continue
