@@ -118,6 +118,7 @@ def _copy(place: Target, temporary: Path) -> dict[str, int]:
         _check_contract(con, tables)
         if not (published.is_known(con, place.warehouse) and _renewed(con, place, temporary, tables)):
             con.execute("reset disabled_compression_methods")  # of the models, in the same process
+            memory.all_threads(con)
             con.execute(f"attach {quoting.text(temporary)} as published")
             for schema in contract.SCHEMAS:
                 con.execute(f"create schema published.{schema}")
@@ -175,8 +176,8 @@ def _copy_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None
 def _copy_tables(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
     """Copy tables with their NOT NULLs and comments.
 
-    Facts stand in the order in which their form prints them, other rows in the order of their key; what an increment
-    made anew stands behind (ingest/increment/published.py).
+    Facts stand in the order in which their form prints them, other rows in the order of their form and their key, so
+    that those of a form are found together; what an increment made anew stands behind (ingest/increment/published.py).
     """
     columns = _columns(con)
     with transaction(con):  # one, as each waits for the disk
@@ -243,7 +244,10 @@ def _order(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> st
         return "form_id, line_no nulls last"
     row = con.execute("select key_columns from core.dim_table where table_name = ?", [table]).fetchone()
     places = [columns.index(name) for name in (row[0] if row else None) or () if name in columns]
-    return ", ".join(quoting.name(name) for name in columns[: max(places) + 1]) if places else "all"
+    names = [quoting.name(name) for name in columns[: max(places) + 1]] if places else ["all"]
+    if places and "form_id" in columns and names[0] != '"form_id"':
+        names.insert(0, "form_id nulls last")
+    return ", ".join(names)
 
 
 def _sync(path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 import duckdb
 
+from ingest import memory
 from ingest.increment import record, rows
 from ingest.increment.exchange import count
 from ingest.increment.models import FORMS, NAMING, Model
@@ -51,7 +52,10 @@ def whole_because(con: duckdb.DuckDBPyConnection, root: Path) -> str | None:
 
 
 def find(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> Counts:
-    """Write the documents to be made anew into the temporary table ``touched``, those that changed into ``changed``."""
+    """Write the documents to be made anew into the temporary table ``touched``, those that changed into ``changed``.
+
+    The database runs on one thread from then on: no later statement is great.
+    """
     con.execute(f"create temp table present as {record.documents(con, models)}")
     con.execute(
         "create temp table changed as select coalesce(b.document_id, p.document_id) as document_id "
@@ -59,6 +63,7 @@ def find(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> Counts:
         "where b.fingerprint is distinct from p.fingerprint"
     )
     con.execute("create temp table touched as from changed")
+    memory.one_thread(con)
     if count(con, "temp.main.changed"):
         _spread(con, models)
     return Counts(count(con, "temp.main.changed"), count(con, "temp.main.touched"), count(con, "raw.document"))

@@ -90,15 +90,47 @@ def of_regions(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> None
     con.execute(f"drop table {new}")
 
 
-def take_ranks(con: duckdb.DuckDBPyConnection, database: str, model: Model, source: Model, keys: str) -> None:
-    """Take the columns that two tables have in common from ``source``, where the key is one of ``keys`` (a query)."""
-    key, target = quoting.name(model.row_key or ""), f"{database}{model.relation.split('.', 1)[1]}"
-    shared = [quoting.name(name) for name in columns(con, source.relation) if name != model.row_key]
+def work_out_ranks(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Write the ranks of all rows into the temporary table ``rank_now``: of a query's other columns none is made."""
+    con.execute(f"create or replace temp table rank_now as select {', '.join(_ranked(model))} from ({model.query})")
+
+
+def with_ranks(model: Model, query: str) -> str:
+    """A query for some rows of a model, with ranks among all of them (``rank_now``)."""
+    key, *ranks = _ranked(model)
+    told = ", ".join(f"ranks.{name} as {name}" for name in ranks)
+    return f"select rows.* replace ({told}) from ({query}) as rows left join temp.main.rank_now as ranks using ({key})"
+
+
+def spread_ranks(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Bring the ranks of all rows up to date with ``rank_now``, and note those that changed."""
+    key, *ranks = _ranked(model)
     con.execute(
-        f"update {target} as rows set {', '.join(f'{name} = ranks.{name}' for name in shared)} "
-        f"from (select * from {source.relation} where {key} in ({keys})) as ranks where rows.{key} = ranks.{key} "
-        f"and ({' or '.join(f'rows.{name} is distinct from ranks.{name}' for name in shared)})"
+        f"create or replace temp table other_rank as select ranks.{key} as row_key from {model.relation} as rows "
+        f"inner join temp.main.rank_now as ranks on rows.{key} = ranks.{key} where {_differ(ranks)}"
     )
+    take_ranks(con, "", model, "temp.main.rank_now", "from temp.main.other_rank")
+    con.execute("insert into remade select ?, row_key, true from temp.main.other_rank", [model.relation])
+
+
+def take_ranks(con: duckdb.DuckDBPyConnection, database: str, model: Model, source: str, keys: str) -> None:
+    """Take a table's ranks from ``source``, a table that has its key, where that is one of ``keys`` (a query)."""
+    key, *ranks = _ranked(model)
+    con.execute(
+        f"update {database}{model.relation.split('.', 1)[1]} as rows "
+        f"set {', '.join(f'{name} = ranks.{name}' for name in ranks)} "
+        f"from (select {key}, {', '.join(ranks)} from {source} where {key} in ({keys})) as ranks "
+        f"where rows.{key} = ranks.{key} and ({_differ(ranks)})"
+    )
+
+
+def _ranked(model: Model) -> list[str]:
+    """The key of a table and its ranks, quoted."""
+    return [quoting.name(name) for name in (model.row_key or "", *(model.ranks or ()))]
+
+
+def _differ(ranks: Sequence[str]) -> str:
+    return " or ".join(f"rows.{name} is distinct from ranks.{name}" for name in ranks)
 
 
 def of_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -152,9 +184,11 @@ def _changed(con: duckdb.DuckDBPyConnection, model: Model, new: str, which: str)
         f"full join (select {key}, {told} from {new} {which}) as new on old.{key} = new.{key} "
         "where old.told is distinct from new.told or old.ranked is distinct from new.ranked"
     )
-    others = f"{key} in (select row_key from temp.main.other_key)"
+    others = f"{key} in (select row_key from temp.main.other_key where not is_rank)"
     con.execute(f"delete from {model.relation} where {others}")
     con.execute(f"insert into {model.relation} from {new} where {others}")
+    if ranks:
+        take_ranks(con, "", model, new, "select row_key from temp.main.other_key where is_rank")
     con.execute("insert into remade select ?, row_key, is_rank from temp.main.other_key", [model.relation])
 
 

@@ -45,6 +45,11 @@ class Model:
     ranks_from: str | None = None
     ranks: Sequence[str] | None = None
 
+    @property
+    def has_ranks(self) -> bool:
+        """Whether ranks among all rows stand in its rows that are else made of few documents or a region."""
+        return bool(self.ranks) and not self.ranks_from and self.rows_of in (RowsOf.document, RowsOf.region)
+
 
 def compiled(results: Iterable[Any]) -> list[Model]:
     """The models among the results of ``dbt build``, parents first."""

@@ -6,7 +6,7 @@ is copied anew. Rows of documents made anew stand behind the others then, until 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -78,8 +78,8 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
                 of_documents = model and is_handed and model.rows_of is RowsOf.document
                 source = handed.table(model, "of_documents") if model and of_documents else name
                 _exchange(con, name, source, *stale)
-                if model and (ranks := next((m for m in models.values() if m.name == model.ranks_from), None)):
-                    exchange.take_ranks(con, "published.", model, ranks, _remade(ranks))
+                if model and model.ranks:
+                    _take_ranks(con, model, models.values())
             else:
                 con.execute(f"drop table published.{name}")
                 whole.append((schema, table))
@@ -95,6 +95,14 @@ def _exchange(con: duckdb.DuckDBPyConnection, name: str, source: str, key: str, 
     for which in conditions:
         con.execute(f"delete from published.{name} where {which}")
     con.execute(f"insert into published.{name} from ({exchange.chosen(source, conditions)}) order by {key}")
+
+
+def _take_ranks(con: duckdb.DuckDBPyConnection, model: Model, models: Iterable[Model]) -> None:
+    """Take the ranks of rows of which nothing else changed."""
+    exchange.take_ranks(con, "published.", model, model.relation, _remade(model, "is_rank"))
+    for source in models:
+        if source.name == model.ranks_from:
+            exchange.take_ranks(con, "published.", model, source.relation, _remade(source))
 
 
 def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tuple[str, ...] | None:
@@ -116,12 +124,12 @@ def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tu
         return (whose, f"{whose} is null{of_none}", f"{whose} in (from stale_{whose})") if whose else None
     if model.row_key is None:
         return None
-    return model.row_key, f"{quoting.name(model.row_key)} in ({_remade(model)})"
+    return model.row_key, f"{quoting.name(model.row_key)} in ({_remade(model, 'not is_rank')})"
 
 
-def _remade(model: Model) -> str:
-    """SQL: the keys of a model's rows that changed since the last publication."""
-    return f"select row_key from built.unpublished_row where relation = {quoting.text(model.relation)}"
+def _remade(model: Model, which: str = "true") -> str:
+    """SQL: the keys of a model's rows that changed since the last publication, of those of which ``which`` is so."""
+    return f"select row_key from built.unpublished_row where relation = {quoting.text(model.relation)} and {which}"
 
 
 def _told(file: Path) -> tuple[int, int, int]:

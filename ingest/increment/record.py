@@ -115,13 +115,10 @@ def documents(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> str:
     for table in raw_tables(con, known):
         read, which = ("text", " and role = 'personal'") if table in _PERSONAL else ("t", "")
         parts.append(
-            f"select document_id, '{table}' as part, sum(hash({read}))::varchar as sums from raw.{table} as t "
+            f"select document_id, hash('{table}', sum(hash({read}))) as part from raw.{table} as t "
             f"where document_id is not null{which} group by document_id"
         )
-    return (
-        "select document_id, md5(string_agg(part || ' ' || sums, ',' order by part)) as fingerprint "
-        f"from ({' union all '.join(parts)}) group by document_id"
-    )
+    return f"select document_id, sum(part) as fingerprint from ({' union all '.join(parts)}) group by document_id"
 
 
 def raw_tables(con: duckdb.DuckDBPyConnection, known: Sequence[Model]) -> dict[str, str]:

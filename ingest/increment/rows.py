@@ -41,6 +41,8 @@ def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
     con.execute(f"create temp table touched_region as {_REGIONS_OF.format('core.dim_form')}")
     made, swaps, renewed = 0, swapped(con, models), set[str]()
     for model in models:
+        if model.has_ranks:
+            exchange.work_out_ranks(con, model)
         if model.rows_of in _LOCAL:
             derive(con, model, swaps)
         if model.name == FORMS:
@@ -66,6 +68,7 @@ def derive(con: duckdb.DuckDBPyConnection, model: Model, swaps: Mapping[str, str
     if model.is_view:
         con.execute(f"create temp table {_name(model)} as ({query})")
     else:
+        query = exchange.with_ranks(model, query) if model.has_ranks else query
         con.execute(f"create temp table {_name(model)} as from {model.relation} limit 0")
         con.execute(f"insert into {temporary(model)} by name ({query})")
 
@@ -91,21 +94,25 @@ def _exchange(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Mod
     if model.rows_of is not RowsOf.everything and any(relation in model.query for relation in renewed):
         exchange.whole(con, model)
         renewed.add(model.relation)
-    elif model.rows_of is RowsOf.frame:
+        return
+    if model.rows_of is RowsOf.frame:
         if exchange.is_other(con, model):
             exchange.whole(con, model)
             renewed.add(model.relation)
     elif model.rows_of is RowsOf.everything:
         exchange.of_all(con, model)
     elif model.rows_of is RowsOf.region:
-        exchange.of_regions(con, model, put(model.query, _cut_to_regions(con, model, models)))
+        query = put(model.query, _cut_to_regions(con, model, models))
+        exchange.of_regions(con, model, exchange.with_ranks(model, query) if model.has_ranks else query)
         if source := next((other for other in models if other.name == model.ranks_from), None):
             keys = f"select row_key from remade where relation = {quoting.text(source.relation)}"
-            exchange.take_ranks(con, "", model, source, keys)
+            exchange.take_ranks(con, "", model, source.relation, keys)
     elif model.rows_of is RowsOf.text:
         exchange.of_texts(con, model, temporary(model))
     else:
         exchange.of_documents(con, model, temporary(model))
+    if model.has_ranks:
+        exchange.spread_ranks(con, model)
 
 
 def _cut_to_regions(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Model]) -> dict[str, str]:

@@ -58,6 +58,9 @@ _OWN: Final = {
     "indicator_id": "fct_indicator",
     "score_id": "fct_score",
     "fact_id": "",  # of any table of facts
+    "coverage_id": "",  # made of the form's id, as are the next two, or of a region where a row is of no document
+    "check_id": "",
+    "place": "",
 }
 _UNIQUE: Final = re.compile(r"select\s+(\w+) as unique_field")
 _COMBINED: Final = re.compile(r"group by (.+)\nhaving")
@@ -158,15 +161,21 @@ class _Cuts:
             of_none = f"{key} is null"
             if model.row_key and which is not _Rows.of_documents:
                 of_none += f" and {quoting.name(model.row_key)} in ({_remade([model.relation], which)})"
-            return (of_none, f"{key} in ({_WHOSE[key]})")
+            ranked = (f"{quoting.name(model.row_key or '')} in ({_remade([model.relation], which)})",)
+            return (of_none, f"{key} in ({_WHOSE[key]})", *(ranked if self._has_ranks(model, which) else ()))
         if model.row_key is None:
             return ()
         ranks = [m.relation for m in self.models.values() if m.name == model.ranks_from and which is _Rows.changed]
         return (f"{quoting.name(model.row_key)} in ({_remade([model.relation, *ranks], which)})",)
 
+    @staticmethod
+    def _has_ranks(model: Model, which: _Rows) -> bool:
+        """Whether rows of other documents count too, of which a rank changed."""
+        return model.has_ranks and which is _Rows.changed
+
     def _copy(self, model: Model, which: _Rows, chosen: Sequence[str]) -> str:
         name = handed.table(model, which.value)
-        if self.is_handed and model.rows_of is RowsOf.document:
+        if self.is_handed and model.rows_of is RowsOf.document and not self._has_ranks(model, which):
             if which is _Rows.of_documents:
                 return name
             query = exchange.chosen(handed.table(model, _Rows.of_documents), chosen)

@@ -12,6 +12,7 @@ with counted as (
         count(*) as row_count
     from {{ model }} as facts
     inner join {{ ref('dim_form') }} as forms on facts.form_id = forms.form_id
+    where forms.document_id in (select document_id from {{ ref('row_count_baselines') }})
     group by all
 )
 

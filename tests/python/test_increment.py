@@ -110,6 +110,43 @@ def test_a_rank_changes_in_a_region_that_no_document_touches(
     assert prints.differences(place.warehouse, whole.warehouse) == []
 
 
+def test_ranks_change_in_forms_and_regions_that_no_document_touches(
+    place: Target, recorded: Path, models: list[Model], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "_SHARE", 1)
+    raw.fill(place.build_database, recorded, 0, 60, cells=False)
+    increments.increment(place.build_database)
+    publish.publish(place)
+    ranked = [model for model in models if model.has_ranks]
+    assert len(ranked) == 5
+    with duckdb.connect(str(place.build_database)) as con:
+        for model in ranked:
+            con.execute(f"create table built.was_{model.name} as from {model.relation}")
+        for table in DOCUMENT_TABLES:
+            con.execute(f"delete from raw.{table} where document_id in (select document_id from raw.document "
+                        "order by 1 limit 12)")  # fmt: skip
+    assert increments.increment(place.build_database).touched < 30
+    with duckdb.connect(str(place.build_database)) as con:
+        for model in ranked:
+            others = con.execute(
+                f"select count(*), count(*) filter (where is_rank) from built.untested_row "
+                f"inner join built.was_{model.name} as was on row_key = was.{model.row_key} "
+                f"where relation = ? and was.region_code not in (select region_code from core.dim_form "
+                "where document_id in (from built.untested))",
+                [model.relation],
+            ).fetchall()
+            assert others[0][1] > 0, model.name
+            con.execute(f"drop table built.was_{model.name}")
+    publish.publish(place)
+    whole = Target(tmp_path / "whole.duckdb")
+    whole.build_dir.mkdir()
+    shutil.copy(place.build_database, whole.build_database)
+    increments.whole(whole.build_database)
+    assert increments.differences(place.build_database, whole.build_database, models) == []
+    publish.publish(whole)
+    assert prints.differences(place.warehouse, whole.warehouse) == []
+
+
 @pytest.mark.parametrize("odd", ["another file", "a log", "nothing recorded", "all changed"])
 def test_a_file_that_is_not_the_last_publication_s_is_copied_anew(place: Target, odd: str) -> None:
     publish.publish(place)

@@ -5,10 +5,11 @@ marks as (
     select * from {{ ref('int_mart__indicator_mark') }}
 ),
 
+-- the first and the last of its departments tell whether there are two, for less than counting them
 departments as (
     select
         name_key,
-        count(distinct department_key) as department_count
+        min(department_key) <> max(department_key) as is_of_several
     from marks
     group by name_key
 ),
@@ -17,7 +18,7 @@ final as (
     select
         marks.* exclude (name_key, department_key),
         case
-            when marks.name_key is not null and marks.department_key is not null then departments.department_count >= 2
+            when marks.name_key is not null and marks.department_key is not null then departments.is_of_several
         end as is_reused
     from marks
     left join departments on marks.name_key = departments.name_key
