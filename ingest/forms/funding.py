@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from ingest.forms import funding_groups, funding_outline, funding_spans, tasks
+from ingest.forms import funding_groups, funding_lines, funding_outline, funding_spans, tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -216,7 +215,7 @@ def _land(
     points: Slot | None = None, year: Slot | None = None,
 ) -> None:  # fmt: skip
     takers = [c for c in columns if c.measure or c.role in ("weight", "score", "aside")]
-    takers = takers if row.exact else _wholes(takers, len(values))
+    takers = takers if row.exact else funding_lines.wholes(takers, len(values))
     told_by = cost if code == "total" else cost_of_part
     found = columns_of(row, [p for v in values for p in split(v, takers)], takers, form, told_by)
     if values and not found:
@@ -238,8 +237,11 @@ def _land(
             for cell in cells:
                 form.unmapped("budget_value", cell)
             continue
-        through = row.exact and bool(cells) and _goes_through(cells[0], column, takers)
-        line, part = (code, None) if through else _line_under(column, code, name)
+        through = row.exact and bool(cells) and funding_lines.goes_through(cells[0], column, takers)
+        line, part = (code, None) if through else funding_lines.line_under(column, code, name)
+        if row.exact and cells and _goes_down(cells[0], name, code):
+            _land_below(form, block, cells, column)
+            continue
         value = cells[0].with_text(text) if cells else Slot("", name.place, 0, 0)
         if cells or column.measure != "execution_rate" or code == "total":
             figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
@@ -254,33 +256,18 @@ def _land(
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
 
 
-def _wholes(columns: list[Column], figures: int) -> list[Column]:
-    """The columns of a row with one figure a measure below lines (``合计``), in a grid without spans: one a measure."""
-    kept = {c.measure: c for c in reversed(columns) if c.line}
-    wholes = [replace(kept[c.measure], line="", source=None) if c.line else c for c in columns]
-    wholes = [c for n, c in enumerate(wholes) if c not in wholes[:n]]
-    return wholes if kept and len(columns) > len(wholes) == figures else columns
+def _goes_down(value: Slot, name: Slot, code: str) -> bool:
+    """Whether a figure goes down beside several lines, of which the row's own is but the first."""
+    return value.row_span > name.row_span and code not in _WHOLE
 
 
-def _goes_through(value: Slot, column: Column, columns: list[Column]) -> bool:
-    """Whether a figure stands below all lines of its measure: it is the row's own line's."""
-    parts = [c for c in columns if c.line and c.measure == column.measure]
-    return len(parts) > 1 and all(c.first <= value.last_col and c.last >= value.col for c in parts)
-
-
-def _line_under(column: Column, code: str, name: Slot) -> tuple[str, str | None]:
-    """The line of a row's figure in a column, and its label where the row's own isn't all of it.
-
-    In a column of one line (``基本支出`` under ``决算数``) the total's figure is that line's; of any other row it is a
-    part of two lines, which the public contract has no code for.
-    """
-    if column.source is None or column.line in ("", "total"):
-        return code, None
-    return (
-        (column.line, column.source.text)
-        if code in ("total", "total_expenditure")
-        else ("unmapped", f"{name.text} {column.source.text}")
-    )
+def _land_below(form: FormBuilder, block: str, cells: list[Slot], column: Column) -> None:
+    """A figure beside several lines is none's of them; a rate is the form's."""
+    if column.measure != "execution_rate" or column.header is None:
+        for cell in cells:
+            form.unmapped("budget_value", cell)
+        return
+    figure(form, "form", block, "total", column.header, column.measure, column.header, cells[0])
 
 
 def _points_of(row: Row, score: Column | None, above: Slot | None) -> Slot | None:

@@ -186,3 +186,32 @@ def _placed(row: Row, through: list[Column]) -> list[Column]:
         return through
     end = row.own[-1].last_col + 1
     return [replace(c, first=end + k, last=end + k) for k, c in enumerate(through)]
+
+
+def wholes(columns: list[Column], figures: int) -> list[Column]:
+    """The columns of a row with one figure a measure below lines (``合计``), in a grid without spans: one a measure."""
+    kept = {c.measure: c for c in reversed(columns) if c.line}
+    wholes = [replace(kept[c.measure], line="", source=None) if c.line else c for c in columns]
+    wholes = [c for n, c in enumerate(wholes) if c not in wholes[:n]]
+    return wholes if kept and len(columns) > len(wholes) == figures else columns
+
+
+def goes_through(value: Slot, column: Column, columns: list[Column]) -> bool:
+    """Whether a figure stands below all lines of its measure: it is the row's own line's."""
+    parts = [c for c in columns if c.line and c.measure == column.measure]
+    return len(parts) > 1 and all(c.first <= value.last_col and c.last >= value.col for c in parts)
+
+
+def line_under(column: Column, code: str, name: Slot) -> tuple[str, str | None]:
+    """The line of a row's figure in a column, and its label where the row's own isn't all of it.
+
+    In a column of one line (``基本支出`` under ``决算数``) the total's figure is that line's; of any other row it is a
+    part of two lines, which the public contract has no code for.
+    """
+    if column.source is None or column.line in ("", "total"):
+        return code, None
+    return (
+        (column.line, column.source.text)
+        if code in ("total", "total_expenditure")
+        else ("unmapped", f"{name.text} {column.source.text}")
+    )

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from io import StringIO
 
-from ingest.forms import all_years, changes, fields, place, reductions, sections, title_project, titles, told_measures
+from ingest.forms import (
+    added_up,
+    all_years,
+    changes,
+    fields,
+    place,
+    reductions,
+    sections,
+    title_project,
+    titles,
+    told_measures,
+)
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
 from ingest.forms.text import fold, is_amount, label
@@ -36,6 +47,7 @@ _Place = tuple[str | None, str | None]
 def closed(form: FormBuilder) -> None:
     """Add the form's row to ``raw.form`` once the form is over; its place is still open."""
     kind = _kind(form)
+    added_up.settle(form)
     if _has_one_total(form):
         form.features.add("one_total")
     if _splits_totals(form):
@@ -100,6 +112,7 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
     line has none of its own and isn't running text or a ratio; and that the total of expenditure is the form's total,
     where the form doesn't split its totals into income and expenditure, and the other way round where it does.
     """
+    line.update(form.reread.get(int(str(line["line_no"])), {}))
     told, listed = line["source_section"] == "form", line["block_code"] == _LIST
     if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"
