@@ -18,6 +18,8 @@ CHANGED_LATER = frozenset({"form", "form_field", "unmapped"})
 _YEAR = re.compile(r"20\d{2}")
 _DECLARES = re.compile(r"绩效目标(及指标)?(申报|批复|申请|编制|设定|审核|审批)?表")
 _UNIT = re.compile(r"(亿元|万元|千元|元)$")
+#: a unit before what else brackets say (``（万元，10分）``)
+_UNIT_BEFORE = re.compile(r"(?:单位:)?(亿元|万元|千元|元)[,，、;；]")
 #: a unit at the end of a label whose closing bracket a page's layout lost (``项目资金（元``)
 _UNCLOSED = re.compile(r"\((?:单位:)?(亿元|万元|千元|元)$")
 #: an amount whose unit is cut short (``277万``)
@@ -35,7 +37,7 @@ def place_columns(place: Place | None) -> Record:
 def unit_in(text: str) -> str | None:
     """The money unit that a label or a value names (``金额（万元）``, ``19. 14万元``), or ``None``."""
     for inner in parenthesised(text):
-        if found := _UNIT.search(inner):
+        if found := _UNIT.search(inner) or _UNIT_BEFORE.match(inner):
             return found.group(1)
     folded = fold(text)
     if found := _UNIT_LINE.search(folded) or _UNCLOSED.search(folded):
@@ -66,6 +68,8 @@ class FormBuilder:
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
     reduction: str = ""  # what money taken back is, by the amounts
     above: int = 0  # how many of its header fields stand above its first row
+    landed: dict[Place, list[int]] = field(default_factory=dict)  # the budget lines that a cell of the form gave
+    reread: dict[int, Record] = field(default_factory=dict)  # what a second look made of a budget line
     change: str = ""  # what `调整预算数` beside the adjusted budget is, by the amounts
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
@@ -85,7 +89,13 @@ class FormBuilder:
 
     def own_lines(self) -> Iterator[Record]:
         """The budget lines of the form's own cells, those of running text left out."""
-        return (x for x in self.tables.get("budget_line", []) if x["source_section"] == "form")
+        for x in self.tables.get("budget_line", []):
+            if x["source_section"] == "form":
+                yield {**x, **self.reread.get(int(str(x["line_no"])), {})}
+
+    def budget_line(self, line_no: int) -> Record:
+        """A budget line by its number."""
+        return {**self.tables["budget_line"][line_no - 1], **self.reread.get(line_no, {})}
 
     def has_own_lines(self) -> bool:
         """Whether the form's own cells gave a budget line so far."""
@@ -229,6 +239,15 @@ class FormBuilder:
         if (key := tuple(record.values())) not in self._listed:
             self._listed.add(key)
             self._add("unmapped", record)
+
+    def understood(self, slots: Sequence[Slot]) -> None:
+        """Labels of money that were listed as not understood, and are."""
+        places = [(s.text, *place_columns(s.place).values()) for s in slots]
+        rows = self.tables.get("unmapped", [])
+        self.tables["unmapped"] = [r for r in rows if tuple(r.values())[3:] not in places]
+        for slot in slots:
+            if self.roles.get(slot.place) in (None, "unmapped", "prose"):
+                self.roles[slot.place] = "label"
 
     def unknown_headers(self, headers: Iterable[Slot | None]) -> None:
         """Headers of a block that no vocabulary row explains, as far as they stand in its own row."""

@@ -47,7 +47,7 @@ def figure(
         unit = unit or (form.block_unit if source_section == "form" else None)
     name = line_label if line_label is not None else (line_slot.text if line_slot else None)
     column = "ratio" if measure in RATIOS else "amount_yuan"
-    form.line(
+    number = form.line(
         "budget_line",
         "budget",
         {
@@ -63,8 +63,11 @@ def figure(
         },
         {column: list(cells), "line_code": [line_slot], "measure_code": [measure_slot], "fiscal_year": [year]},
     )
-    form.mark(cells, "fact" if source_section == "form" else "prose")
+    shown = [c for c in cells if c.text]  # a blank one has its label's place
+    form.mark(shown, "fact" if source_section == "form" else "prose")
     if source_section == "form":
+        for cell in shown:
+            form.landed.setdefault(cell.place, []).append(number)
         form.mark((line_slot, measure_slot), "label")
 
 

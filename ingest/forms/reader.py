@@ -20,6 +20,7 @@ from ingest.forms import (
     parallel,
     prose,
     score_rows,
+    second_look,
     sections,
     stacked,
     summary,
@@ -27,7 +28,7 @@ from ingest.forms import (
     transposed,
 )
 from ingest.forms import vocabulary as words
-from ingest.forms.builder import FormBuilder, unit_in
+from ingest.forms.builder import FormBuilder, is_unit, unit_in
 from ingest.forms.opener import Opener
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.shared_labels import mark_repeated, rejoined
@@ -181,7 +182,7 @@ class Reader(Opener):
         elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
             form.see_unit(slot)
         elif not state.started and "。" not in slot.text:
-            form.see_unit(slot)
+            form.see_unit(slot.with_text(f"({fold(slot.text)})") if is_unit(slot.text) else slot)
             form.mark(slot, "note" if is_noise(slot.text) else "prose")
             state.heading = slot if words.section_code(slot.text) else state.heading
         else:
@@ -197,6 +198,7 @@ class Reader(Opener):
         rows = list(parallel.parted(stood))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
+        own: tuple[State | None, list[Row]] = (self.state, [])  # the rows of the form that is being read
         cards, used = transposed.find(rows)
         cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
         for i, row in enumerate(rows):
@@ -214,12 +216,18 @@ class Reader(Opener):
                 continue
             if apart := self.state is not None and bounds.apart(row, self.state, apart):
                 continue
+            if own[0] is not self.state:
+                own = (self.state, own[1] if own[0] is None else [])
+            own[1].append(row)
             if found := stacked.header_row(row, rows[i + 1 : i + 3]):
                 whole, joined = found
+                own[1].extend(joined)
                 self._need().form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
                 self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
             else:
                 self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
+        if self.state is not None and not self.state.other_table and (own[0] is None or own[0] is self.state):
+            second_look.read(own[1], self.state.form)
 
     def _waits(self, rows: Sequence[Row], *, lone: bool) -> bool:
         """Whether the first of these rows of a grid is of a report whose lines wait, and no form's so far."""
