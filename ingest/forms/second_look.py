@@ -79,15 +79,22 @@ def _block(amounts: Sequence[Amount], form: FormBuilder) -> None:
     meant = [(a, m) for a, m in zip(amounts, _meanings(amounts, form), strict=True) if m is not None]
     if any(a.said is None for a in amounts) or not all(_agrees(a, m, form) for a, m in meant):
         return
-    whole = [m for _, m in meant if m.line is not None and m.measure != "unmapped"]
-    if len(whole) < _FEWEST or _repeats(meant, amounts, form):
-        return
+    known = [(a, m) for a, m in meant if m.measure != "unmapped"]
+    keys = _keys(known)
+    printed = {(key, fold(a.value.text)) for key, (a, _) in zip(keys, known, strict=True)}
+    if sum(line is not None for line, *_ in keys) < _FEWEST or len(set(keys)) < len(printed):
+        return  # of two amounts that would be the same figure nobody knows which it is
+    there = _elsewhere(amounts, form) | {
+        k for k, (a, _) in zip(keys, known, strict=True) if not _is_open(a.value, form)
+    }
     told = {a.value.place for a, _ in meant}
     for amount in amounts:
         if amount.value.place not in told and form.roles.get(amount.value.place) != "fact":
             form.unmapped("budget_value", amount.value)
-    for amount, meaning in meant:
-        if _is_open(amount.value, form) or amount.is_part or _is_one_side(amount, meaning, form):
+    for (amount, meaning), key in zip(meant, _keys(meant), strict=True):
+        opens = _is_open(amount.value, form) and key not in there
+        there.add(key)
+        if opens or amount.is_part or _is_one_side(amount, meaning, form):
             _land(amount, meaning, form)
 
 
@@ -116,7 +123,7 @@ def _measured_headers(amounts: Sequence[Amount], form: FormBuilder) -> dict[Plac
     found: dict[Place | None, set[str]] = {}
     for amount in amounts:
         line = _landed(amount.value, form)
-        if line is not None and line["measure_code"] != "unmapped" and amount.over:
+        if line is not None and line["measure_code"] not in ("unmapped", *RATIOS) and amount.over:
             found.setdefault(_header(amount), set()).add(str(line["measure_code"]))
     return {header: min(measures) for header, measures in found.items() if len(measures) == 1}
 
@@ -161,20 +168,22 @@ def _agrees(amount: Amount, meaning: Meaning, form: FormBuilder) -> bool:
     return "unmapped" in (code, measure) or meaning.line is None or same
 
 
-def _repeats(meant: Iterable[tuple[Amount, Meaning]], amounts: Sequence[Amount], form: FormBuilder) -> bool:
-    """Whether two amounts would be the same figure."""
+def _keys(meant: Iterable[tuple[Amount, Meaning]]) -> list[tuple[object, ...]]:
+    """What tells each amount from any other of the form."""
     keys: list[tuple[object, ...]] = []
-    known = [(a, m) for a, m in meant if m.measure != "unmapped"]
-    for amount, m in known:
+    for amount, m in meant:
         name = _named(amount)
         several = m.line in (None, *_SEVERAL)
         own = None if name is None or m.line in TOTALS else name.place if several else fold(name.text)
         keys.append((m.line, m.measure, m.year.text if m.year else "", own))
-    places = {a.value.place for a in amounts}
-    others = [x for x in form.own_lines() if x["line_no"] not in _numbers(places, form)]
-    there = {(x["line_code"], x["measure_code"], x["year_printed"] or "", _name_of(x)) for x in others}
-    opened = [k for (a, _), k in zip(known, keys, strict=True) if _is_open(a.value, form)]
-    return len(set(keys)) < len(keys) or any(k in there for k in opened)
+    return keys
+
+
+def _elsewhere(amounts: Sequence[Amount], form: FormBuilder) -> set[tuple[object, ...]]:
+    """The figures that the form has from other cells."""
+    own = {n for a in amounts for n in form.landed.get(a.value.place, [])}
+    others = [x for x in form.own_lines() if x["line_no"] not in own]
+    return {(x["line_code"], x["measure_code"], x["year_printed"] or "", _name_of(x)) for x in others}
 
 
 def _name_of(line: Record) -> str | None:
@@ -186,10 +195,6 @@ def _named(amount: Amount) -> Slot | None:
     """The label that names an amount's line: the last that names one, or the nearest."""
     labels = reversed([*amount.over, *amount.beside])
     return next((s for s in labels if of_label(s).line or of_label(s).side), None) or amount.name
-
-
-def _numbers(places: set[Place], form: FormBuilder) -> set[int]:
-    return {n for p in places for n in form.landed.get(p, [])}
 
 
 def _land(amount: Amount, meaning: Meaning, form: FormBuilder) -> None:

@@ -92,6 +92,23 @@ def test_the_sum_below_a_budget_is_the_budget_and_the_years_own_the_first() -> N
     ]
 
 
+def test_a_figure_that_stands_elsewhere_too_hinders_no_other() -> None:
+    found = funds(
+        [
+            "3v1!预算执行情况|1v3!预算安排|2v1!实际支出|1v2!执行率",
+            "上年结转|本年安排|合计|含结转|不含结转",
+            "128.38|727.65|856.03|802.93|93.80%|93.60%",
+            "1v3!预算执行率|93.80%|分值|10|得分|9.38",
+        ]
+    )
+    assert [row for row in found if row[1] != "unmapped"][:3] == [
+        ("total", "carryover_in", "128.38"),
+        ("total", "initial_budget", "727.65"),
+        ("total", "adjusted_budget", "856.03"),
+    ]
+    assert [row[2] for row in found if row[1] == "execution_rate"] == ["93.80%"]
+
+
 def test_a_share_stands_beside_what_is_declared_of_each_side() -> None:
     assert funds(
         [
