@@ -10,12 +10,14 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_amount, is_number, is_number_of_table, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_number, is_number_of_table, is_points
 from ingest.model import Grid
 
 #: texts that may follow an indicator table in the same grid
 _AFTER = ("other", "note", "problems", "improvement", "conclusion")
 _LONG = 60
+#: so many words alone head a table
+_HEADERS = 3
 _SHORT = 24
 _CLAUSE_END = re.compile(r"[;；。,，]")
 #: sections that other tables have columns of, too
@@ -101,7 +103,16 @@ def leaves_funding(row: Row, block: Sequence[Column]) -> bool:
     kind = words.score_component(texts[0]) if texts else None
     scored = kind == "budget_execution" and "得分" in texts[0]
     scored = scored or (kind == "total" and "分" in fold(texts[0]))
-    return scored or any(len(t) > _LONG for t in texts)
+    return scored or any(len(t) > _LONG for t in texts) or _heads_another(row)
+
+
+def _heads_another(row: Row) -> bool:
+    """Whether a row of words alone heads a table that nobody knows: what stands below it is not the budget's.
+
+    Lines and measures without figures are lines left blank.
+    """
+    alone = len(row.own) >= _HEADERS and all(has_han(s.text) and not any(map(str.isdigit, s.text)) for s in row.own)
+    return alone and not any(words.line_code(s.text) or words.column_role("funding", s.text) for s in row.own)
 
 
 def other_table(grid: Grid, state: State) -> bool:

@@ -47,6 +47,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         section = _segment_section(columns, block.section)
         code = "total" if alone_in_block else _item(name, block, funding_spans.line_of(name, block, _line_of(name)))
         code = code if alone_in_block else funding_outline.line_of(name, block, code)
+        code = "unmapped" if block.aside else code
         name = funding_outline.name_of(name, code)
         block.by_nature = block.by_nature or code in _NATURES
         if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):

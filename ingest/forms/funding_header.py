@@ -45,6 +45,7 @@ class Funding:
     listed: int | None = None  # the column of the projects' names beside the label of their list
     known: bool = False  # a line label of the vocabulary was seen
     sure: bool = False  # a line stands over each figure: no table of anything else
+    aside: bool = False  # of spending that is a part of several lines (``“三公”经费``): no line of the contract
     inside: bool = False  # a block of the form's own table, with a label beside it
     years: bool = False  # rows of other years than the form's were read
     parts: bool = False  # rows of parts of the year were read
@@ -90,9 +91,10 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     lead = before[-1] if len(before) == 1 or classes else None
     form.open_block(row.slots)
     columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
+    aside = any(words.line_code(s.text) == "unmapped" for s in before)
     if places := any(_PLACES.match(bare(s.text)) for s in before):
         form.features.add("places")
-    return Funding(columns, lead=lead, inside=inside, sure=places)
+    return Funding(columns, lead=lead, inside=inside, sure=places or aside, aside=aside)
 
 
 def _is_growth(slot: Slot, row: Row) -> bool:

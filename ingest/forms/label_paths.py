@@ -49,11 +49,14 @@ def blocks(rows: Sequence[Row], taken: frozenset[tuple[int, int]]) -> Iterator[l
         if columns.header(row) is not None:
             break
         kind = _kind(row, taken)
-        if kind == "other":
+        opens = kind == "head" and len(row.own) > 1 and not block.fresh  # the header of another block
+        if kind == "other" or opens:
             if block.amounts:
                 yield block.amounts
             block = _Block()
-        elif kind == "head":
+        if kind == "other":
+            continue
+        if kind == "head":
             _head(row, block)
         else:
             block.amounts += [_amount(s, row, block) for s in row.own if is_amount(s.text)]
@@ -81,13 +84,10 @@ def _is_header(slot: Slot) -> bool:
 
 def _head(row: Row, block: _Block) -> None:
     """Take a row of labels: a lone one below other headers heads the rows below it."""
-    if len(row.own) == 1 and block.heads and not block.fresh:
+    if len(row.own) == 1 and not block.fresh:
         block.section = row.own[0]
         return
-    if not block.fresh:
-        block.heads, block.section = [], None
     block.heads.append(row)
-    block.fresh = True
 
 
 def _amount(value: Slot, row: Row, block: _Block) -> Amount:

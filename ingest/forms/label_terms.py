@@ -87,7 +87,9 @@ def beside(slot: Slot) -> Term:
 def around(slot: Slot) -> Term:
     """What a label beside or over several rows says; one that only says that they are money says nothing."""
     found = of_label(slot)
-    return found if found.known or found.barred or not _AROUND.match(bare(slot.text)) else Term(heads=True)
+    if found.known and not found.heads:
+        return found
+    return Term(heads=True) if _AROUND.match(bare(slot.text)) else found if found.barred else _UNKNOWN
 
 
 def of_both(outer: Slot, inner: Slot) -> Term:

@@ -23,13 +23,15 @@ _FEWEST = 2
 _BUDGETS = ("adjusted_budget", "initial_budget")
 _DECLARED = "declared_budget"
 #: measures by their words alone, which only a whole block or form explains
-_OPEN = ("", "unmapped", "paid_out")
+_OPEN = ("", "unmapped", "paid_out", "allotted")
 _BY_OTHERS = ("", "budget", "allotted", "paid_out")
 #: what stands beside income and expenditure that no word measures
 _ROUND = {"carryover_in", "year_end_balance"}
 #: lines of which a block may have several
 _SEVERAL = ("project_item", "economic_item", "function_item", "unmapped")
 _OF_SIDE = {"total_income": "revenue", "total_expenditure": "executed"}
+#: amounts that are read, listed or set aside
+_LISTED = ("fact", "unmapped", "note", "personal")
 _TAKEN = ("fact", "title", "personal")
 
 
@@ -61,8 +63,9 @@ def _is_open(slot: Slot, form: FormBuilder) -> bool:
     """Whether an amount was not read, or as one of no known line or measure."""
     if not is_amount(slot.text):
         return False
-    if form.roles.get(slot.place) != "fact":
-        return True
+    role = form.roles.get(slot.place)
+    if role != "fact":
+        return role not in ("note", "personal")  # set aside by the first reading
     line = _landed(slot, form)
     listed = line is not None and line["line_code"] == "project_item"  # whose measure the list's header doesn't tell
     return line is not None and not listed and "unmapped" in (line["line_code"], line["measure_code"])
@@ -89,7 +92,7 @@ def _block(amounts: Sequence[Amount], form: FormBuilder) -> None:
     }
     told = {a.value.place for a, _ in meant}
     for amount in amounts:
-        if amount.value.place not in told and form.roles.get(amount.value.place) != "fact":
+        if amount.value.place not in told and form.roles.get(amount.value.place) not in _LISTED:
             form.unmapped("budget_value", amount.value)
     for (amount, meaning), key in zip(meant, _keys(meant), strict=True):
         opens = _is_open(amount.value, form) and key not in there
@@ -148,8 +151,11 @@ def _meaning(amount: Amount, column: str, block: set[str], form: FormBuilder, *,
     year = None
     if said.year:
         dated = next(s for s in labels if of_label(s).year)
+        if measure == "prior_year_amount" and said.year == form.stated_year():
+            return None  # one of several years that a label calls the last ones
         measure, year = in_its_year(measure, dated.with_text(f"{said.year}年"), form.stated_year())
-    line = (said.line or said.side or "total") if said.known else None
+    known = said.known and not (said.line == "current_level" and "places" in form.features)  # a place among others
+    line = (said.line or said.side or "total") if known else None
     line = "total" if measure in _ROUND and line in TOTALS else line
     return Meaning(line, measure, year, of_side=line in TOTALS[1:])
 
