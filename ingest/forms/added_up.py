@@ -43,7 +43,7 @@ def _add_up(above: list[Record], parts: list[list[Record]]) -> bool:
     label = str(above[0]["line_label"])
     if any(label in str(part[0]["line_label"]) for part in parts):
         return False  # a source's share of the line
-    if not whole or any(part.keys() < whole.keys() for part in each):
+    if not whole or any(whole.keys() - part.keys() for part in each):
         return False
     return all(abs(sum(p[m] for p in each) - amount) <= _ROUNDED * len(each) for m, amount in whole.items())
 

@@ -214,6 +214,12 @@ def test_lines_that_come_to_something_else_are_none() -> None:
     assert {line for line, _, _ in found[-4:]} == {"unmapped"}
 
 
+def test_lines_of_other_measures_than_the_projects_are_none() -> None:
+    head = [row.replace("年初预算|", "年初预算|全年预算|").replace("00|", "00||") for row in PROJECTS]
+    found = funds([*head, "社区治理||120|115", "环境整治||80|75"], DEPARTMENT)
+    assert {line for line, _, _ in found[-4:]} == {"unmapped"}
+
+
 @pytest.mark.parametrize("label", ["资金情况（万元，10分）", "资金情况（单位：万元；10分）"])
 def test_a_unit_before_points_in_brackets(label: str) -> None:
     rows = [f"2v1!{label}|资金来源|全年预算数|全年执行数", "合计|120|114.6"]
