@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ NASTY = (
     *("‰", "≥95%≤", "1/0", "'\"; drop table", "\u202e12", "执行率", "分值", "（10分）", "2023年", "9999999999999999"),
     *("1,2,3,4", "12.34.56", "万元", "/", "99999", "88888.8888", "-99999", "999999999", "99999999999999", "99999%"),
 )
+CHARSET = re.compile(rb"charset=[\"']?([\w-]+)")
 Change = Callable[[Random, list[html.HtmlElement], list[html.HtmlElement]], None]
 
 
@@ -60,7 +62,9 @@ CHANGES: tuple[Change, ...] = (
 def mutate(page: Path, out: Path, seed: int) -> None:
     """Write a page with three to twenty-five changes, the same for the same seed."""
     rng = Random(f"{page.name}/{seed}")  # noqa: S311 (a test set, no secret)
-    tree = html.parse(str(page), html.HTMLParser(encoding="utf-8")).getroot()
+    declared = CHARSET.search(page.read_bytes())
+    charset = declared.group(1).decode() if declared else "utf-8"
+    tree = html.document_fromstring(page.read_bytes(), parser=html.HTMLParser(encoding=charset))
     for _ in range(rng.randint(3, 25)):
         rows, cells = tree.xpath("//tr"), tree.xpath("//td|//th")
         if rows and cells:
