@@ -24,6 +24,9 @@ KEYS: Final = {
 }
 #: a row of a touched region; forms that name none are of a region of their own
 OF_TOUCHED_REGION: Final = "coalesce(region_code, '') in (from temp.main.touched_region)"
+#: how a query names the step before its last one where that adds nothing but ranks, and how the last one begins
+_UNRANKED: Final = "unranked as ("
+_FINAL: Final = "final as ("
 
 
 class NoKeyError(Exception):
@@ -41,7 +44,7 @@ def of_documents(con: duckdb.DuckDBPyConnection, model: Model, new: str) -> None
     Raises:
         NoKeyError: the rows can't be told.
     """
-    names = columns(con, model.relation)
+    names = names_of(con, model)
     key = next((column for column in KEYS if column in names), None)
     if key is None:
         raise NoKeyError(f"{model.name} has none of the columns {', '.join(KEYS)}")
@@ -90,27 +93,42 @@ def of_regions(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> None
     con.execute(f"drop table {new}")
 
 
-def work_out_ranks(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Write the ranks of all rows into the temporary table ``rank_now``: of a query's other columns none is made."""
-    con.execute(f"create or replace temp table rank_now as select {', '.join(_ranked(model))} from ({model.query})")
-
-
-def with_ranks(model: Model, query: str) -> str:
-    """A query for some rows of a model, with ranks among all of them (``rank_now``)."""
+def spread_ranks(con: duckdb.DuckDBPyConnection, model: Model, made: str | None) -> None:
+    """Bring the ranks of all rows up to date, those just made (also in the table ``made``) too; note which changed."""
     key, *ranks = _ranked(model)
-    told = ", ".join(f"ranks.{name} as {name}" for name in ranks)
-    return f"select rows.* replace ({told}) from ({query}) as rows left join temp.main.rank_now as ranks using ({key})"
+    con.execute(f"create or replace temp table other_rank as {_other_ranks(model)}")
+    told = ", ".join(f"{name} = ranks.{name}" for name in ranks)
+    for table in (model.relation, made):
+        if table:
+            con.execute(
+                f"update {table} as rows set {told} from temp.main.other_rank as ranks where rows.{key} = ranks.{key}"
+            )
+    con.execute(f"insert into remade select ?, {key}, true from temp.main.other_rank", [model.relation])
 
 
-def spread_ranks(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Bring the ranks of all rows up to date with ``rank_now``, and note those that changed."""
+def _other_ranks(model: Model) -> str:
+    """A query for the ranks that are others now than a table holds, with their key.
+
+    Where the query's last step adds them to the rows of its step ``unranked``, they are worked out from the table's
+    own rows; else the query is asked for them, and for no other column.
+    """
     key, *ranks = _ranked(model)
-    con.execute(
-        f"create or replace temp table other_rank as select ranks.{key} as row_key from {model.relation} as rows "
-        f"inner join temp.main.rank_now as ranks on rows.{key} = ranks.{key} where {_differ(ranks)}"
-    )
-    take_ranks(con, "", model, "temp.main.rank_now", "from temp.main.other_rank")
-    con.execute("insert into remade select ?, row_key, true from temp.main.other_rank", [model.relation])
+    start, last = _UNRANKED in model.query, model.query.rfind(_FINAL)
+    if not start or last < 0:
+        return (
+            f"select ranks.* from {model.relation} as rows inner join "
+            f"(select {key}, {', '.join(ranks)} from ({model.query})) as ranks on rows.{key} = ranks.{key} "
+            f"where {_differ(ranks)}"
+        )
+    before = ", ".join(f"{name} as {_before(name)}" for name in ranks)
+    rows = f"select * exclude ({', '.join(ranks)}), {before} from {model.relation}"
+    differ = " or ".join(f"{name} is distinct from {_before(name)}" for name in ranks)
+    query = f"with unranked as ({rows}), {model.query[last:]}"
+    return f"select {key}, {', '.join(ranks)} from ({query}) where {differ}"
+
+
+def _before(rank: str) -> str:
+    return rank.replace('"', '"was_', 1)
 
 
 def take_ranks(con: duckdb.DuckDBPyConnection, database: str, model: Model, source: str, keys: str) -> None:
@@ -172,24 +190,22 @@ def _made(con: duckdb.DuckDBPyConnection, model: Model, query: str) -> str:
 
 
 def _changed(con: duckdb.DuckDBPyConnection, model: Model, new: str, which: str) -> None:
-    """Exchange the rows that are others in ``new`` than in the table, of those that ``which`` names in both."""
-    names = columns(con, model.relation)
-    key, ranks = quoting.name(model.row_key or ""), [name for name in names if name in (model.ranks or ())]
-    said = row_hash([name for name in names if name not in ranks])
-    told = f"{said} as told, {row_hash(ranks) if ranks else 0} as ranked"
+    """Exchange the rows that are others in ``new`` than in the table, of those that ``which`` names in both.
+
+    Ranks among all rows are left as they are: whoever calls this brings them up to date.
+    """
+    spared = model.ranks or () if model.has_ranks or model.ranks_from else ()
+    key = quoting.name(model.row_key or "")
+    told = row_hash([name for name in names_of(con, model) if name not in spared])
     con.execute(
-        f"create or replace temp table other_key as select coalesce(old.{key}, new.{key}) as row_key, "
-        "old.told is not distinct from new.told as is_rank "
-        f"from (select {key}, {told} from {model.relation} {which}) as old "
-        f"full join (select {key}, {told} from {new} {which}) as new on old.{key} = new.{key} "
-        "where old.told is distinct from new.told or old.ranked is distinct from new.ranked"
+        f"create or replace temp table other_key as select coalesce(old.{key}, new.{key}) as row_key "
+        f"from (select {key}, {told} as told from {model.relation} {which}) as old "
+        f"full join (select {key}, {told} as told from {new} {which}) as new on old.{key} = new.{key} "
+        "where old.told is distinct from new.told"
     )
-    others = f"{key} in (select row_key from temp.main.other_key where not is_rank)"
-    con.execute(f"delete from {model.relation} where {others}")
-    con.execute(f"insert into {model.relation} from {new} where {others}")
-    if ranks:
-        take_ranks(con, "", model, new, "select row_key from temp.main.other_key where is_rank")
-    con.execute("insert into remade select ?, row_key, is_rank from temp.main.other_key", [model.relation])
+    con.execute(f"delete from {model.relation} where {key} in (from temp.main.other_key)")
+    con.execute(f"insert into {model.relation} from {new} where {key} in (from temp.main.other_key)")
+    con.execute("insert into remade select ?, row_key, false from temp.main.other_key", [model.relation])
 
 
 def chosen(relation: str, conditions: Sequence[str]) -> str:
@@ -205,6 +221,11 @@ def chosen(relation: str, conditions: Sequence[str]) -> str:
 def row_hash(names: list[str]) -> str:
     """SQL: one number for all columns of a row."""
     return f"hash({', '.join(quoting.name(column) for column in names)})"
+
+
+def names_of(con: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
+    """The names of a model's columns, which need not be asked for where they are known."""
+    return list(model.columns) or columns(con, model.relation)
 
 
 def columns(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:

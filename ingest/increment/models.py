@@ -32,7 +32,8 @@ class Model:
     ``row_key`` (``meta``) is the column that tells its rows apart, by which those that changed are found; None where
     all rows are exchanged. ``ranks_from`` is the model from which it takes the columns of the same names, by that key.
     ``ranks`` are the columns that may change in every row when any document does: a test that names none of them
-    needn't judge a row of which nothing else changed.
+    needn't judge a row of which nothing else changed. ``columns`` are the names of the columns of its table or view,
+    where they were asked for.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Model:
     row_key: str | None = None
     ranks_from: str | None = None
     ranks: Sequence[str] | None = None
+    columns: Sequence[str] = ()
 
     @property
     def has_ranks(self) -> bool:

@@ -74,7 +74,7 @@ def renew(con: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]], cop
             name = f"{quoting.name(schema)}.{quoting.name(table)}"
             if model and model.rows_of is RowsOf.seeds:
                 continue
-            if stale := _stale(con, model, name):
+            if stale := _stale(con, model):
                 of_documents = model and is_handed and model.rows_of is RowsOf.document
                 source = handed.table(model, "of_documents") if model and of_documents else name
                 _exchange(con, name, source, *stale)
@@ -99,13 +99,14 @@ def _exchange(con: duckdb.DuckDBPyConnection, name: str, source: str, key: str, 
 
 def _take_ranks(con: duckdb.DuckDBPyConnection, model: Model, models: Iterable[Model]) -> None:
     """Take the ranks of rows of which nothing else changed."""
-    exchange.take_ranks(con, "published.", model, model.relation, _remade(model, "is_rank"))
+    if model.has_ranks:
+        exchange.take_ranks(con, "published.", model, model.relation, _remade(model, "is_rank"))
     for source in models:
         if source.name == model.ranks_from:
             exchange.take_ranks(con, "published.", model, source.relation, _remade(source))
 
 
-def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tuple[str, ...] | None:
+def _stale(con: duckdb.DuckDBPyConnection, model: Model | None) -> tuple[str, ...] | None:
     """The key of a table, and conditions each of which names rows that may be others than those published.
 
     None where any may be another.
@@ -118,7 +119,7 @@ def _stale(con: duckdb.DuckDBPyConnection, model: Model | None, name: str) -> tu
     if remade[0][0]:
         return None
     if model.rows_of is RowsOf.document:
-        names = exchange.columns(con, name)
+        names = exchange.names_of(con, model)
         whose = next((column for column in _KEYS if column in names), None)
         of_none = f" and {quoting.name(model.row_key)} in ({_remade(model)})" if model.row_key else ""
         return (whose, f"{whose} is null{of_none}", f"{whose} in (from stale_{whose})") if whose else None

@@ -104,7 +104,10 @@ def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The models of the last whole build, parents first."""
     rows = con.execute(
         "select model_name, relation, query, rows_of, is_view, is_for_naming, row_key, ranks_from, "
-        "string_split(nullif(ranks, ''), ' ') from built.model order by position"
+        "string_split(nullif(ranks, ''), ' '), coalesce(names, []) from built.model left join ("
+        "select concat('\"', database_name, '\".\"', schema_name, '\".\"', table_name, '\"') as relation, "
+        "list(column_name order by column_index) as names from duckdb_columns() "
+        "where database_name = current_database() group by all) using (relation) order by position"
     ).fetchall()
     return [Model(name, relation, query, RowsOf(of), *rest) for name, relation, query, of, *rest in rows]
 

@@ -41,8 +41,6 @@ def replace(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> int:
     con.execute(f"create temp table touched_region as {_REGIONS_OF.format('core.dim_form')}")
     made, swaps, renewed = 0, swapped(con, models), set[str]()
     for model in models:
-        if model.has_ranks:
-            exchange.work_out_ranks(con, model)
         if model.rows_of in _LOCAL:
             derive(con, model, swaps)
         if model.name == FORMS:
@@ -68,7 +66,6 @@ def derive(con: duckdb.DuckDBPyConnection, model: Model, swaps: Mapping[str, str
     if model.is_view:
         con.execute(f"create temp table {_name(model)} as ({query})")
     else:
-        query = exchange.with_ranks(model, query) if model.has_ranks else query
         con.execute(f"create temp table {_name(model)} as from {model.relation} limit 0")
         con.execute(f"insert into {temporary(model)} by name ({query})")
 
@@ -102,8 +99,7 @@ def _exchange(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Mod
     elif model.rows_of is RowsOf.everything:
         exchange.of_all(con, model)
     elif model.rows_of is RowsOf.region:
-        query = put(model.query, _cut_to_regions(con, model, models))
-        exchange.of_regions(con, model, exchange.with_ranks(model, query) if model.has_ranks else query)
+        exchange.of_regions(con, model, put(model.query, _cut_to_regions(con, model, models)))
         if source := next((other for other in models if other.name == model.ranks_from), None):
             keys = f"select row_key from remade where relation = {quoting.text(source.relation)}"
             exchange.take_ranks(con, "", model, source.relation, keys)
@@ -112,7 +108,7 @@ def _exchange(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Mod
     else:
         exchange.of_documents(con, model, temporary(model))
     if model.has_ranks:
-        exchange.spread_ranks(con, model)
+        exchange.spread_ranks(con, model, temporary(model) if model.rows_of in _LOCAL else None)
 
 
 def _cut_to_regions(con: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Model]) -> dict[str, str]:
@@ -125,7 +121,7 @@ def _cut_to_regions(con: duckdb.DuckDBPyConnection, model: Model, models: Sequen
     cuts = {}
     for parent in models:
         if parent.relation in model.query and parent.rows_of in (RowsOf.document, RowsOf.region):
-            names = exchange.columns(con, parent.relation)
+            names = exchange.names_of(con, parent)
             if "region_code" in names:
                 cuts[parent.relation] = f"(select * from {parent.relation} where {OF_TOUCHED_REGION})"
             elif "form_id" in names:

@@ -154,7 +154,7 @@ class _Cuts:
     def _chosen(self, model: Model, which: _Rows) -> tuple[str, ...]:
         """Conditions each of which chooses some of the rows; none where they can't be told."""
         if model.rows_of is RowsOf.document:
-            names = exchange.columns(self.con, model.relation)
+            names = exchange.names_of(self.con, model)
             key = next((column for column in _WHOSE if column in names), None)
             if key is None:
                 return ()

@@ -57,11 +57,6 @@ line_sums as (
     group by region_code, fiscal_year, line_code
 ),
 
--- told by key, so that an increment takes ranks that changed from there and leaves the other columns as they are
-ranks as (
-    select * from {{ ref('int_mart__budget_rank') }}
-),
-
 totalled as (
     select
         {{ fact_id([
@@ -71,7 +66,9 @@ totalled as (
         region_years.*,
         kinds_of_figure.line_code,
         kinds_of_figure.measure_code,
-        figures.* exclude (region_code, region_name_zh, region_name_en, fiscal_year, line_code, measure_code),
+        figures.* exclude (
+            comparison_id, region_code, region_name_zh, region_name_en, fiscal_year, line_code, measure_code
+        ),
         named_lines.line_order,
         named_lines.line_group,
         named_lines.name_zh as line_name_zh,
@@ -105,7 +102,7 @@ totalled as (
 
 final as (
     select
-        totalled.comparison_id,
+        comparison_id,
         region_code,
         region_name_zh,
         region_name_en,
@@ -132,10 +129,9 @@ final as (
             when 'execution_rate' then {{ rate('executed_yuan', 'adjusted_yuan') }}
             when 'completion_rate' then {{ rate('executed_yuan', 'initial_yuan') }}
         end as ratio_from_sums,
-        ranks.amount_rank,
-        ranks.ratio_rank
+        amount_rank,
+        ratio_rank
     from totalled
-    left join ranks on totalled.comparison_id = ranks.comparison_id
 )
 
 select * from final

@@ -12,7 +12,7 @@ level2 as (
     select * from {{ ref('indicator_level2') }}
 ),
 
-final as (
+unranked as (
     select
         {{ fact_id([
             "coalesce(grouped.region_code, '')", "coalesce(grouped.fiscal_year::varchar, '')",
@@ -39,11 +39,6 @@ final as (
         grouped.scored_weight,
         grouped.weighted_score,
         grouped.score_rate,
-        case when grouped.score_rate is not null then rank() over (
-                    partition by grouped.fiscal_year, grouped.level1_code, grouped.level2_code
-                    order by grouped.score_rate desc nulls last
-                )
-        end as score_rate_rank,
         grouped.target_count,
         grouped.numeric_count,
         {{ rate('grouped.numeric_count', 'grouped.target_count') }} as numeric_share,
@@ -54,6 +49,16 @@ final as (
     from grouped
     left join level1 on grouped.level1_code = level1.level1_code
     left join level2 on grouped.level2_code = level2.level2_code
+),
+
+final as (
+    select
+        *,
+        case when score_rate is not null then rank() over (
+                    partition by fiscal_year, level1_code, level2_code order by score_rate desc nulls last
+                )
+        end as score_rate_rank
+    from unranked
 )
 
 select * from final

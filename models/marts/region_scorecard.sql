@@ -93,7 +93,7 @@ graded as (
     from rated
 ),
 
-final as (
+unranked as (
     select
         {{ fact_id(["coalesce(region_code, '')", "coalesce(fiscal_year::varchar, '')", 'form_kind']) }} as scorecard_id,
         region_code,
@@ -119,14 +119,6 @@ final as (
         rated_max_score,
         total_score,
         grade,
-        case when total_score is not null then rank() over (
-                    partition by fiscal_year, form_kind order by total_score desc nulls last
-                )
-        end as score_rank,
-        case when execution_rate is not null then rank() over (
-                    partition by fiscal_year, form_kind order by execution_rate desc nulls last
-                )
-        end as execution_rate_rank,
         execution_weight,
         execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
@@ -143,6 +135,20 @@ final as (
         warning_count,
         note_count
     from graded
+),
+
+final as (
+    select
+        *,
+        case when total_score is not null then rank() over (
+                    partition by fiscal_year, form_kind order by total_score desc nulls last
+                )
+        end as score_rank,
+        case when execution_rate is not null then rank() over (
+                    partition by fiscal_year, form_kind order by execution_rate desc nulls last
+                )
+        end as execution_rate_rank
+    from unranked
 )
 
 select * from final

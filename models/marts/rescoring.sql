@@ -8,7 +8,7 @@ rescored as (
     select * from {{ ref('int_mart__rescoring') }}
 ),
 
-final as (
+unranked as (
     select
         forms.form_id,
         forms.region_code,
@@ -53,14 +53,19 @@ final as (
         case when rescored.full_marks_judged_count > 0 then rescored.full_marks_supported_count end
             as full_marks_supported_count,
         {{ rate('rescored.full_marks_supported_count', 'rescored.full_marks_judged_count') }}
-            as full_marks_supported_share,
-        case when rescored.judged_count > 0 then rank() over (
-                    partition by forms.fiscal_year, forms.form_kind, rescored.judged_count > 0
-                    order by rescored.points_above + rescored.points_below desc
-                )
-        end as unexplained_rank
+            as full_marks_supported_share
     from forms
     left join rescored on forms.form_id = rescored.form_id
+),
+
+final as (
+    select
+        *,
+        case when points_unexplained is not null then rank() over (
+                    partition by fiscal_year, form_kind, points_unexplained is not null order by points_unexplained desc
+                )
+        end as unexplained_rank
+    from unranked
 )
 
 select * from final

@@ -37,7 +37,7 @@ summed as (
     group by region_code, fiscal_year, form_kind
 ),
 
-final as (
+unranked as (
     select
         {{ fact_id([
             "coalesce(region_code, '')", "coalesce(fiscal_year::varchar, '')", 'form_kind', "'rescoring'",
@@ -73,13 +73,19 @@ final as (
         {{ rate('full_marks_count', 'scored_count') }} as full_marks_share,
         full_marks_judged_count,
         full_marks_supported_count,
-        {{ rate('full_marks_supported_count', 'full_marks_judged_count') }} as full_marks_supported_share,
+        {{ rate('full_marks_supported_count', 'full_marks_judged_count') }} as full_marks_supported_share
+    from summed
+),
+
+final as (
+    select
+        *,
         case when points_unexplained is not null then rank() over (
                     partition by fiscal_year, form_kind, points_unexplained is not null
                     order by points_unexplained / nullif(rescored_form_count, 0) desc
                 )
         end as unexplained_rank
-    from summed
+    from unranked
 )
 
 select * from final

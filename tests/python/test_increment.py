@@ -118,7 +118,7 @@ def test_ranks_change_in_forms_and_regions_that_no_document_touches(
     increments.increment(place.build_database)
     publish.publish(place)
     ranked = [model for model in models if model.has_ranks]
-    assert len(ranked) == 5
+    assert len(ranked) == 6
     with duckdb.connect(str(place.build_database)) as con:
         for model in ranked:
             con.execute(f"create table built.was_{model.name} as from {model.relation}")
@@ -383,3 +383,22 @@ def test_a_row_of_no_document_that_changed_touches_its_region() -> None:
             ("c", 2),
             ("d", 1),
         ]
+
+
+def test_ranks_are_worked_out_from_what_a_table_holds(recorded: Path, models: list[Model]) -> None:
+    """The step that adds ranks reads the step before it alone, of which the table holds all columns as they are."""
+    own = [model for model in models if model.has_ranks and exchange._UNRANKED in model.query]
+    assert {model.name for model in own} == {"int_mart__region_budget", "indicator_comparison", "region_scorecard",
+                                             "rescoring", "rescoring_by_region"}  # fmt: skip
+    with duckdb.connect(str(recorded), read_only=True) as con:
+        for model in own:
+            last = model.query[model.query.rfind(exchange._FINAL) :].split()
+            assert [last[place + 1] for place, word in enumerate(last) if word in ("from", "join")] == [
+                "unranked",
+                "final",
+            ]
+            made, kept = (
+                {str(row[0]): str(row[1]) for row in con.execute(f"describe {source}").fetchall()}
+                for source in (model.query, model.relation)
+            )
+            assert made == kept, model.name

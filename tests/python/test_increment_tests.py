@@ -132,7 +132,7 @@ def test_what_breaks_a_row_that_changed_in_a_table_of_regions_is_found(place: Pa
     [
         ("budget_comparison", "marts.budget_comparison", True, [1, 0]),
         ("budget_comparison", "marts.budget_comparison", False, [1, 1]),
-        ("budget_comparison", "staging.int_mart__budget_rank", True, [1, 0]),  # the model of ranks
+        ("budget_comparison", "staging.int_mart__region_budget", True, [1, 0]),  # the model of ranks
         ("indicator_comparison", "marts.indicator_comparison", True, [1, 0]),
         ("score_comparison", "marts.score_comparison", True, [2, 1]),  # beside the form of the untested document
     ],

@@ -90,8 +90,11 @@ figures as (
         and candidates.kind_rank = coalesce(ranks.first_rank, candidates.kind_rank)
 ),
 
-final as (
+unranked as (
     select
+        {{ fact_id([
+            "coalesce(region_code, '')", "coalesce(fiscal_year::varchar, '')", 'line_code', 'measure_code',
+        ]) }} as comparison_id,
         region_code,
         any_value(region_name_zh) as region_name_zh,
         any_value(region_name_en) as region_name_en,
@@ -106,6 +109,21 @@ final as (
         case when count(ratio) = 1 then max(ratio) end as ratio_printed
     from figures
     group by region_code, fiscal_year, line_code, measure_code
+),
+
+-- among all regions; what isn't reported has no rank
+final as (
+    select
+        *,
+        case when amount_yuan is not null then rank() over (
+                    partition by fiscal_year, line_code, measure_code order by amount_yuan desc nulls last
+                )
+        end as amount_rank,
+        case when ratio_printed is not null then rank() over (
+                    partition by fiscal_year, line_code, measure_code order by ratio_printed desc nulls last
+                )
+        end as ratio_rank
+    from unranked
 )
 
 select * from final
