@@ -82,17 +82,6 @@ rated as (
     from summed
 ),
 
-graded as (
-    select
-        rated.*,
-        (
-            select arg_max(grades.grade, grades.min_score)
-            from grades
-            where grades.scope_code = rated.grade_scope and rated.total_score >= grades.min_score
-        ) as grade
-    from rated
-),
-
 unranked as (
     select
         {{ fact_id(["coalesce(region_code, '')", "coalesce(fiscal_year::varchar, '')", 'form_kind']) }} as scorecard_id,
@@ -118,7 +107,11 @@ unranked as (
         rated_score,
         rated_max_score,
         total_score,
-        grade,
+        (
+            select arg_max(grades.grade, grades.min_score)
+            from grades
+            where grades.scope_code = rated.grade_scope and rated.total_score >= grades.min_score
+        ) as grade,
         execution_weight,
         execution_score,
         {%- for level in ['input', 'process', 'output', 'cost', 'benefit', 'satisfaction'] %}
@@ -134,7 +127,7 @@ unranked as (
         error_count,
         warning_count,
         note_count
-    from graded
+    from rated
 ),
 
 final as (
