@@ -26,7 +26,7 @@ def settle(form: FormBuilder) -> None:
             continue
         if above and len(parts) >= _FEWEST and _add_up(above, parts):
             for x in (x for part in parts for x in part):
-                form.reread.setdefault(int(str(x["line_no"])), {})["line_code"] = "project_item"
+                form.reread(x, {"line_code": "project_item"})
         above, parts = (line if code == _OF_PROJECTS else []), []
 
 

@@ -69,10 +69,10 @@ class FormBuilder:
     reduction: str = ""  # what money taken back is, by the amounts
     above: int = 0  # how many of its header fields stand above its first row
     landed: dict[Place, list[int]] = field(default_factory=dict)  # the budget lines that a cell of the form gave
-    reread: dict[int, Record] = field(default_factory=dict)  # what a second look made of a budget line
     change: str = ""  # what `调整预算数` beside the adjusted budget is, by the amounts
     cover: list[tuple[str, Slot]] = field(default_factory=list)  # header fields that a cover in front of it tells
     tables: dict[str, Rows] = field(default_factory=dict)
+    _reread: dict[int, Record] = field(default_factory=dict)
     _fields: dict[str, int] = field(default_factory=dict)
     _listed: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -91,11 +91,20 @@ class FormBuilder:
         """The budget lines of the form's own cells, those of running text left out."""
         for x in self.tables.get("budget_line", []):
             if x["source_section"] == "form":
-                yield {**x, **self.reread.get(int(str(x["line_no"])), {})}
+                yield self.as_reread(x)
 
     def budget_line(self, line_no: int) -> Record:
         """A budget line by its number."""
-        return {**self.tables["budget_line"][line_no - 1], **self.reread.get(line_no, {})}
+        return self.as_reread(self.tables["budget_line"][line_no - 1])
+
+    def reread(self, line: Record, changes: Record) -> None:
+        """Note what a second look makes of a budget line; the spooled line itself stays as it was read first."""
+        self._reread.setdefault(int(str(line["line_no"])), {}).update(changes)
+
+    def as_reread(self, line: Record) -> Record:
+        """A budget line with what a second look made of it; the line itself where that is nothing."""
+        changes = self._reread.get(int(str(line["line_no"]))) if self._reread else None
+        return {**line, **changes} if changes else line
 
     def has_own_lines(self) -> bool:
         """Whether the form's own cells gave a budget line so far."""

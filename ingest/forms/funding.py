@@ -8,7 +8,7 @@ from ingest.forms import funding_groups, funding_lines, funding_outline, funding
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import add_score, figure, points_in
+from ingest.forms.figures import TOTALS, add_score, figure, points_in
 from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, split, without_notes
 from ingest.forms.funding_header import CLASSES, Funding
 from ingest.forms.rows import Row, Slot
@@ -19,7 +19,6 @@ _PLAIN = ("金额", "数额", "数值")
 _ACROSS = ("分项", "分项金额", "明细", "分类", "分来源", "其中", *_PLAIN)
 _NATURES = ("basic_expenditure", "project_expenditure")
 _OTHER = re.compile(r"^其[他它](支出)?$")
-_WHOLE = ("total", "total_income", "total_expenditure")
 _TOTALS = {"income": "total_income", "expenditure": "total_expenditure"}
 
 
@@ -248,7 +247,7 @@ def _land(
             figure(form, "form", block, line, name, column.measure, column.header, value, cells or [],
                    column.year or year, line_label=part)  # fmt: skip
     scored = form.is_scored("budget_execution")
-    if score and (code in _WHOLE or not scored):
+    if score and (code in TOTALS or not scored):
         scored_in = next((c for c in takers if c.role == "score"), None)
         weight = score.get("weight") or _points_of(row, scored_in, points)
         if code == "project_item" and weight is None:
@@ -259,7 +258,7 @@ def _land(
 
 def _goes_down(value: Slot, name: Slot, code: str) -> bool:
     """Whether a figure goes down beside several lines, of which the row's own is but the first."""
-    return value.row_span > name.row_span and code not in _WHOLE
+    return value.row_span > name.row_span and code not in TOTALS
 
 
 def _land_below(form: FormBuilder, block: str, cells: list[Slot], column: Column) -> None:

@@ -11,12 +11,10 @@ from ingest.forms.figures import RATIOS
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_dash, is_number, labelled_amount
+from ingest.forms.text import fold, has_han, is_dash, is_number, is_paper, labelled_amount
 
 _SIDES = ("income_block", "expenditure_block")
 _POINTS = ("score", "weight")
-#: a date, or the number of a paper (``甘财农〔2022〕126号``)
-_PAPER = re.compile(r"〔20\d{2}〕.*号$|\d月(\d{1,2}日)?$")
 _AMONG = re.compile(r"^其中\s*[:：]\s*")
 
 
@@ -99,7 +97,7 @@ def _is_unknown_label(row: Row, slot: Slot) -> bool:
     after = (
         after if after is None or not is_unit(after.text) else next((s for s in row.slots if s.col > after.col), None)
     )
-    if _PAPER.search(fold(slot.text)):
+    if is_paper(slot.text):
         return False
     left = (s for s in row.own if has_han(s.text) and s.col < slot.col and s.row_span == 1)
     if any(not words.line_code(s.text) for s in left):

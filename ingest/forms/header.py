@@ -112,7 +112,7 @@ def of_whole_form(line: Record, form: FormBuilder) -> Record:
     line has none of its own and isn't running text or a ratio; and that the total of expenditure is the form's total,
     where the form doesn't split its totals into income and expenditure, and the other way round where it does.
     """
-    line.update(form.reread.get(int(str(line["line_no"])), {}))
+    line = form.as_reread(line)
     told, listed = line["source_section"] == "form", line["block_code"] == _LIST
     if told and line["line_code"] == "total_expenditure" and "one_total" in form.features:
         line["line_code"] = "total"

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.forms import vocabulary as words
-from ingest.forms.figures import RATIOS
+from ingest.forms.figures import RATIOS, TOTALS
 from ingest.forms.rows import Slot
-from ingest.forms.text import bare, fold, has_han
+from ingest.forms.text import bare, fold, has_han, is_paper
 
 _YEAR = re.compile(r"^(20\d{2})年?度?")
 _WHOLE = re.compile(r"^(合计|小计|总计|总额|共计|金额|数额|金额合计|合计金额)$")
@@ -33,8 +33,8 @@ _SIDE = re.compile(
 )
 #: how the measure ends that is a part of a line's label
 _ENDING = re.compile(r"(数|额|金额|率|情况|决算|执行|支出|结余|余额)$")
-#: which paper or part of the money it is (``甘财农〔2022〕126号``, ``第一批``, ``2022年3月28日``)
-_PAPER = re.compile(r"〔20\d{2}〕.*号$|^第?[一二三四五六七八九十\d]{1,2}批次?$|\d月(\d{1,2}日)?$")
+#: which part of the money it is
+_BATCH = re.compile(r"^第?[一二三四五六七八九十\d]{1,2}批次?$")
 #: that last year's money is in an amount, and what isn't
 _WITH, _WITHOUT = re.compile(r"^含(上年)?(结转|结余)+(资金)?$"), re.compile(r"^(不含|不包括|剔除|扣除)")
 _LONGEST = 22
@@ -46,7 +46,6 @@ _WITHIN = {
     "project_expenditure": ("specific_target_expenditure", "project_item"),
     "basic_expenditure": ("personnel_expenditure", "operating_expenditure"),
 }
-TOTALS = ("total", "total_income", "total_expenditure")
 #: budgets whose parts are named below them
 _BUDGETS = ("budget", "initial_budget", "adjusted_budget", "declared_budget", "project_year_budget")
 _PARTS = ("carryover_in", "initial_budget", "adjustment")
@@ -58,9 +57,9 @@ _EXACTER = {"budget": _BUDGETS}
 class Term:
     """What labels say: a line, a measure, a year; ``side`` is income or expenditure, and no more than that.
 
-    ``heads`` is true of a label that says no more than what the block holds, ``known`` false where some label beside is
-    unknown, ``barred`` true where one says that the amount is none of the
-    contract's (points, growth, a part of the year).
+    ``heads`` is true of a label that says no more than what the block holds, ``known`` false where some label beside
+    is unknown, ``barred`` true where one says that the amount is none of the contract's (points, growth, a part of the
+    year).
     """
 
     line: str = ""
@@ -102,7 +101,7 @@ def of_both(outer: Slot, inner: Slot) -> Term:
 def of_label(slot: Slot) -> Term:
     """What one label says; nothing is said by one that only heads a block or numbers a row."""
     shown = bare(slot.text)
-    if _PAPER.search(fold(slot.text)) or _WITH.match(shown):
+    if is_paper(slot.text) or _BATCH.match(fold(slot.text)) or _WITH.match(shown):
         return NOTHING
     if _WITHOUT.match(shown):
         return _BARRED

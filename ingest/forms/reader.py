@@ -198,7 +198,8 @@ class Reader(Opener):
         rows = list(parallel.parted(stood))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
-        own: tuple[State | None, list[Row]] = (self.state, [])  # the rows of the form that is being read
+        if self.state is not None:
+            self.state.rows = []
         cards, used = transposed.find(rows)
         cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
         for i, row in enumerate(rows):
@@ -216,18 +217,14 @@ class Reader(Opener):
                 continue
             if apart := self.state is not None and bounds.apart(row, self.state, apart):
                 continue
-            if own[0] is not self.state:
-                own = (self.state, own[1] if own[0] is None else [])
-            own[1].append(row)
-            if found := stacked.header_row(row, rows[i + 1 : i + 3]):
-                whole, joined = found
-                own[1].extend(joined)
-                self._need().form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
-                self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], self._need())
-            else:
-                self._row(row, rows[i + 1] if i + 1 < len(rows) else None, self._need())
-        if self.state is not None and not self.state.other_table and (own[0] is None or own[0] is self.state):
-            second_look.read(own[1], self.state.form)
+            whole, joined = stacked.header_row(row, rows[i + 1 : i + 3]) or (row, ())
+            state = self._need()
+            state.rows += [row, *joined]
+            if joined:
+                state.form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
+            self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
+        if self.state is not None and not self.state.other_table:
+            second_look.read(self.state.rows, self.state.form)
 
     def _waits(self, rows: Sequence[Row], *, lone: bool) -> bool:
         """Whether the first of these rows of a grid is of a report whose lines wait, and no form's so far."""

@@ -6,15 +6,15 @@ or unmapped is read where its labels say one line and one measure, and no other 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.forms import label_paths
 from ingest.forms.builder import FormBuilder, Record
-from ingest.forms.figures import RATIOS, figure
+from ingest.forms.figures import RATIOS, TOTALS, figure
 from ingest.forms.funding_measures import in_its_year
 from ingest.forms.label_paths import Amount
-from ingest.forms.label_terms import TOTALS, of_label
+from ingest.forms.label_terms import of_label
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, is_amount
 from ingest.model import Place
@@ -42,7 +42,11 @@ class Meaning:
     line: str | None
     measure: str
     year: Slot | None = None
-    of_side: bool = False
+
+    @property
+    def of_side(self) -> bool:
+        """Whether it is the whole of income or of expenditure."""
+        return self.line in TOTALS[1:]
 
 
 def read(rows: Sequence[Row], form: FormBuilder) -> None:
@@ -79,22 +83,20 @@ def _landed(slot: Slot, form: FormBuilder) -> Record | None:
 
 def _block(amounts: Sequence[Amount], form: FormBuilder) -> None:
     """Read the open amounts of a block, if its labels say the same as what was read of it."""
-    meant = [(a, m) for a, m in zip(amounts, _meanings(amounts, form), strict=True) if m is not None]
-    if any(a.said is None for a in amounts) or not all(_agrees(a, m, form) for a, m in meant):
+    meanings = zip(amounts, _meanings(amounts, form), strict=True)
+    meant = [(a, m, _key(a, m)) for a, m in meanings if m is not None]
+    if any(a.said is None for a in amounts) or not all(_agrees(a, m, form) for a, m, _ in meant):
         return
-    known = [(a, m) for a, m in meant if m.measure != "unmapped"]
-    keys = _keys(known)
-    printed = {(key, fold(a.value.text)) for key, (a, _) in zip(keys, known, strict=True)}
-    if sum(line is not None for line, *_ in keys) < _FEWEST or len(set(keys)) < len(printed):
+    known = [(a, key) for a, m, key in meant if m.measure != "unmapped"]
+    printed = {(key, fold(a.value.text)) for a, key in known}
+    if sum(line is not None for _, (line, *_) in known) < _FEWEST or len({key for _, key in known}) < len(printed):
         return  # of two amounts that would be the same figure nobody knows which it is
-    there = _elsewhere(amounts, form) | {
-        k for k, (a, _) in zip(keys, known, strict=True) if not _is_open(a.value, form)
-    }
-    told = {a.value.place for a, _ in meant}
+    there = _elsewhere(amounts, form) | {key for a, key in known if not _is_open(a.value, form)}
+    told = {a.value.place for a, *_ in meant}
     for amount in amounts:
         if amount.value.place not in told and form.roles.get(amount.value.place) not in _LISTED:
             form.unmapped("budget_value", amount.value)
-    for (amount, meaning), key in zip(meant, _keys(meant), strict=True):
+    for amount, meaning, key in meant:
         opens = _is_open(amount.value, form) and key not in there
         there.add(key)
         if opens or amount.is_part or _is_one_side(amount, meaning, form):
@@ -157,12 +159,12 @@ def _meaning(amount: Amount, column: str, block: set[str], form: FormBuilder, *,
     known = said.known and not (said.line == "current_level" and "places" in form.features)  # a place among others
     line = (said.line or said.side or "total") if known else None
     line = "total" if measure in _ROUND and line in TOTALS else line
-    return Meaning(line, measure, year, of_side=line in TOTALS[1:])
+    return Meaning(line, measure, year)
 
 
 def _agrees(amount: Amount, meaning: Meaning, form: FormBuilder) -> bool:
     """Whether what was read of an amount, as far as it was understood, is what its labels say."""
-    if amount.value.place in form.landed and len(form.landed[amount.value.place]) > 1:
+    if len(form.landed.get(amount.value.place, [])) > 1:
         return False
     line = _landed(amount.value, form)
     if line is None:
@@ -174,15 +176,12 @@ def _agrees(amount: Amount, meaning: Meaning, form: FormBuilder) -> bool:
     return "unmapped" in (code, measure) or meaning.line is None or same
 
 
-def _keys(meant: Iterable[tuple[Amount, Meaning]]) -> list[tuple[object, ...]]:
-    """What tells each amount from any other of the form."""
-    keys: list[tuple[object, ...]] = []
-    for amount, m in meant:
-        name = _named(amount)
-        several = m.line in (None, *_SEVERAL)
-        own = None if name is None or m.line in TOTALS else name.place if several else fold(name.text)
-        keys.append((m.line, m.measure, m.year.text if m.year else "", own))
-    return keys
+def _key(amount: Amount, meaning: Meaning) -> tuple[object, ...]:
+    """What tells an amount from any other of the form."""
+    name, line = _named(amount), meaning.line
+    several = line in (None, *_SEVERAL)
+    own = None if name is None or line in TOTALS else name.place if several else fold(name.text)
+    return line, meaning.measure, meaning.year.text if meaning.year else "", own
 
 
 def _elsewhere(amounts: Sequence[Amount], form: FormBuilder) -> set[tuple[object, ...]]:
@@ -215,8 +214,10 @@ def _land(amount: Amount, meaning: Meaning, form: FormBuilder) -> None:
         if code == "unmapped" and named is not None:
             form.unmapped("budget_line", named)
     else:
-        changes = {"measure_code": meaning.measure} if amount.is_part else _changes(line, meaning, named, measured)
-        form.reread.setdefault(int(str(line["line_no"])), {}).update(changes)
+        changes: Record = (
+            {"measure_code": meaning.measure} if amount.is_part else _changes(line, meaning, named, measured)
+        )
+        form.reread(line, changes)
     form.understood([s for s in labels if s is not named or meaning.line is not None])
 
 

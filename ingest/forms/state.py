@@ -21,7 +21,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.funding_header import Funding
-from ingest.forms.rows import Slot
+from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators
 from ingest.forms.text import fold
 from ingest.model import Place
@@ -64,6 +64,7 @@ class State:
     lines: funding_down.Down | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None
+    rows: list[Row] = field(default_factory=list)  # the form's own rows of the grid that is being read
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
     goal_no: int = 1
     goal_years: bool = False  # within a list of goals by year

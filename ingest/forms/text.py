@@ -33,7 +33,13 @@ _LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9.,'’&/-]*|\(\)")
 _POINTS_BEHIND = re.compile(r"(?<=\d\))分$")
 #: what numbers a column, and how it is computed (``小计④=①+②``)
 _FORMULA = re.compile(r"(?<=[\u4e00-\u9fff)）%\s])[①-⑳](\s*[=＝][①-⑳+＋\-－—*×÷/／()（）\s\d%％]+)?\s*$")
+_PAPER = re.compile(r"〔20\d{2}〕.*号$|\d月(\d{1,2}日)?$")
 _LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
+
+
+def is_paper(text: str) -> bool:
+    """Whether a text is a date, or the number of a paper (``甘财农〔2022〕126号``)."""
+    return bool(_PAPER.search(fold(text)))
 
 
 def strip_tags(text: str) -> str:
