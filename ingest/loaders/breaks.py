@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
+from ingest.loaders import cut_labels
 from ingest.loaders.ruled import Table
 from ingest.model import Cell, Grid, Line
 
@@ -77,6 +78,7 @@ def join_breaks(pages: Iterable[tuple[int, Items]]) -> Iterator[tuple[int, list[
     ``pages`` is gone through twice and may be spooled: first for the tables' edges alone, then for the pages
     themselves, each given as soon as the next one can take nothing more from it.
     """
+    pages = cut_labels.Shown(pages)
     shared = _shared_edges(pages)
     above: tuple[int, list[Part | Line]] | None = None
     tail: _Edges | None = None
@@ -174,6 +176,7 @@ def _mend_cut_row(above: list[Part | Line], below: list[Part | Line]) -> None:
     ends = {c.col: c for c in upper[1] if c.row + c.row_span - 1 == bottom}
     starts = {c.col: c for c in lower[1] if c.row == 1 and c.text}
     if not starts or not _is_cut(upper[0], lower[0], ends, starts):
+        above[last], below[first] = cut_labels.mend(upper, lower)
         return
     joined = {
         col: replace(ends[col], text=ends[col].text + c.text, confidence=min(ends[col].confidence, c.confidence))
