@@ -36,8 +36,9 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         if state.table is not None and state.table.goes_on(found, state.goal_no):
             state.table.columns = found
             return True
+        above = state.table
         state.end_table()
-        state.table = Indicators.opened(row, found, state.goal_no)
+        state.table = Indicators.opened(row, found, state.goal_no, above)
         state.funding = state.lines = state.project = None
         return True
     if project := projects.header(row):

@@ -53,14 +53,16 @@ class Indicators:
     order: list[int] = field(default_factory=list)  # each column's place among the header row's cells, from 1
     width: int = 0  # how many cells the header row has
     head: Slot | None = None  # the level label that heads all rows
+    heads: list[list[str]] = field(default_factory=list)  # the roles of the columns by each row of the header
 
     @classmethod
-    def opened(cls, row: Row, columns: list[Column], goal_no: int) -> Indicators:
-        """The table that a header row opens."""
+    def opened(cls, row: Row, columns: list[Column], goal_no: int, above: Indicators | None) -> Indicators:
+        """The table that a header row opens, maybe below the header's first row."""
         places = [n for c in columns for n, s in enumerate(row.slots, 1) if s is c.header]
         order = places if len(places) == len(columns) else []
         grid = row.grid if order else None
-        return cls(columns, goal_no, grid=grid, order=order, width=len(row.slots), head=head(columns))
+        heads = [*(above.heads if above is not None and not above.items else []), [c.role for c in columns]]
+        return cls(columns, goal_no, grid=grid, order=order, width=len(row.slots), head=head(columns), heads=heads)
 
     def enter(self, grid: Grid) -> Grid:
         """Go on in another grid without a header: with other column edges the order of the cells counts."""
@@ -71,7 +73,7 @@ class Indicators:
 
     def goes_on(self, columns: list[Column], goal_no: int) -> bool:
         """Whether a header is this table's own, printed again after a page break."""
-        same = [c.role for c in columns] == [c.role for c in self.columns]
+        same = [c.role for c in columns] in [*self.heads, [c.role for c in self.columns]]
         headed = head(columns)
         again = headed is None or (self.head is not None and headed.text == self.head.text)
         return same and again and not self.done and goal_no == self.goal_no

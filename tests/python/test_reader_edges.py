@@ -137,3 +137,18 @@ def test_a_column_that_nobody_knows_shifts_no_score_of_a_table_of_scores() -> No
     points = {(r["component_kind"], r["level1_code"]): (r["max_printed"], r["score_printed"]) for r in found}
     assert points["level1_subtotal", "output"] == ("45", "44")
     assert points["level1_subtotal", "benefit"] == ("30", "29")
+
+
+def test_levels_go_on_below_a_header_of_two_rows_that_is_printed_again() -> None:
+    head = "<tr><td rowspan=2>二级指标<td rowspan=2>三级指标<td colspan=2>指标分值<td rowspan=2>评价得分"
+    head += "<tr><td>参考分值<td>设定分值"
+    first = "<tr><td colspan=2>过程<td>8<td>8<td>8<tr><td>预算管理<td>制度健全性<td>4<td>4<td>4"
+    second = "<tr><td><td>信息公开性<td>4<td>4<td>4<tr><td colspan=2>产出<td>6<td>6<td>6"
+    second += "<tr><td>职责履行<td>完成及时率<td>6<td>6<td>6"
+    tables = f"<table>{head}{first}</table><table>{head}{second}</table>"
+    read = read_text(f"<h1>部门整体支出绩效自评表</h1>{tables}", "form.html")
+    assert indicators(read, "indicator_printed", "level1_code", "level2_code", "weight_printed", "score_printed") == [
+        ("制度健全性", "process", "budget_management", "4", "4"),
+        ("信息公开性", "process", "budget_management", "4", "4"),
+        ("完成及时率", "output", "duty_performance", "6", "6"),
+    ]
