@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.forms import read
 from ingest.land import document_row
-from ingest.loaders import doubts, load
+from ingest.loaders import cuts, doubts, load
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
 from ingest.loaders.scan import load_pages
 from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
@@ -281,6 +281,21 @@ def test_three_decimals_are_doubted_where_the_column_has_no_others():
     assert doubted("100.000") == ["100.000"]
     assert doubted("1.125", "2.250", "0.375") == []
     assert doubted("98.269%", "1,234.50", "100.00") == []
+
+
+def test_a_slash_is_no_one():
+    def is_slash(*strokes: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+        marks = np.zeros((60, 40), np.uint8)
+        for start, end in strokes:
+            cv2.line(marks, start, end, (1,), 3)
+        ys, xs = np.nonzero(marks)
+        return cuts.is_slash((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1), marks)
+
+    assert is_slash(((25, 15), (16, 43)))
+    assert not is_slash(((20, 15), (20, 43)), ((20, 15), (13, 20)), ((13, 43), (27, 43)))
+    assert not is_slash(((20, 15), (19, 43)))
+    assert not is_slash(((10, 15), (26, 15)), ((26, 15), (16, 43)))
+    assert not is_slash(((16, 15), (25, 43)))
 
 
 def test_letters_among_digits_and_strokes_at_a_ruling_are_doubted():
