@@ -111,11 +111,16 @@ def _is_own(sentence: str, found: list[Told]) -> bool:
 
 
 def _same(told: Told, line: Record, form: FormBuilder) -> bool:
-    """Whether a sentence's amount of the total is the one that the form prints."""
+    """Whether a sentence's amount of the total is the one that the form prints, maybe rounded to fewer digits."""
     if told.line != "total" or told.measure in RATIOS or told.measure != line["measure_code"]:
         return False
     printed = _yuan(str(line["value_printed"]), str(line["unit_printed"] or form.unit))
-    return printed is not None and printed != 0 and printed == _yuan(told.number, told.unit)
+    amount = _yuan(told.number, told.unit)
+    if not printed or amount is None:
+        return False
+    decimals = sum(sign.isdigit() for sign in told.number.partition(".")[2])
+    rounded = Decimal(_YUAN[told.unit]).scaleb(-decimals) / 2 if decimals > 1 else 0
+    return abs(printed - amount) <= rounded
 
 
 def _yuan(number: str, unit: str) -> Decimal | None:

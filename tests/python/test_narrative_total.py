@@ -37,6 +37,17 @@ def test_a_sentence_without_a_line_is_of_the_forms_total() -> None:
     ]
 
 
+def test_a_report_may_round_the_amounts_of_its_form() -> None:
+    form = FORM.replace("万元", "元").replace("1920.50", "19204967").replace("1824.48", "18244792")
+    sentence = "2022年全年预算1920.50万元，全年支出{}万元。"
+    assert budgets(read_text(f"{REPORT}{sentence.format('1824.48')}\n附件：绩效自评表\n{form}"), "narrative") == [
+        ("total", "adjusted_budget", "1920.50"),
+        ("total", "executed", "1824.48"),
+    ]
+    other = form.replace("19204967", "19200967")
+    assert budgets(read_text(f"{REPORT}{sentence.format('1842.48')}\n附件：绩效自评表\n{other}"), "narrative") == []
+
+
 def test_a_sentence_that_differs_from_the_form_in_one_amount_is_kept_as_told() -> None:
     """A contradiction between report and form is for the audit to find."""
     assert told("2022年全年预算1920.50万元，全年支出1842.48万元。") == [
