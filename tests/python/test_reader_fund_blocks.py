@@ -247,3 +247,8 @@ def test_what_is_assessed_stands_behind_both_levels() -> None:
     )
     assert indicators(found, *columns) == [("quantity", "养老服务站", "8个", "8个", "10", "9")]
     assert field(found, "fiscal_year") == "2023年"
+
+
+def test_a_hundred_percent_that_a_narrow_cell_broke_is_one_rate() -> None:
+    found = funds(["资金情况|全年预算数|全年执行数|执行率", "年度资金总额|120|120|10<br>0%"])
+    assert found[-1] == ("total", "execution_rate", "100%")
