@@ -59,7 +59,7 @@ def on_spark(built: Target, jixiao: Command, tmp_path_factory: pytest.TempPathFa
          "--select", *BUILT, "--target-path", folder / "target", "--log-path", folder / "logs"],
         cwd=ROOT, env=kept | places | {"JIXIAO_SPARK_CATALOG": "in-memory", "PYTHONPATH": str(ROOT),
                                        "JAVA_TOOL_OPTIONS": QUICK_JAVA},
-        capture_output=True, text=True, timeout=1200, check=False,
+        capture_output=True, text=True, timeout=2400, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert re.search(r"PASS=\d+ WARN=0 ERROR=0 SKIP=0", done.stdout)
