@@ -1,8 +1,9 @@
-"""Labels of merged cells that a page end cut: printed on one page, blank on the other, or hidden behind its margin.
+"""Labels of merged cells that a page end cut: printed on one page, blank on the other, or half of them on each.
 
 An office program prints a merged cell's label in the middle of all its rows: of a cell that runs over a page's end it
-shows on one of the pages alone. The other page's text layer may hold it all the same, outside the table, where nobody
-sees it. Only the edges that stay open at the break tell that two cells are one: the rows beside them are closed.
+shows on one of the pages alone, or its first lines on one and the rest on the other. What a page doesn't show of it its
+text layer may hold all the same, outside the table. Only the edges that stay open at the break tell that two cells are
+one: the rows beside them are closed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from ingest.model import Cell, Line
 
 Part = tuple[Table, list[Cell]]
 Items = Sequence[Part | Line]
+#: the word of a line that stands over or under a cell, by the cell's number
+_Words = dict[int, str]
 _NEAR = 2.0
-_LONGEST = 12
+_LONGEST = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pages without the lines that repeat, outside a table, the label of a cell that the page's end cut.
+    """Pages with each cut cell's label whole, and without the lines outside their tables that repeat it.
 
     ``pages`` may be gone through as often as they can.
     """
@@ -31,39 +34,74 @@ class Shown:
     def __iter__(self) -> Iterator[tuple[int, Items]]:
         above: tuple[int, Items] | None = None
         for page_no, items in self.pages:
-            below = page_no, items
+            below = items
             if above is not None:
-                tail, head = _hidden(above[1], items)
-                yield above[0], [x for x in above[1] if not any(x is line for line in tail)]
-                below = page_no, [x for x in items if not any(x is line for line in head)]
-            above = below
+                shown, below = _shown(above[1], items)
+                yield above[0], shown
+            above = page_no, below
         if above is not None:
             yield above
 
 
-def _hidden(above: Items, below: Items) -> tuple[list[Line], list[Line]]:
-    """The lines behind a page's last table, and before the next one's first, that print a cut cell's label."""
+def _shown(above: Items, below: Items) -> tuple[Items, Items]:
+    """Two pages, where both say the same of a cell that the end of the first one cut: what is shown, then hidden."""
     upper = next((k for k in reversed(range(len(above))) if not isinstance(above[k], Line)), None)
     lower = next((k for k, item in enumerate(below) if not isinstance(item, Line)), None)
     if upper is None or lower is None:
-        return [], []
+        return above, below
     one, other = above[upper], below[lower]
     if isinstance(one, Line) or isinstance(other, Line):
-        return [], []
-    ends, starts = _ends(one), _starts(other)
-    tail = [x for x in above[upper + 1 :] if isinstance(x, Line) and _repeats(x, starts)]
-    head = [x for x in below[:lower] if isinstance(x, Line) and _repeats(x, ends)]
-    return tail, head
+        return above, below
+    pairs = [(c, s) for c in _ends(one) for s in _starts(other) if _is_over(c, s)]
+    tail = _words(above[upper + 1 :], [c for c, _ in pairs])
+    head = _words(below[:lower], [s for _, s in pairs])
+    whole: dict[int, str] = {}
+    for n, (c, s) in enumerate(pairs):
+        first, rest = _joined(tail, n), _joined(head, n)
+        label = _bare(c.text) + first
+        if (first or rest) and label == rest + _bare(s.text):
+            whole[n] = label
+    hidden = [line for line, words in (*tail, *head) if words and words.keys() <= whole.keys()]
+    ends, starts = ({id(pair[side]): whole[n] for n, pair in enumerate(pairs) if n in whole} for side in (0, 1))
+    return _without(above, upper, ends, hidden), _without(below, lower, starts, hidden)
 
 
-def _repeats(line: Line, cells: Sequence[Cell]) -> bool:
-    """Whether each word of a line is the label of one of these cells, and stands over or under it."""
-    if line.box is None:
-        return False
-    near = [c for c in cells if c.box and c.box[0] - _NEAR < line.box[2] and line.box[0] < c.box[2] + _NEAR]
-    labels = {"".join(c.text.split()) for c in near if c.text}
-    words = line.text.split()
-    return bool(words) and ("".join(words) in labels or all(word in labels for word in words))
+def _is_over(upper: Cell, lower: Cell) -> bool:
+    one, other = upper.box, lower.box
+    return bool(one and other) and all(abs(one[i] - other[i]) <= _NEAR for i in (0, 2) if one and other)
+
+
+def _words(items: Items, cells: Sequence[Cell]) -> list[tuple[Line, _Words]]:
+    """The lines of ``items``, each with its words by the cells over or under them; none where that is unsure."""
+    found: list[tuple[Line, _Words]] = []
+    for line in items:
+        if not isinstance(line, Line) or line.box is None:
+            continue
+        left, right = line.box[0], line.box[2]
+        near = [n for n, c in enumerate(cells) if c.box and c.box[0] - _NEAR < right and left < c.box[2] + _NEAR]
+        words = line.text.split() if len(near) > 1 else ["".join(line.text.split())]
+        found.append((line, dict(zip(near, words, strict=True)) if len(words) == len(near) else {}))
+    return found
+
+
+def _joined(lines: Sequence[tuple[Line, _Words]], cell: int) -> str:
+    return "".join(words.get(cell, "") for _, words in lines)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _without(items: Items, at: int, labels: dict[int, str], hidden: Sequence[Line]) -> Items:
+    """A page without its hidden lines, the cells of its table at ``at`` with their labels (by identity)."""
+    kept: list[Part | Line] = []
+    for n, item in enumerate(items):
+        if isinstance(item, Line):
+            kept += [] if any(item is line for line in hidden) else [item]
+        else:
+            cells = [replace(c, text=labels[id(c)]) if id(c) in labels else c for c in item[1]] if n == at else item[1]
+            kept.append((item[0], cells))
+    return kept
 
 
 def _ends(part: Part) -> list[Cell]:
@@ -91,20 +129,24 @@ def _covers(lines: Sequence[Segment], x: float) -> bool:
 
 
 def mend(upper: Part, lower: Part) -> tuple[Part, Part]:
-    """Two parts of a table, each with the labels of cut cells that only the other one shows."""
+    """Two parts of a table, each cut cell of both with its whole label where one shows it, or each a half."""
     ends, starts = {c.col: c for c in _ends(upper)}, {c.col: c for c in _starts(lower)}
-    pairs = [(c, starts[col]) for col, c in ends.items() if col in starts and starts[col].col_span == c.col_span]
-    one = {c.col: b for c, b in pairs if not c.text and _is_label(b.text)}
-    other = {b.col: c for c, b in pairs if not b.text and _is_label(c.text)}
-    return _filled(upper, ends, one), _filled(lower, starts, other)
+    labels: dict[int, Cell] = {}
+    for col, c in ends.items():
+        s = starts.get(col)
+        texts = [x.text for x in (c, s) if x is not None and x.text]
+        if s is not None and s.col_span == c.col_span and texts and all(map(_is_label, texts)):
+            label = texts[0] if len({_bare(text) for text in texts}) == 1 else "".join(texts)
+            labels[col] = replace(c, text=label, confidence=min(x.confidence for x in (c, s) if x.text))
+    return _filled(upper, ends, labels), _filled(lower, starts, labels)
 
 
 def _is_label(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST and not any(sign.isdigit() for sign in text)
+    return 0 < len(_bare(text)) <= _LONGEST and not any(sign.isdigit() for sign in text)
 
 
 def _filled(part: Part, cells: dict[int, Cell], labels: dict[int, Cell]) -> Part:
-    """A part with those of its cells filled, by their columns."""
+    """A part with the labels of those of its cells, by their columns."""
     filled = [
         replace(c, text=labels[c.col].text, confidence=labels[c.col].confidence)
         if c.col in labels and cells.get(c.col) is c

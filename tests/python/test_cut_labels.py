@@ -62,6 +62,13 @@ def test_a_label_hidden_beyond_the_margin_is_no_text_of_the_page() -> None:
     assert _labels(upper, [hidden, *_part("", ["资金使用"], cut="top")]) == ["过程", "过程"]
 
 
+def test_a_label_of_which_each_page_shows_a_half_is_whole_on_both() -> None:
+    upper, lower = _part("满意", ["群众满意度"], cut="bottom"), _part("度指标", ["师生满意度"], cut="top")
+    assert _labels(upper, lower) == ["满意度指标", "满意度指标"]
+    tail = [Line(1, 0, "度指", HIDDEN), Line(1, 0, "标", HIDDEN)]
+    assert _labels([*upper, *tail], [Line(2, 0, "满意", HIDDEN), *lower]) == ["满意度指标", "满意度指标"]
+
+
 def test_a_line_of_its_own_between_two_tables_stays() -> None:
     upper, lower = _part("过程", ["支付进度率"], cut="bottom"), _part("", ["资金使用"], cut="top")
     assert _labels(upper, [Line(2, 0, "附表二", HIDDEN), *lower]) == ["过程", "附表二", ""]
