@@ -8,6 +8,7 @@ one: the rows beside them are closed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ Items = Sequence[Part | Line]
 _Words = dict[int, str]
 _NEAR = 2.0
 _LONGEST = 14
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _shown(above: Items, below: Items) -> tuple[Items, Items]:
         if (first or rest) and label == rest + _bare(s.text):
             whole[n] = label
     hidden = [line for line, words in (*tail, *head) if words and words.keys() <= whole.keys()]
-    ends, starts = ({id(pair[side]): whole[n] for n, pair in enumerate(pairs) if n in whole} for side in (0, 1))
+    labels = {n: label for n, label in whole.items() if _HAN.search(label)}  # a number stays where it is shown
+    ends, starts = ({id(pair[side]): labels[n] for n, pair in enumerate(pairs) if n in labels} for side in (0, 1))
     return _without(above, upper, ends, hidden), _without(below, lower, starts, hidden)
 
 
@@ -142,7 +145,8 @@ def mend(upper: Part, lower: Part) -> tuple[Part, Part]:
 
 
 def _is_label(text: str) -> bool:
-    return 0 < len(_bare(text)) <= _LONGEST and not any(sign.isdigit() for sign in text)
+    short = len(_bare(text)) <= _LONGEST and not any(sign.isdigit() for sign in text)
+    return short and bool(_HAN.search(text))
 
 
 def _filled(part: Part, cells: dict[int, Cell], labels: dict[int, Cell]) -> Part:

@@ -69,6 +69,11 @@ def test_a_label_of_which_each_page_shows_a_half_is_whole_on_both() -> None:
     assert _labels([*upper, *tail], [Line(2, 0, "满意", HIDDEN), *lower]) == ["满意度指标", "满意度指标"]
 
 
+def test_a_number_stays_on_the_page_that_shows_it() -> None:
+    upper = [*_part("", ["经济效益"], cut="bottom"), Line(1, 0, "35", HIDDEN)]
+    assert _labels(upper, _part("35", ["生态效益"], cut="top")) == ["", "35"]
+
+
 def test_a_line_of_its_own_between_two_tables_stays() -> None:
     upper, lower = _part("过程", ["支付进度率"], cut="bottom"), _part("", ["资金使用"], cut="top")
     assert _labels(upper, [Line(2, 0, "附表二", HIDDEN), *lower]) == ["过程", "附表二", ""]
