@@ -78,35 +78,37 @@ def join_breaks(pages: Iterable[tuple[int, Items]]) -> Iterator[tuple[int, list[
     ``pages`` is gone through twice and may be spooled: first for the tables' edges alone, then for the pages
     themselves, each given as soon as the next one can take nothing more from it.
     """
-    pages = cut_labels.Shown(pages)
-    shared = _shared_edges(pages)
+    shared = _shared_edges(cut_labels.shown_pages(pages))
     above: tuple[int, list[Part | Line]] | None = None
     tail: _Edges | None = None
     for n, (page_no, items) in enumerate(pages):
-        below = [_in_columns(item, shared.get((n, k))) for k, item in enumerate(items)]
-        tables = [k for k, item in enumerate(items) if not isinstance(item, Line)]
+        upper, lower = cut_labels.shown(above[1], items) if above is not None else ([], items)
+        edges = [shared.get((n, k)) for k in range(sum(not isinstance(item, Line) for item in lower))]
+        left = iter(edges)
+        below = [item if isinstance(item, Line) else _in_columns(item, next(left)) for item in lower]
         if above is not None:
-            if tail is not None and tables and shared.get((n, tables[0])) is tail:
-                _mend_cut_row(above[1], below)
-            _mend_cut_paragraph(above[1], below)
-            yield _page(*above)
-        above, tail = (page_no, below), shared.get((n, tables[-1])) if tables else None
+            if tail is not None and edges and edges[0] is tail:
+                _mend_cut_row(upper, below)
+            _mend_cut_paragraph(upper, below)
+            yield _page(above[0], upper)
+        above, tail = (page_no, below), edges[-1] if edges else None
     if above is not None:
         yield _page(*above)
 
 
 def _shared_edges(pages: Iterable[tuple[int, Items]]) -> dict[tuple[int, int], _Edges]:
-    """By page and item, from 0: the edges of each table that stands on several pages."""
+    """By page and table on it, from 0: the edges of each table that stands on several pages."""
     shared: dict[tuple[int, int], _Edges] = {}
     last: tuple[int, int, Table] | None = None
     edges: _Edges | None
     edges, only_numbers = None, True
     for n, (_, items) in enumerate(pages):
-        for k, item in enumerate(items):
+        k = -1
+        for item in items:
             if isinstance(item, Line):
                 only_numbers = only_numbers and _is_page_number(item)
                 continue
-            table = item[0]
+            k, table = k + 1, item[0]
             if edges and last and only_numbers and last[0] == n - 1 and _same_sides(last[2], table):
                 shared[last[:2]] = shared[n, k] = edges
             else:
@@ -123,9 +125,9 @@ def _same_sides(a: Table, b: Table) -> bool:
     return abs(a.xs[0] - b.xs[0]) <= _EDGE and abs(a.xs[-1] - b.xs[-1]) <= _EDGE
 
 
-def _in_columns(item: Part | Line, edges: _Edges | None) -> Part | Line:
+def _in_columns(item: Part, edges: _Edges | None) -> Part:
     """A table's part with its columns counted on the edges of all parts."""
-    if edges is None or isinstance(item, Line):
+    if edges is None:
         return item
     moved = []
     full: set[tuple[int, int]] = set()

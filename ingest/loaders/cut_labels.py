@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.loaders.ruled import Segment, Table
 from ingest.model import Cell, Line
@@ -24,36 +24,31 @@ _LONGEST = 14
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Pages with each cut cell's label whole, and without the lines outside their tables that repeat it.
-
-    ``pages`` may be gone through as often as they can.
-    """
-
-    pages: Iterable[tuple[int, Items]]
-
-    def __iter__(self) -> Iterator[tuple[int, Items]]:
-        above: tuple[int, Items] | None = None
-        for page_no, items in self.pages:
-            below = items
-            if above is not None:
-                shown, below = _shown(above[1], items)
-                yield above[0], shown
-            above = page_no, below
+def shown_pages(pages: Iterable[tuple[int, Items]]) -> Iterator[tuple[int, Items]]:
+    """The pages as ``shown`` leaves them, each when the next one is known."""
+    above: tuple[int, Items] | None = None
+    for page_no, items in pages:
+        below = items
         if above is not None:
-            yield above
+            upper, below = shown(above[1], items)
+            yield above[0], upper
+        above = page_no, below
+    if above is not None:
+        yield above
 
 
-def _shown(above: Items, below: Items) -> tuple[Items, Items]:
-    """Two pages, where both say the same of a cell that the end of the first one cut: what is shown, then hidden."""
+def shown(above: Items, below: Items) -> tuple[list[Part | Line], list[Part | Line]]:
+    """Two pages with each cut cell's label whole, and without the lines outside their tables that repeat it.
+
+    That is where both say the same of a cell that the end of the first one cut: what is shown, then what is hidden.
+    """
     upper = next((k for k in reversed(range(len(above))) if not isinstance(above[k], Line)), None)
     lower = next((k for k, item in enumerate(below) if not isinstance(item, Line)), None)
     if upper is None or lower is None:
-        return above, below
+        return list(above), list(below)
     one, other = above[upper], below[lower]
     if isinstance(one, Line) or isinstance(other, Line):
-        return above, below
+        return list(above), list(below)
     pairs = [(c, s) for c in _ends(one) for s in _starts(other) if _is_over(c, s)]
     tail = _words(above[upper + 1 :], [c for c, _ in pairs])
     head = _words(below[:lower], [s for _, s in pairs])
@@ -95,7 +90,7 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _without(items: Items, at: int, labels: dict[int, str], hidden: Sequence[Line]) -> Items:
+def _without(items: Items, at: int, labels: dict[int, str], hidden: Sequence[Line]) -> list[Part | Line]:
     """A page without its hidden lines, the cells of its table at ``at`` with their labels (by identity)."""
     kept: list[Part | Line] = []
     for n, item in enumerate(items):
