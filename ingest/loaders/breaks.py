@@ -16,11 +16,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from ingest.loaders import cut_labels
-from ingest.loaders.ruled import Table
+from ingest.loaders.ruled import Items, Part, Table
 from ingest.model import Cell, Grid, Line
 
-Items = Sequence[tuple[Table, list[Cell]] | Line]
-Part = tuple[Table, list[Cell]]
 _EDGE = 4.0
 #: the edges of a column stand apart by so much at most on scanned sheets, and by less than half of its width
 _LOOSE, _HALF = 9.0, 0.45
@@ -169,13 +167,8 @@ def _page(page_no: int, items: Sequence[Part | Line]) -> tuple[int, list[Grid | 
 
 def _mend_cut_row(above: list[Part | Line], below: list[Part | Line]) -> None:
     """A row that the page end cut: its texts below go to the cells above, in the last and the first table."""
-    last = next(k for k in reversed(range(len(above))) if not isinstance(above[k], Line))
-    first = next(k for k, item in enumerate(below) if not isinstance(item, Line))
-    upper, lower = above[last], below[first]
-    if isinstance(upper, Line) or isinstance(lower, Line):
-        return
-    bottom = max(c.row + c.row_span - 1 for c in upper[1])
-    ends = {c.col: c for c in upper[1] if c.row + c.row_span - 1 == bottom}
+    (last, upper), (first, lower) = cut_labels.tables(above)[-1], cut_labels.tables(below)[0]
+    ends = {c.col: c for c in cut_labels.last_row(upper[1])}
     starts = {c.col: c for c in lower[1] if c.row == 1 and c.text}
     if not starts or not _is_cut(upper[0], lower[0], ends, starts):
         above[last], below[first] = cut_labels.mend(upper, lower)

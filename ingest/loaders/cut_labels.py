@@ -12,11 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.loaders.ruled import Segment, Table
+from ingest.loaders.ruled import Items, Part, Segment, Table
 from ingest.model import Cell, Line
 
-Part = tuple[Table, list[Cell]]
-Items = Sequence[Part | Line]
 #: the word of a line that stands over or under a cell, by the cell's number
 _Words = dict[int, str]
 _NEAR = 2.0
@@ -42,14 +40,13 @@ def shown(above: Items, below: Items) -> tuple[list[Part | Line], list[Part | Li
 
     That is where both say the same of a cell that the end of the first one cut: what is shown, then what is hidden.
     """
-    upper = next((k for k in reversed(range(len(above))) if not isinstance(above[k], Line)), None)
-    lower = next((k for k, item in enumerate(below) if not isinstance(item, Line)), None)
-    if upper is None or lower is None:
+    uppers, lowers = tables(above), tables(below)
+    if not uppers or not lowers:
         return list(above), list(below)
-    one, other = above[upper], below[lower]
-    if isinstance(one, Line) or isinstance(other, Line):
-        return list(above), list(below)
+    (upper, one), (lower, other) = uppers[-1], lowers[0]
     pairs = [(c, s) for c in _ends(one) for s in _starts(other) if _is_over(c, s)]
+    if not pairs:
+        return list(above), list(below)
     tail = _words(above[upper + 1 :], [c for c, _ in pairs])
     head = _words(below[:lower], [s for _, s in pairs])
     whole: dict[int, str] = {}
@@ -64,9 +61,14 @@ def shown(above: Items, below: Items) -> tuple[list[Part | Line], list[Part | Li
     return _without(above, upper, ends, hidden), _without(below, lower, starts, hidden)
 
 
+def tables(items: Items) -> list[tuple[int, Part]]:
+    """The tables of a page, each with its place among the items."""
+    return [(k, item) for k, item in enumerate(items) if not isinstance(item, Line)]
+
+
 def _is_over(upper: Cell, lower: Cell) -> bool:
     one, other = upper.box, lower.box
-    return bool(one and other) and all(abs(one[i] - other[i]) <= _NEAR for i in (0, 2) if one and other)
+    return one is not None and other is not None and all(abs(one[i] - other[i]) <= _NEAR for i in (0, 2))
 
 
 def _words(items: Items, cells: Sequence[Cell]) -> list[tuple[Line, _Words]]:
@@ -105,8 +107,13 @@ def _without(items: Items, at: int, labels: dict[int, str], hidden: Sequence[Lin
 def _ends(part: Part) -> list[Cell]:
     """The cells of a table's last row whose lower edge is open, beside others that are closed."""
     table, cells = part
+    return _open(table, last_row(cells), table.ys[-1])
+
+
+def last_row(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a table that reach down to its last row."""
     bottom = max((c.row + c.row_span - 1 for c in cells), default=0)
-    return _open(table, [c for c in cells if c.row + c.row_span - 1 == bottom], table.ys[-1])
+    return [c for c in cells if c.row + c.row_span - 1 == bottom]
 
 
 def _starts(part: Part) -> list[Cell]:

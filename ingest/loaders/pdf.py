@@ -20,10 +20,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unbordered, unparted
-from ingest.loaders.breaks import Items, join_breaks
+from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
-from ingest.loaders.ruled import THIN, Segment, Table, tables
+from ingest.loaders.ruled import THIN, Items, Segment, Table, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 from ingest.spool import Spooled
 

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.loaders.glyphs import Glyph, fills, lines_of, wrapped
-from ingest.model import Box, Cell
+from ingest.model import Box, Cell, Line
 
 SNAP = 2.0
 GAP = 3.0
@@ -59,6 +59,11 @@ class Table:
     @property
     def box(self) -> Box:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+#: a table with its cells, and what stands on a page from top to bottom
+Part = tuple[Table, list[Cell]]
+Items = Sequence[Part | Line]
 
 
 class _Groups:

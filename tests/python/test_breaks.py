@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.loaders.breaks import Items, join_breaks
-from ingest.loaders.ruled import Table
+from ingest.loaders.breaks import join_breaks
+from ingest.loaders.ruled import Items, Table
 from ingest.model import Cell, Grid, Line
 
 XS = (0.0, 60.0, 160.0, 220.0, 260.0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.loaders.breaks import Items, join_breaks
-from ingest.loaders.ruled import Segment, Table
+from ingest.loaders.breaks import join_breaks
+from ingest.loaders.ruled import Items, Segment, Table
 from ingest.model import Cell, Grid, Line
 
 XS = (0.0, 60.0, 160.0, 220.0)

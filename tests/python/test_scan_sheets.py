@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ingest.loaders import doubts, spreads
-from ingest.loaders.breaks import Items, join_breaks
+from ingest.loaders.breaks import join_breaks
 from ingest.loaders.pdf import numbered
-from ingest.loaders.ruled import Table
+from ingest.loaders.ruled import Items, Table
 from ingest.model import Cell, Grid, Line
 
 HEIGHT, WIDTH = 600, 900
