@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.forms import header, repeated_totals
+from ingest.forms import header, money_of_levels, repeated_totals
 from ingest.forms.builder import CHANGED_LATER, FormBuilder, Record
 from ingest.forms.cells import Roles, land_cells
 from ingest.forms.reader import Reader
@@ -67,7 +67,7 @@ class _Collected:
                 for row in rows:
                     self._add(name, row, number)
         if lines := self.rows.pop("budget_line", None):
-            again = (header.own_or_higher(line, self.forms[int(str(line["form_no"])) - 1]) for line in lines)
+            again = (money_of_levels.own_or_higher(line, self.forms[int(str(line["form_no"])) - 1]) for line in lines)
             self.rows["budget_line"] = Spooled(self.spool, items=again)
         for page in self.document.pages:
             if not page.is_read:

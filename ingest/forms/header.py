@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 
 from ingest.forms import (
@@ -10,6 +9,7 @@ from ingest.forms import (
     all_years,
     changes,
     fields,
+    money_of_levels,
     place,
     reductions,
     sections,
@@ -19,21 +19,10 @@ from ingest.forms import (
 )
 from ingest.forms.builder import FormBuilder, Record
 from ingest.forms.figures import RATIOS
-from ingest.forms.text import fold, is_amount, label
+from ingest.forms.text import fold, is_amount
 from ingest.forms.vocabulary import ALLOTTED, REDUCTION
 from ingest.model import Document, Grid
 
-_LEVEL_MONEY = re.compile(
-    r"(中央|自治区|省|市县|盟市|旗县|县[市区]|区县|市|州|盟|区|县|旗)(?:本?级)?(?:财政)?"
-    r"(?:补助|预算|专项|配套)?(?:资金|安排|拨款|补助|配套|财政|支出|公益金|$)"
-)
-#: levels of government from the top: the centre, provinces, prefectures, counties
-_LEVELS = {"中央": 0, "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "盟市": 2, "区": 3, "县": 3, "旗": 3}
-_LEVELS |= {"旗县": 3, "县市": 3, "县区": 3, "区县": 3}
-#: what the province calls all governments below it
-_LOCAL = "市县"
-#: what else a level's governments are called (``县（市、区）级``)
-_SAME_LEVEL = re.compile(r"(?<=^[市州盟县区旗])\([市州盟县区旗、]+\)")
 #: the block of a list of projects or tasks, and the lines of all that is spent
 _LIST = "project"
 _WHOLE = frozenset({"total", "total_expenditure"})
@@ -61,8 +50,7 @@ def closed(form: FormBuilder) -> None:
         form.features.add("completion_of_adjusted")
     form.of_all_years = all_years.of_form(form)
     form.told_measures = told_measures.of_form(form)
-    if _sets_level_apart(form):
-        form.features.add("own_beside_higher")
+    money_of_levels.closed(form)
     form.tables["form"] = [{
         "document_id": form.document_id, "form_no": None, "family_code": _family(form, kind), "form_kind": kind,
         "region_code": None, "region_basis": None,
@@ -91,18 +79,6 @@ def _has_total_beside_list(form: FormBuilder) -> bool:
     own = (x for x in form.own_lines() if x["block_code"] != _LIST)
     whole = (x for x in own if x["line_code"] in _WHOLE and x["measure_code"] not in RATIOS)
     return any(is_amount(str(x["value_printed"])) for x in whole)
-
-
-def _sets_level_apart(form: FormBuilder) -> bool:
-    """Whether a form sets money of one level beside ``上级资金``: that level is then the form's own (``市级财政资金``).
-
-    A form of a prefecture that a county fills in names its money so. A level that is a part (``其中：``) stands below
-    the other, and of several levels nobody knows which is meant.
-    """
-    named = {fold(str(x["line_label"] or "")) for x in form.own_lines()}
-    levels = {found.group(1) for text in named if (found := _LEVEL_MONEY.match(label(text)))}
-    higher = any(label(text).startswith("上级") for text in named)
-    return higher and len(levels) == 1 and not any(text.startswith("其中") for text in named)
 
 
 def of_whole_form(line: Record, form: FormBuilder) -> Record:
@@ -235,26 +211,6 @@ def _project_in_title(form: FormBuilder) -> None:
     if form.form_kind == "unknown":  # a project's, now that it has one
         for row in form.tables["form"]:
             row["form_kind"] = row["family_code"] = _kind(form)
-
-
-def own_or_higher(line: Record, form: FormBuilder) -> Record:
-    """Money of a level of government (``省级资金``) is the form's own level's or a higher one's, by its region."""
-    region = str(form.tables["form"][0]["region_code"] or "")
-    own = place.level_of(region) if region else None
-    shown = label(str(line["line_label"] or ""))
-    match = _LEVEL_MONEY.match(_SAME_LEVEL.sub("", shown.replace("市(县)", _LOCAL)))
-    if own is None or match is None or line["source_section"] != "form" or "own_beside_higher" in form.features:
-        return line
-    if "places" in form.features and shown.endswith("本级"):
-        return line  # one of the places that share the money
-    level = max(own, _LEVELS["市"]) if match.group(1) == _LOCAL else _LEVELS[match.group(1)]
-    if level == own or (match.group(1) == "市" and own == _LEVELS["省"] and place.is_city(region)):
-        line["line_code"] = "current_level"
-    elif level < own and not (match.group(1) == "市" and place.is_city(region)):
-        line["line_code"] = "higher_level_subsidy"
-    elif level > own and line["line_code"] == "current_level":
-        line["line_code"] = "unmapped"  # of those below, which is neither
-    return line
 
 
 def _unknown_place(form: FormBuilder) -> None:
