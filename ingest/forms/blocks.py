@@ -44,6 +44,7 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
     if project := projects.header(row):
         state.end_table()
         state.project, state.funding = project, None
+        form.see_unit(*row.slots)
         form.mark(row.slots, "header")
         return True
     if not state.tables_done and (block := funding_header.header(row, below, form)):

@@ -78,7 +78,7 @@ def _beside(row: Row, state: State) -> bool:
     if _has_own_measure(names[0], state) or (not all(map(_line, names)) and not _one_unknown(names, cells, row, state)):
         return False
     state.beside = block
-    state.form.see_unit(block.label)
+    state.form.see_unit(block.label, *names)
     state.form.mark([block.label, *names], "label")
     for name, value in zip(names, cells[1::2], strict=True) if names is not cells else ():
         code = _line(name) or "unmapped"

@@ -9,7 +9,10 @@ from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import figure
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_amount, is_figure, join_pieces
+from ingest.forms.text import bare, has_han, is_amount, is_figure, join_pieces
+
+_NUMBERS = ("序号", "编号")
+_SPENT = ("executed", "execution_rate", "year_end_balance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,17 @@ def header(row: Row) -> Projects | None:
         return None
     if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
         return None
-    return Projects([c for c in columns if c.role != "block_label"], row.grid.col_count)
+    columns += [c for s in row.slots if (c := _further(s)) and c.first not in {k.first for k in columns}]
+    kept = sorted((c for c in columns if c.role != "block_label"), key=lambda c: c.first)
+    return Projects(kept, row.grid.col_count)
+
+
+def _further(slot: Slot) -> Column | None:
+    """A column beside those of a project's budgets: its number in the list, and what was spent."""
+    if bare(slot.text) in _NUMBERS:
+        return Column("aside", slot, slot.col, slot.last_col)
+    measure = words.measure(slot.text)
+    return Column("measure", slot, slot.col, slot.last_col, measure) if measure in _SPENT else None
 
 
 def _cost(column: Column, slot: Slot) -> float:
@@ -57,15 +70,20 @@ def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
         if k is not None:
             found.setdefault(k, []).append(slot)
             form.mark(slot, "label")
-    names = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
+    named = [s for k, cells in found.items() if block.columns[k].role == "name" for s in cells]
+    sums = [s for s in slots if words.line_code(s.text) == "total"]  # across the column of numbers
+    names = named or sums[:1]
     if not names:
         return False
     form.block_unit = None  # an earlier block's
     label = join_pieces([s.text for s in names])
     total = words.line_code(label) == "total"
+    there = {x["measure_code"] for x in form.own_lines() if x["line_code"] == "total"}
     for k, column in enumerate(block.columns):
         if column.measure and (cells := found.get(k)):
             value = cells[0].with_text(join_pieces([c.text for c in cells]))
-            figure(form, "form", "project", "total" if total else "project_item", names[0], column.measure,
-                   column.header, value, cells, line_label="".join(label.split()))  # fmt: skip
+            other = column.measure in _SPENT and column.measure in there  # of more than these projects
+            code = "project_item" if not total else "unmapped" if other else "total"
+            figure(form, "form", "project", code, names[0], column.measure, column.header, value, cells,
+                   line_label="".join(label.split()))  # fmt: skip
     return True

@@ -221,6 +221,7 @@ class Reader(Opener):
             state = self._need()
             state.rows += [row, *joined]
             if joined:
+                state.form.see_unit(*row.slots)
                 state.form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
             self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
         if self.state is not None and not self.state.other_table:
