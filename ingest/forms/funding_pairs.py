@@ -182,6 +182,7 @@ def _rate(row: Row, state: State) -> bool:
         return False
     name, value = first
     others = {s.place for a, b in pairwise(row.own[2:]) if words.column_role("funding", a.text) for s in (a, b)}
+    others |= {s.place for s in row.own[2:] if funding_points.is_most(s)}
     if words.measure(name.text) != "execution_rate" or not is_amount(value.text) or "%" not in fold(value.text):
         return False
     if any(s.place not in others for s in row.own[2:]):

@@ -15,6 +15,8 @@ from ingest.forms.state import State
 from ingest.forms.text import fold, is_points, labelled_amount
 
 _LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}分?[)）])[:：]\s*(\d{1,3}(?:\.\d+)?)分?$")
+#: the most that can be scored, which its own label says
+_ITS_POINTS = re.compile(r"^(分值|满分|标准分)\(?(\d{1,3}(?:\.\d+)?)分?\)?$")
 #: what stands behind the rate's own word for the most that it can score (``执行率分值``)
 _MOST = re.compile(r"(?<=率)(分值|满分|权重|标准分)$")
 #: a rate with its points behind it
@@ -80,9 +82,14 @@ def _point_pairs(slots: Sequence[Slot]) -> dict[str, tuple[Slot, Slot]]:
 
 
 def _within(text: str) -> tuple[str, str] | None:
-    """The label and the points of a cell that holds both (``执行率得分（10分）：8.57``), or ``None``."""
-    match = _LABELLED.match(text.strip())
+    """The label and the points of a cell that holds both (``执行率得分（10分）：8.57``, ``分值10分``), or ``None``."""
+    match = _LABELLED.match(text.strip()) or _ITS_POINTS.match(fold(text))
     return (match[1], match[2]) if match else labelled_amount(text)
+
+
+def is_most(slot: Slot) -> bool:
+    """Whether a label says itself how many points can be scored (``分值10分``)."""
+    return _ITS_POINTS.match(fold(slot.text)) is not None
 
 
 def read_row(row: Row, state: State) -> bool:

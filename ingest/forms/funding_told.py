@@ -62,10 +62,15 @@ def _from(row: Row) -> Iterator[Told]:
 
 
 def _told(row: Row) -> list[Told]:
-    """A row's labels, of which the first may go down from the row above, each with its sentence; else none."""
-    if len(row.slots) % 2 or any(s.inherited for s in row.slots[1:]):
+    """A row's labels, of which the first may go down from the row above, each with its sentence; else none.
+
+    A label of the whole block (``资金情况``) may stand in front of them.
+    """
+    headed = len(row.slots) % 2 and row.slots[0].row_span > 1
+    slots = row.slots[1:] if headed else row.slots
+    if len(slots) % 2 or any(s.inherited for s in slots[1:]):
         return []
-    told = list(zip(row.slots[::2], row.slots[1::2], strict=True))
+    told = list(zip(slots[::2], slots[1::2], strict=True))
     return told if all(_is_told(label, cell) for label, cell in told) else []
 
 
