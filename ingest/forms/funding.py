@@ -52,7 +52,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         if code == "other_funds" and block.by_nature and _OTHER.match(bare(name.text)):
             code = "unmapped"  # other expenditure, no source
         if code == "total" and section in _TOTALS:
-            code = _TOTALS[section]
+            code = "unmapped" if funding_outline.with_left_over(name, form) else _TOTALS[section]
         if code == "unmapped" and funding_outline.left_over(row, name, values, columns, form):
             continue
         if code == "unmapped":

@@ -7,14 +7,16 @@ import re
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, is_unit, unit_in
-from ingest.forms.figures import RATIOS
+from ingest.forms.figures import RATIOS, TOTALS
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_dash, is_number, is_paper, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_dash, is_number, is_paper, labelled_amount
 
 _SIDES = ("income_block", "expenditure_block")
 _POINTS = ("score", "weight")
+#: what is left stands below the lines of either side of accounts
+_LEFT = ("carryover_in", "year_end_balance")
 _AMONG = re.compile(r"^其中\s*[:：]\s*")
 
 
@@ -35,6 +37,7 @@ def columns_of_labels(groups: list[tuple[Slot, list[Slot]]], columns: list[Colum
 def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list[Slot]]]:
     """The row as line labels, each with the values that follow it."""
     groups: list[tuple[Slot, list[Slot]]] = []
+    in_accounts = any(c.role == "income_block" for c in block.columns)
     for slot in row.slots:
         text = slot.text
         if is_value(slot):
@@ -45,8 +48,11 @@ def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list
             groups.append(pair)
         elif _marked(slot, row, block, form):
             continue
-        elif words.line_code(text):
-            if not slot.inherited or not _is_group_label(row, slot):
+        elif words.line_code(text) or (in_accounts and words.measure(text) in _LEFT):
+            if (whole := _summed(row, slot)) is not None:
+                form.mark(slot, "label")
+                groups.append((whole, []))
+            elif not slot.inherited or not _is_group_label(row, slot):
                 groups.append((slot, []))
         elif _is_unknown_label(row, slot):
             form.see_unit(slot)
@@ -104,6 +110,15 @@ def _is_unknown_label(row: Row, slot: Slot) -> bool:
         return False  # a text left of it names the row
     alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
     return alone and after is not None and is_number(after.text)
+
+
+def _summed(row: Row, slot: Slot) -> Slot | None:
+    """The line over several rows whose own amounts a row has (``基本支出`` beside ``小计``), or ``None``."""
+    if bare(slot.text) != "小计":
+        return None
+    beside = (s for s in reversed(row.slots) if s.last_col < slot.col and (s.row_span > 1 or not row.exact))
+    label = next((s for s in beside if not is_value(s)), None)
+    return label if label is not None and words.line_code(label.text) not in (None, "unmapped", *TOTALS) else None
 
 
 def _is_group_label(row: Row, slot: Slot) -> bool:

@@ -26,6 +26,8 @@ _YEAR_TOTAL = re.compile(r"^(年度|当年|本年度?)(预算)?资金总额$")
 _GROWTH = re.compile(r"增减|增长|增幅|变动|[比较]上年")
 _TASKS = re.compile(r"任务|重点工作")
 _AMOUNT = ("金额", "数额")
+#: what a sentence tells of money, and no header
+_SUM = re.compile(r"\d(万元|亿元|元)")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
@@ -65,7 +67,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
         if slot.place in dated:
             continue
         for part in _parts(slot):
-            role = words.column_role("funding", part.text) or of_a_year(part)
+            role = of_a_year(part) or words.column_role("funding", part.text)
             if role is None or is_number(part.text) or _stands_beside(slot, row, below):
                 continue
             measure = "unmapped" if role[1] == "share" and _is_growth(slot, row) else role[1]
@@ -81,7 +83,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     if (
         (len(measures) < 2 and not listed)
         or not fresh
-        or any(is_amount(s.text) or labelled_amount(s.text) or is_bound(s.text) for s in row.slots)
+        or any(is_amount(t := s.text) or labelled_amount(t) or is_bound(t) or _SUM.search(fold(t)) for s in row.slots)
     ):
         return None
     stated = form.stated_year() or _latest(columns, form)

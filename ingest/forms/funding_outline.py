@@ -13,7 +13,7 @@ from typing import Final
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import figure
+from ingest.forms.figures import TOTALS, figure
 from ingest.forms.funding_columns import columns_of, cost
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
@@ -62,16 +62,27 @@ def name_of(name: Slot, code: str) -> Slot:
 def left_over(row: Row, name: Slot, values: list[Slot], columns: Sequence[Column], form: FormBuilder) -> bool:
     """Read a row of what is left at the year's end; false for any other, or where more than accounts give it.
 
-    Of its figures the one of the accounts is the year's; in other columns it is an estimate.
+    Of its figures the one of the accounts is the year's; in other columns it is an estimate. What was left from the
+    year before is read below income alone: elsewhere it may be what was spent of it.
     """
-    if words.line_code(name.text) or words.measure(name.text) != "year_end_balance":
+    measure = words.measure(name.text)
+    income = any(c.role == "income_block" for c in columns)
+    if words.line_code(name.text) or measure not in ("year_end_balance", "carryover_in" if income else ""):
         return False
     takers = [c for c in columns if c.measure]
+    values = [v for v in values if not any(c.role == "aside" and c.first <= v.col <= c.last for c in columns)]
     if sum(c.measure == "executed" and not c.line for c in takers) != 1 or sum(is_amount(v.text) for v in values) != 1:
         return False
     found = columns_of(row, values, takers, form, cost)
     for k, cells in found.items():
         if takers[k].measure == "executed" and len(cells) == 1 and is_amount(cells[0].text):
-            figure(form, "form", "funding", "total", name, "year_end_balance", name, cells[0])
+            figure(form, "form", "funding", "total", name, measure, name, cells[0])
             return True
     return False
+
+
+def with_left_over(name: Slot, form: FormBuilder) -> bool:
+    """Whether a side's ``总计`` stands below what was left, which it holds beside the side's own total."""
+    lines = list(form.own_lines())
+    left = any(x["measure_code"] in ("carryover_in", "year_end_balance") for x in lines)
+    return left and bare(name.text) == "总计" and any(x["line_code"] in TOTALS[1:] for x in lines)

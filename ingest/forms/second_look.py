@@ -7,7 +7,7 @@ or unmapped is read where its labels say one line and one measure, and no other 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.forms import label_paths
 from ingest.forms.builder import FormBuilder, Record
@@ -115,7 +115,15 @@ def _meanings(amounts: Sequence[Amount], form: FormBuilder) -> list[Meaning | No
     headers = _measured_headers(amounts, form)
     unmeasured = said - RATIOS <= {"", *_ROUND}
     bare_sides = unmeasured and (form.declares() or len(sides & _OF_SIDE.keys()) > 1)
-    return [_meaning(a, headers.get(_header(a), ""), said, form, bare_sides=bare_sides) for a in amounts]
+    income = "total_income" in sides or any(x["line_code"] == "total_income" for x in form.own_lines())
+    found = [_meaning(a, headers.get(_header(a), ""), said, form, bare_sides=bare_sides) for a in amounts]
+    return found if income else [_alone(m) for m in found]
+
+
+def _alone(meaning: Meaning | None) -> Meaning | None:
+    """What an amount is in a form without income: the whole of what is spent (``本年度支出``) is its total."""
+    spent = meaning is not None and meaning.line == "total_expenditure"
+    return replace(meaning, line="total") if meaning is not None and spent else meaning
 
 
 def _header(amount: Amount) -> Place | None:

@@ -47,19 +47,23 @@ def join_funds(row: Row, below: Row) -> Row | None:
 def join_lines(row: Row, below: Row) -> Row | None:
     """Two header rows of funding lines as one (``财政拨款`` over ``小计 | 上级 | 本级``); ``None`` where none stand so.
 
-    ``小计`` is the line over it.
+    ``小计`` is the line over it, and ``其中`` over lines says nothing.
     """
     texts = [*row.own, *below.own]
     children = [words.line_code(s.text) for s in below.own]
     if len(children) < 2 or not all(children) or any(c.isdigit() for s in texts for c in s.text):
         return None
-    if sum(bool(words.line_code(s.text)) for s in row.own) < 2:
+    if sum(bool(words.line_code(s.text) or _is_among(s)) for s in row.own) < 2:
         return None
     kept, parents = split(row, below) or ([], [])
-    if not kept or not all(words.line_code(s.text) for s in parents):
+    if not kept or not all(words.line_code(s.text) or _is_among(s) for s in parents):
         return None
     meant = [_line_meant(s, code, parents) for s, code in zip(below.own, children, strict=True)]
     return joined(row, kept, meant)
+
+
+def _is_among(slot: Slot) -> bool:
+    return fold(slot.text).startswith("其中") and not bare(slot.text)
 
 
 def join_years(row: Row, below: Row) -> Row | None:
@@ -188,4 +192,5 @@ def _same_place(slot: Slot, others: list[Slot]) -> bool:
 
 def _line_meant(slot: Slot, code: str | None, parents: list[Slot]) -> Slot:
     over = label_over(slot, parents)
-    return slot.with_text(over.text) if over is not None and code == "total" else slot
+    sums = over is not None and code == "total" and not _is_among(over)
+    return slot.with_text(over.text) if over is not None and sums else slot

@@ -2,7 +2,8 @@
 
 A rate is of what was spent and of the budget, a balance is what the budget has left, and an adjusted budget is the
 initial one with its adjustment. What fits on every line, and could not fit by amounts that are all alike, is told:
-what was spent and the budget that it was spent of alone. Any other difference of two columns may be of something else.
+what was spent, the budget that it was spent of, and their rate alone. Any other difference of two columns may be of
+something else.
 """
 
 from __future__ import annotations
@@ -145,7 +146,14 @@ def _at_rate(line: Line) -> tuple[float, float] | None:
     return budget * rate / 100, abs(budget) / 100 * _RATE_ROUNDED + _ROUNDED
 
 
+def _rate(line: Line) -> tuple[float, float] | None:
+    """The rate (``资金使用率``), by what was spent of the budget."""
+    budget, spent = _budget(line), line.get("executed")
+    return (spent / budget * 100, _RATE_ROUNDED) if budget and spent is not None else None
+
+
 _EXPECTED: dict[str, tuple[Expected, ...]] = {
     "adjusted_budget": (_with_changes, _of_rate),
     "executed": (_unspent, _at_rate),
+    "execution_rate": (_rate,),
 }
