@@ -14,6 +14,9 @@ from ingest.model import Cell
 
 _STROKE = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"^[\s|｜\-—_=+:─━┄┈┌┐└┘├┤┬┴┼│┃┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬═║]+$")
+#: a rule between some of the cells of a line (``│数量指标├───┼──┤``)
+RULE_PIECE = re.compile(r"\+(?:[-=]+\+)+|[╒-╬┌-╋╭-╰](?:[─━═┄┅┈┉╌╍]*[╒-╬┌-╋╭-╰])+")
+_JUNCTION = re.compile(r"[+╒-╬┌-╋╭-╰]")
 #: a cell ends before two spaces, or one as wide as a Han character
 _PIECE = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 #: so many such rows make a table, each of so many cells; cells that begin so near to each other share a column
@@ -32,9 +35,14 @@ def is_spaced(lines: Sequence[str]) -> bool:
 
 def stroke_rows(lines: Sequence[str]) -> list[tuple[Cell, ...]]:
     """A row of cells for each line; empty for a drawn rule, one cell for a line without strokes."""
-    rows = [[] if _RULE.match(line) else _STROKE.split(line.strip()) for line in lines]
+    rows = [[] if _RULE.match(line) else _STROKE.split(RULE_PIECE.sub(_strokes, line.strip())) for line in lines]
     inner = [row[not row[0] : len(row) - (not row[-1])] if len(row) > 1 else row for row in rows]
     return [tuple(Cell(r, c, text.strip()) for c, text in enumerate(row, 1)) for r, row in enumerate(inner, 1)]
+
+
+def _strokes(rule: re.Match[str]) -> str:
+    """The strokes alone of a rule that parts some cells of a line from those below."""
+    return "".join("|" if _JUNCTION.match(char) else " " for char in rule.group())
 
 
 def spaced_rows(lines: Sequence[str]) -> list[tuple[Cell, ...]]:

@@ -1,12 +1,12 @@
 """Plain text: forms that somebody copied out of a page, a sheet or a scan.
 
-Five shapes are known. *Cell a line*: every cell is a line that starts with one tab, a cell's further lines
+Five shapes of rows are known. *Cell a line*: every cell is a line that starts with one tab, a cell's further lines
 have none, and a blank line ends the row. *Tab rows*: every row is a line, its cells parted by tabs.
 *Scan rows*: tab rows whose cells are shifted, split or merged; they load as tab rows, and the reader finds
 their columns by meaning. Where there is no tab: *stroke rows* and *spaced rows* (see ``spaced``). What is no row is
 a loose line.
 
-The grids are inexact: a text doesn't say which cell spans what.
+These grids are inexact: a text doesn't say which cell spans what. A sixth shape does: *drawn tables* (see ``drawn``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.loaders import limits, spaced
+from ingest.loaders import drawn, limits, spaced
 from ingest.model import Cell, Grid, Line, Page, RejectedError
 
 _CELL_LINE = re.compile(r"^\t[^\t]*$")
@@ -72,6 +72,20 @@ def load_pages(path: Path) -> tuple[Page, ...]:
 
 
 def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
+    blocks: list[Grid | Line] = []
+    done = 0
+    for start, end in drawn.runs(lines):
+        if cells := drawn.cells(lines[start:end]):
+            more, table_no = _blocks(page_no, lines[done:start], done, table_no)
+            table_no += 1
+            blocks += [*more, Grid(table_no, page_no, tuple(cells))]
+            done = end
+    more, table_no = _blocks(page_no, lines[done:], done, table_no)
+    return Page(page_no, (*blocks, *more)), table_no
+
+
+def _blocks(page_no: int, lines: list[str], offset: int, table_no: int) -> tuple[list[Grid | Line], int]:
+    """What lines without a drawn table hold; ``offset`` lines stand before them on the page."""
     cell_a_line = sum(bool(_CELL_LINE.match(x)) for x in lines)
     tab_rows = sum("\t" in x and not _CELL_LINE.match(x) for x in lines)
     if not cell_a_line and not tab_rows and spaced.has_strokes(lines):
@@ -96,9 +110,9 @@ def _page(page_no: int, lines: list[str], table_no: int) -> tuple[Page, int]:
             rows.append(item)
         else:
             close()
-            blocks.append(Line(page_no, *item))
+            blocks.append(Line(page_no, item[0] + offset, item[1]))
     close()
-    return Page(page_no, tuple(blocks)), table_no
+    return blocks, table_no
 
 
 def _cell_lines(lines: list[str]) -> Iterator[Item]:
