@@ -1,7 +1,7 @@
 {#
     The number that a printed text states, as decimal(24, 6), or NULL where there is none or it can't be read
     safely: `100,00` (no group of three) and `1 000` (a space between digits) are not mended. A comparator
-    before it and a unit of up to eight characters after it are allowed, also one of so many (`/10万`); a percentage
+    before it and a unit of up to eight characters after it are allowed, also one of so many (`人/10万`); a percentage
     keeps its size (90% is 90).
 
     DuckDB reads a decimal of up to 18 digits from a text ten times as fast as a longer one: only what doesn't fit is
@@ -14,7 +14,7 @@
         nullif(replace(
             regexp_extract(
                 {{ clean_text(column) }},
-                '^[≥≤<>=]?[¥￥]?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?) ?(?:[^0-9,.~ -][^0-9,.~ ]{0,7}|/10{0,2}万[^0-9,.~ ]{0,4})?$',
+                '^[≥≤<>=]?[¥￥]?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?) ?(?:[^0-9,.~ -][^0-9,.~ ]{0,7}|[^0-9,.~ /元万千亿-]{0,3}/10{0,2}[万千][^0-9,.~ ]{0,4})?$',
                 1
             ),
             ',',
