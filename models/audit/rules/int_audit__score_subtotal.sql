@@ -18,7 +18,7 @@ indicators as (
     group by form_id, level1_code
 ),
 
--- a level that can't be known would be missing from its subtotal
+-- a row whose level can't be known may be missing from its subtotal, unless the weights say that none is
 unlevelled as (
     select distinct form_id from {{ ref('fct_indicator') }} where level1_code is null
 ),
@@ -69,7 +69,9 @@ compared as (
     inner join indicators
         on subtotals.form_id = indicators.form_id and subtotals.level1_code = indicators.level1_code
     left join execution on subtotals.form_id = execution.form_id
-    anti join unlevelled on subtotals.form_id = unlevelled.form_id
+    left join unlevelled on subtotals.form_id = unlevelled.form_id
+    where unlevelled.form_id is null
+        or (indicators.has_all_weights and subtotals.max_score = indicators.weight_sum)
 ),
 
 final as (
