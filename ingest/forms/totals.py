@@ -14,6 +14,9 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
 from ingest.forms.text import fold, has_han, is_amount, is_blank, is_dash, is_noise, is_number, is_points, points
 
+#: columns of points; one that nobody knows may be another
+_POINTS = ("weight", "score", "other_score")
+
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
     """A subtotal under its own word (``小计``), or the execution of the budget as a row of the table."""
@@ -176,9 +179,10 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
         if weight is not None and score is None and rest and (points(rest[-1].text) or 0) >= (points(weight.text) or 0):
             return rest[-1], weight  # the row stands a column further left than its table
         return weight, score
-    order = [c.role for c in table.columns if c.role in ("weight", "score", "other_score")]
-    if len(numbers) == len(order):
-        placed = dict(zip(order, numbers, strict=True))
+    order = [c.role for c in table.columns if c.role in _POINTS]
+    some = [c.role for c in table.columns if c.role in (*_POINTS, "unknown")]
+    if len(numbers) == len(order) or len(numbers) == len(some) > len(order) > 1:
+        placed = dict(zip(order if len(numbers) == len(order) else some, numbers, strict=True))
         return placed.get("weight"), placed.get("score")
     if len(numbers) > len(order) and _scored_again(table):
         return numbers[0], numbers[1]
@@ -194,7 +198,7 @@ def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | 
 
 def _scored_again(table: Indicators) -> bool:
     """Whether behind the weights and the scores stands a column of which nobody knows what it holds (``核分``)."""
-    roles = [c.role for c in table.columns if c.role in ("weight", "score", "other_score", "unknown")]
+    roles = [c.role for c in table.columns if c.role in (*_POINTS, "unknown")]
     return roles[:2] == ["weight", "score"] and "unknown" in roles
 
 
