@@ -27,6 +27,8 @@ _FIGURE = re.compile(r"[≥≤<>=]{0,2}[-+]?\d[\d,.]*\D{0,4}")
 _STROKE = re.compile(r"[|│┃║┆┇┊┋╎╏]")
 _EDGE = re.compile(r"[|│┃║┆┇┊┋╎╏+╒-╬┌-╋╭-╰]")
 _LEAST_RULES = 3
+#: no form has a table of so many characters or columns
+_LONGEST, _WIDEST = 200_000, 80
 
 
 class _Widths(NamedTuple):
@@ -83,7 +85,8 @@ def _is_top(before: str, text: str) -> bool:
 
 def cells(lines: Sequence[str]) -> list[Cell]:
     """The cells of the table that the lines draw; none where they draw no whole one, or not all of its rows."""
-    if sum(RULE_PIECE.search(line) is not None for line in lines) < _LEAST_RULES:
+    is_drawn = sum(RULE_PIECE.search(line) is not None for line in lines) >= _LEAST_RULES
+    if not is_drawn or sum(map(len, lines)) > _LONGEST:
         return []
     for widths in _WIDTHS:
         drawing = _snapped(_drawing(lines, widths))
@@ -122,9 +125,11 @@ def _places(line: str, widths: _Widths) -> list[int]:
 
 
 def _snapped(drawing: _Drawing) -> _Drawing | None:
-    """The drawing with every stroke at a junction's place; nothing where one stands elsewhere."""
+    """The drawing with every stroke at a junction's place; nothing where one stands elsewhere, or they are too many."""
     junctions = sorted({place for _, place, char in drawing.strokes if not _STROKE.match(char)})
     columns = [b for a, b in pairwise([-9, *junctions]) if b - a > _NEAR]
+    if len(columns) > _WIDEST:
+        return None
     strokes = []
     for number, place, char in drawing.strokes:
         near = [c for c in columns if abs(c - place) <= _NEAR]
