@@ -25,6 +25,9 @@ _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))|[\u4e00-\u9fff]{1,6}[〔�
 PAID_OUT = "paid_out"
 #: money taken back during the year (追减), as its word tells it: the amounts tell whether it lowers the budget
 REDUCTION = "taken_back"
+#: which budget, behind its word (``预算数（年初）``); and where money is kept (``事业收入（财政专户）``)
+_WHICH = re.compile(r"\((年初|期初|调整后|变更后|全年)数?\)$")
+_IN_ACCOUNT = re.compile(r"\(财政专户(管理)?(资金|核拨|返还|拨款)?\)$")
 #: a clause of prose (``项目资金下达较晚，导致支出进度偏慢``) names no column
 _SENTENCE = re.compile(r"[,，。;；]")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -79,6 +82,8 @@ def column_role(block: str, text: str) -> tuple[str, str] | None:
     if not shown or len(shown) > 24 or (block == "funding" and _SENTENCE.search(_IN_BRACKETS.sub("", shown))):
         return None
     row = _first("column_roles", bare(text), "block_code", block) or _first("column_roles", shown, "block_code", block)
+    if row and row["measure_code"] == "budget" and (which := _WHICH.search(shown)):
+        row = _first("column_roles", which.group(1) + bare(text), "block_code", block)
     return (row["role_code"], row["measure_code"]) if row else None
 
 
@@ -101,7 +106,7 @@ def row_measure(text: str) -> str | None:
 
 def line_code(text: str) -> str | None:
     """The budget line that a label names, or ``None``."""
-    shown = bare(text)
+    shown = "财政专户" if _IN_ACCOUNT.search(label(text)) else bare(text)
     if not shown or len(shown) > 20 or _NO_LINE.search(shown):
         return None
     row = _first("line_labels", shown)

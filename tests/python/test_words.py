@@ -10,9 +10,9 @@ from ingest.forms import vocabulary as words
 #: funding columns by their measure
 MEASURES = {
     "initial_budget": "年初预算数 年初批复预算数 期初预算数 预算批复金额 部门预算批复数 初始预算数 人大批准预算数 "
-    "年初控制数",
+    "年初控制数 预算数（年初）",
     "adjusted_budget": "全年预算数（A） 调整后预算数 变更后预算数 最终预算数 年末预算数 全年可用预算 修正预算数 "
-    "全年指标数",
+    "全年指标数 预算数（调整后）",
     "adjustment": "年中调整数 追加预算 预算调整金额 增减数 年中调剂 调增调减数 本年追加预算数",
     "executed": "全年执行数（B） 实际支出金额 决算数 累计支出 国库支付数 已使用资金 全年累计支出 实支数 列支数 "
     "完成支出 "
@@ -25,7 +25,7 @@ MEASURES = {
     "carryover_in": "上年结转 上年结转结余 以前年度结转 年初结转 期初结余",
     "prior_year_amount": "上年决算数 上年数 上年度支出数",
     "declared_budget": "当年预算金额 申请预算数",
-    "unmapped": "实际到位资金 1-6月执行数 计划支出数",
+    "unmapped": "实际到位资金 1-6月执行数 计划支出数 预算调整率 结转结余率",
 }
 #: columns of indicators by their role
 ROLES = {
@@ -53,7 +53,7 @@ LINES = {
     "fiscal_appropriation": "财政资本金 财政拨款 财政预算资金 财政安排资金 财政补贴",
     "general_public_budget": "一般公共预算拨款 公共财政预算 一般预算拨款",
     "government_fund": "政府性基金 基金预算拨款",
-    "special_account": "财政专户管理资金 专户资金 教育收费",
+    "special_account": "财政专户管理资金 专户资金 教育收费 事业收入（财政专户）",
     "own_funds": "单位自有资金 单位自有 经营收入 企业自筹 学校自筹",
     "other_funds": "其他资金 其他资金收入 社会捐赠",
     "higher_level_subsidy": "市级补助 上级补助 上级专款 省级专项资金 市级以上资金 国家投资",
