@@ -111,7 +111,7 @@ def copies(folder: Path, sources: list[Path], count: int) -> Path:
 
 
 def ingest(folder: str, workers: str) -> None:
-    """Ingest a folder in this process; prints seconds, then processor seconds and peak memory of parent and children."""
+    """Ingest a folder in this process; prints seconds, processor seconds and peak memory of parent and children."""
     from ingest import files, pipeline
     from ingest.database import open_build
     from ingest.paths import project_root
