@@ -19,6 +19,7 @@ from ingest.forms import (
     narrative_total,
     parallel,
     prose,
+    regrid,
     score_rows,
     second_look,
     sections,
@@ -195,7 +196,7 @@ class Reader(Opener):
             self.before += [s for row in rows_of(grid) for s in row.own]
             return
         stood, right = halves.parted(rows_of(continued(self.state.table if self.state else None, grid)))
-        rows = list(parallel.parted(stood))
+        rows = regrid.certain(list(parallel.parted(stood)))
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         if self.state is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.forms import label_paths
 from ingest.forms.builder import FormBuilder, Record
@@ -51,7 +52,13 @@ class Meaning:
 
 def read(rows: Sequence[Row], form: FormBuilder) -> None:
     """Read what the first reading of a grid's rows left out of its money, or couldn't place."""
-    if not rows or not rows[0].exact or not any(_is_open(s, form) for r in rows for s in r.own):
+    for exact, run in groupby(rows, key=lambda row: row.exact):
+        if exact:
+            _rows(list(run), form)
+
+
+def _rows(rows: Sequence[Row], form: FormBuilder) -> None:
+    if not any(_is_open(s, form) for r in rows for s in r.own):
         return
     taken = frozenset((p.row_no, p.col_no or 0) for p, role in form.roles.items() if _is_taken(p, role, rows[0]))
     for amounts in label_paths.blocks(rows, taken):

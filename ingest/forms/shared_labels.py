@@ -32,7 +32,7 @@ def rejoined(grid: Grid) -> Grid:
             rows.setdefault(cell.row, []).append(cell)
     ends = _repeated(rows)
     if not ends and all(cell.row_span == 1 for cell in grid.cells):
-        ends = _blank_below(rows) | _split_below(rows)
+        ends = ends_above_blanks(rows) | _split_below(rows)
     if not ends:
         return grid
     gone = {(row, at[1]) for at, end in ends.items() for row in range(at[0] + 1, end + 1)}
@@ -110,7 +110,7 @@ def _names_column(cell: Cell, over: Sequence[Cell], own: Sequence[Cell]) -> bool
     return texts[0] != texts[1] and all(has_han(t) for row in texts for t in row)
 
 
-def _blank_below(rows: Rows) -> dict[_At, int]:
+def ends_above_blanks(rows: Rows) -> dict[_At, int]:
     """The last row of each label that leads a row, with others behind it, and below which rows begin further right."""
     open_labels: list[Cell] = []
     ends: dict[_At, int] = {}

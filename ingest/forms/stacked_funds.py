@@ -9,10 +9,9 @@ from ingest.forms import funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
-from ingest.forms.stacked_split import Split, inexact, joined, label_over, split
+from ingest.forms.stacked_split import SUMS, Split, inexact, joined, label_over, split
 from ingest.forms.text import bare, fold, has_han, is_amount, is_blank
 
-_SUMS = ("小计", "合计", "总额", "总计")
 #: what such a sum may be, and what it may be of
 _SUMMED = ("budget", "adjusted_budget", "executed")
 _PARTS = ("allotted", "carryover_in", "initial_budget", "adjustment", "budget", "declared_budget")
@@ -36,7 +35,7 @@ def join_funds(row: Row, below: Row) -> Row | None:
     """
     if row.exact or len(below.own) < 2 or not all(words.measure(s.text) for s in below.own):
         return None
-    if any(is_amount(s.text) for s in row.own) or sum(bool(words.measure(s.text)) for s in row.own) < 2:
+    if any(is_amount(s.text) for s in row.own):
         return None
     found = inexact(row, below)
     if found is None or not any(words.measure(s.text) for s in found[0]):
@@ -83,7 +82,7 @@ def join_sums(row: Row, below: Row) -> Row | None:
 
     ``小计`` is the measure over it; what is spent of a part is no measure of the contract. ``None`` where none do.
     """
-    sums = [s for s in below.own if bare(s.text) in _SUMS]
+    sums = [s for s in below.own if bare(s.text) in SUMS]
     if not sums or len(below.own) < 2:
         return None
     found = split(row, below) if row.exact else inexact(row, below) or _before_sums(row, below)
@@ -106,7 +105,7 @@ def _before_sums(row: Row, below: Row) -> Split | None:
     """Labels that go down, and those over parts that a sum ends, in a grid whose first row lacks the merged cells."""
     above = [s for s in row.slots if has_han(s.text)]
     blank = [c.col for c in below.grid.cells if c.row == below.row_no and is_blank(c.text)]
-    ends = [n for n, s in enumerate(below.own) if bare(s.text) in _SUMS]
+    ends = [n for n, s in enumerate(below.own) if bare(s.text) in SUMS]
     before = sum(col < below.own[0].col for col in blank) if below.own else 0
     if not ends or ends[-1] + 1 != len(below.own) or before + len(ends) != len(above) - (len(blank) - before):
         return None
@@ -130,7 +129,7 @@ def join_ways(row: Row, below: Row) -> Row | None:
 
     The sum is the measure; ``None`` where none stand so.
     """
-    sums = [s for s in below.own if bare(s.text) in _SUMS]
+    sums = [s for s in below.own if bare(s.text) in SUMS]
     ways = [s for s in below.own if s not in sums]
     if not sums or not ways or sum(bool(words.measure(s.text)) for s in row.own) < 2:
         return None

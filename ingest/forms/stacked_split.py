@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile
 
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_blank
+from ingest.forms.text import bare, fold, has_han, is_amount, is_blank
 from ingest.model import Cell
 
+#: what a header calls the whole of the parts beside it
+SUMS = ("小计", "合计", "总额", "总计")
 #: labels of the first row that go down beside the second, and those that stand over it
 Split = tuple[list[Slot], list[Slot]]
 
@@ -26,44 +30,74 @@ def exact(row: Row, below: Row) -> Split | None:
 def inexact(row: Row, below: Row) -> Split | None:
     """Two header rows of a grid that doesn't say what spans what: labels that go down, and those over the second row.
 
-    Both stand where they belong in the second row's columns; ``None`` where nobody can tell.
+    Both stand where they belong in the second row's columns, of which there are as many as in the widest row of amounts
+    below it; ``None`` where nobody can tell.
     """
     above = [s for s in row.slots if has_han(s.text)]
-    cells = sorted((c for c in below.grid.cells if c.row == below.row_no), key=lambda c: c.col)
+    own = _cells(row, 0)
+    cells = _cells(below, _width_below(below))
     blank = [c.col for c in cells if is_blank(c.text)]
     if len(blank) == len(cells):
         return None
-    width = max((c.col for c in row.grid.cells if c.row == row.row_no), default=0)
-    if width == len(cells):  # the columns of the two rows are the same
+    if own and own[-1].col == len(cells):  # the columns of the two rows are the same
         return [s for s in above if s.col in blank], [s for s in above if s.col not in blank]
-    runs = [a for a in blank if a + 1 not in blank and any(c.col > a for c in cells)]
-    if len(runs) > 1:
-        return _in_runs(above, cells)
-    if len(above) <= len(blank) or len(runs) > 1 or blank != [c.col for c in cells if c.col in blank]:
+    lead = next((n for n, c in enumerate(own) if not is_blank(c.text)), 0)
+    found = starts(len(above), cells[lead:]) if all(is_blank(c.text) for c in cells[:lead]) else None
+    if found is None:
         return None
-    first = next(c.col for c in cells if not is_blank(c.text))
-    before = sum(col < first for col in blank)
-    end = len(above) - (len(blank) - before)
-    kept = zip([*above[:before], *above[end:]], blank, strict=True)
-    over, children = above[before:end], len(cells) - len(blank)
-    if children % len(over):
-        return None
-    parents = [replace(s, col=first + n * (children // len(over))) for n, s in enumerate(over)]
-    return [replace(s, col=col, last_col=col) for s, col in kept], parents
+    placed = [(replace(s, col=col, last_col=col), is_over) for s, (col, is_over) in zip(above, found, strict=True)]
+    return [s for s, is_over in placed if not is_over], [s for s, is_over in placed if is_over]
 
 
-def _in_runs(above: list[Slot], cells: list[Cell]) -> Split | None:
-    """Labels over several runs of children with blank cells between: one goes down by each blank, one is over each run.
+def _cells(row: Row, width: int) -> list[Cell]:
+    """The cells of a row, blank ones too, and those that it lacks at its end."""
+    cells = sorted((c for c in row.grid.cells if c.row == row.row_no), key=lambda c: c.col)
+    missing = range(len(cells) + 1, width + 1) if cells and cells[-1].col == len(cells) else ()
+    return [*cells, *(Cell(row.row_no, col, "") for col in missing)]
 
-    ``None`` where there aren't as many labels.
+
+def _width_below(row: Row) -> int:
+    """How many cells the widest of the rows of amounts right below has."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in row.grid.cells:
+        if cell.row > row.row_no:
+            rows.setdefault(cell.row, []).append(cell)
+    amounts = takewhile(lambda cells: any(is_amount(c.text) for c in cells), (rows[n] for n in sorted(rows)))
+    return max((len(cells) for cells in amounts), default=0)
+
+
+def starts(labels: int, cells: Sequence[Cell]) -> list[tuple[int, bool]] | None:
+    """Where each label of a row stands in the columns of the row below, and whether over others; ``None``: unknown.
+
+    One goes down by each blank cell, and the others stand over the runs of children between them.
     """
-    blank = [is_blank(c.text) for c in cells]
-    opens = [n for n, b in enumerate(blank) if b or n == 0 or blank[n - 1]]
-    if len(above) != len(opens):
+    blank = [c.col for c in cells if is_blank(c.text)]
+    runs = [list(run) for is_run, run in groupby(cells, key=lambda c: not is_blank(c.text)) if is_run]
+    over = labels - len(blank)
+    if over < len(runs) or not runs:
         return None
-    placed = [replace(s, col=cells[n].col, last_col=cells[n].col) for s, n in zip(above, opens, strict=True)]
-    kept = [s for s, n in zip(placed, opens, strict=True) if blank[n]]
-    return kept, [s for s in placed if s not in kept]
+    whole = [[run] for run in runs]
+    groups = whole if over == len(runs) else [_groups(run, over if len(runs) == 1 else 0) for run in runs]
+    firsts = [group[0].col for found in groups for group in found]
+    repeated = any(len({fold(c.text) for c in group}) < len(group) for found in groups for group in found)
+    if len(firsts) != over or repeated:
+        return None
+    return sorted([*((col, True) for col in firsts), *((col, False) for col in blank)])
+
+
+def _groups(run: list[Cell], count: int) -> list[list[Cell]]:
+    """Children by the labels over them, of which there are ``count`` (0: unknown): each group with its sum, or as many.
+
+    Sums begin the groups or end them; what stands behind the last sum is a group of its own.
+    """
+    sums = [n for n, c in enumerate(run) if bare(c.text) in SUMS]
+    if len(sums) > 1:
+        begins = sums if sums[0] == 0 else [0, *(n + 1 for n in sums if n + 1 < len(run))]
+    elif count and len(run) % count == 0:
+        begins = list(range(0, len(run), len(run) // count))
+    else:
+        return []
+    return [run[a:b] for a, b in zip(begins, [*begins[1:], len(run)], strict=True)]
 
 
 def joined(row: Row, kept: list[Slot], children: list[Slot]) -> Row:
