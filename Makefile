@@ -30,8 +30,8 @@ lint: .venv/.complete
 	@.venv/bin/python scripts/check.py --only lint
 
 format: .venv/.complete
-	.venv/bin/ruff check --fix ingest tests/python tests/bi bi scripts
-	.venv/bin/ruff format ingest tests/python tests/bi bi scripts
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
 	.venv/bin/sqlfluff fix models analyses macros tests
 
 # licences and CycloneDX lists of both locks, into docs/supply-chain; its tool stands apart, as what it brings along
