@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.forms import funding_bands, funding_periods, funding_units, funding_years
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import add_score, figure, points_in
+from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_figure, is_points
@@ -139,6 +140,9 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
         for s in row.own
         if (is_figure(s.text) or _SCORED.fullmatch(fold(s.text))) and (label is None or s.col > label.col)
     ]
+    if label is not None and _is_of_all(values, measure, row, block):
+        figure(form, "form", "funding", "total", label, measure, label, values[0], year=year)
+        return True
     picked: list[int | None] = [None] * len(values)
     if row.exact or len(values) <= len(block.columns):  # else a header is missing, and nobody knows which
         picked = under(values, block.columns) if row.exact else align(values, block.columns, _cost)
@@ -161,6 +165,12 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
         rate = next((c.header for c in block.columns if c.role == "rate"), header)
         add_score(form, "budget_execution", rate, points.get("weight") or points_in(header), score)
     return True
+
+
+def _is_of_all(values: Sequence[Slot], measure: str, row: Row, block: Lines) -> bool:
+    """Whether a lone rate, in a grid without columns, is that of all lines: no header says which it stands under."""
+    lines = sum(c.role == "measure" for c in block.columns)
+    return not row.exact and len(values) == 1 and lines > 1 and measure in RATIOS
 
 
 def _points(role: str, value: Slot) -> dict[str, Slot]:

@@ -208,3 +208,10 @@ def test_a_label_over_lines_tells_their_unit() -> None:
     text = "部门整体支出绩效自评表\n（2024年度）\n部门名称\t区医疗保障局\n预算指标\t部门整体支出（万元）\n"
     text += "\t合计\t基本支出\t项目支出\n年初预算数\t2071.43\t1328.38\t743.05\n全年执行数\t1965.98\t1322.72\t643.26\n"
     assert {x["unit_printed"] for x in read_text(text).tables["budget_line"]} == {"万元"}
+
+
+def test_a_lone_rate_in_plain_text_is_of_all_lines() -> None:
+    text = "单位整体支出绩效自评表\n（2024年度）\n部门名称\t房县林业局\n项目\t合计\t资金来源（万元）\n"
+    text += "\t\t一般公共预算资金\t政府性基金预算资金\t其他资金\n全年预算数\t5369.17\t3399.93\t686.37\t1282.87\n"
+    text += "全年执行数\t5003.78\t3159.09\t645.00\t1199.69\n预算执行率\t93.19%\n"
+    assert [x for x in budgets(read_text(text)) if x[1] == "execution_rate"] == [("total", "execution_rate", "93.19%")]
