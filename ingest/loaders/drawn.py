@@ -1,6 +1,6 @@
 """Tables that a plain text draws with characters: ``├──┼──┤`` or ``+--+--+`` between its rows.
 
-Their lines say which cell spans what, so that they make an exact grid: each drawn character is a piece of a ruling,
+The lines say which cell spans what, so that they make an exact grid: each drawn character is a piece of a ruling,
 and ``ruled`` finds the cells. A Han character is as wide as two others; whether a drawn one is, differs from text to
 text, and is told by where the strokes of all lines meet.
 """
@@ -28,7 +28,7 @@ _STROKE = re.compile(r"[|│┃║┆┇┊┋╎╏]")
 _EDGE = re.compile(r"[|│┃║┆┇┊┋╎╏+╒-╬┌-╋╭-╰]")
 _LEAST_RULES = 3
 #: no form has a table of so many characters or columns
-_LONGEST, _WIDEST = 200_000, 80
+_LONGEST, _WIDEST = 100_000, 80
 
 
 class _Widths(NamedTuple):
@@ -44,12 +44,12 @@ _WIDTHS = (_Widths(2, 2, 2), _Widths(1, 1, 2), _Widths(1, 2, 2), _Widths(1, 1, 1
 
 
 class _Text(NamedTuple):
-    """A text between two strokes: its line, the columns from the one stroke to the other, and how many it fills."""
+    """A text between two strokes: its line, their columns, how many it leaves blank between them."""
 
     line: int
     start: int
     end: int
-    width: int
+    room: int
     text: str
 
 
@@ -88,13 +88,14 @@ def cells(lines: Sequence[str]) -> list[Cell]:
     is_drawn = sum(RULE_PIECE.search(line) is not None for line in lines) >= _LEAST_RULES
     if not is_drawn or sum(map(len, lines)) > _LONGEST:
         return []
-    for widths in _WIDTHS:
-        drawing = _snapped(_drawing(lines, widths))
-        if drawing is not None:
-            found = tables(*_segments(drawing))
-            is_whole = len(found) == 1 and not found[0].irregular and len(found[0].xs) > 2
-            return _filled(found[0], drawing.texts) if is_whole else []
-    return []
+    drawings = [_drawing(lines, widths) for widths in _WIDTHS]
+    placed = [x for x in map(_snapped, drawings) if x][:1] or [x for x in map(_in_order, drawings) if x]
+    if not placed:
+        return []
+    drawing = min(placed, key=_columns)
+    found = tables(*_segments(drawing))
+    is_whole = len(found) == 1 and not found[0].irregular and len(found[0].xs) > 2
+    return _filled(found[0], drawing.texts) if is_whole else []
 
 
 def _drawing(lines: Sequence[str], widths: _Widths) -> _Drawing:
@@ -109,8 +110,8 @@ def _drawing(lines: Sequence[str], widths: _Widths) -> _Drawing:
         for a, b in pairwise(bounds):
             if a + 1 not in ruled and (text := line[a + 1 : b].strip()):
                 first = line.index(text, a)
-                width = places[first + len(text)] - places[first]
-                drawing.texts.append(_Text(number, places[a + 1], places[b], width, text))
+                room = places[b] - places[a + 1] - (places[first + len(text)] - places[first])
+                drawing.texts.append(_Text(number, places[a], places[b], room, text))
     return drawing
 
 
@@ -124,19 +125,57 @@ def _places(line: str, widths: _Widths) -> list[int]:
     return found
 
 
+def _columns(drawing: _Drawing) -> int:
+    """At how many places its strokes stand: the fewest where its characters are as wide as thought."""
+    return len({place for _, place, _ in drawing.strokes})
+
+
 def _snapped(drawing: _Drawing) -> _Drawing | None:
     """The drawing with every stroke at a junction's place; nothing where one stands elsewhere, or they are too many."""
     junctions = sorted({place for _, place, char in drawing.strokes if not _STROKE.match(char)})
     columns = [b for a, b in pairwise([-9, *junctions]) if b - a > _NEAR]
     if len(columns) > _WIDEST:
         return None
-    strokes = []
-    for number, place, char in drawing.strokes:
+    moved: dict[tuple[int, int], int] = {}
+    for number, place, _ in drawing.strokes:
         near = [c for c in columns if abs(c - place) <= _NEAR]
         if not near:
             return None
-        strokes.append((number, near[0], char))
-    return drawing._replace(strokes=strokes)
+        moved[number, place] = near[0]
+    return _moved(drawing, moved)
+
+
+def _in_order(drawing: _Drawing) -> _Drawing | None:
+    """The drawing with every stroke below the one that it goes on from, by their order in the two lines.
+
+    A font that isn't as wide as its text's author thought leaves strokes beside each other. Nothing where a line has
+    more or fewer of them than go down to it, or where a character doesn't say whether it goes up or down.
+    """
+    lines: dict[int, list[tuple[int, str]]] = {}
+    for number, place, char in drawing.strokes:
+        lines.setdefault(number, []).append((place, char))
+    moved: dict[tuple[int, int], int] = {}
+    above: list[int] = []
+    for number, strokes in lines.items():
+        going_up = [place for place, char in strokes if _arms(char)[0]]
+        if len(going_up) != len(above) or any(char == "+" for _, char in strokes):
+            return None
+        at = dict(zip(going_up, above, strict=True))
+        places = [at.get(place, place) for place, _ in strokes]
+        if len(places) > _WIDEST or any(b <= a for a, b in pairwise(places)):
+            return None
+        moved.update({(number, place): new for (place, _), new in zip(strokes, places, strict=True)})
+        above = [new for (_, char), new in zip(strokes, places, strict=True) if _arms(char)[1]]
+    return _moved(drawing, moved)
+
+
+def _moved(drawing: _Drawing, to: dict[tuple[int, int], int]) -> _Drawing:
+    """The drawing with the strokes, and the rules and texts between them, at other places."""
+    return _Drawing(
+        rules=[(line, to[line, first], to[line, last]) for line, first, last in drawing.rules],
+        strokes=[(line, to[line, place], char) for line, place, char in drawing.strokes],
+        texts=[x._replace(start=to[x.line, x.start], end=to[x.line, x.end]) for x in drawing.texts],
+    )
 
 
 def _segments(drawing: _Drawing) -> tuple[list[Segment], list[Segment]]:
@@ -200,5 +239,5 @@ def _joined(texts: Sequence[_Text]) -> str:
         if n + 1 < len(texts):
             after = texts[n + 1].text[0]
             needed = 2 if unicodedata.east_asian_width(after) in "WF" else 1
-            joined += "" if text.end - text.start - text.width < needed else "\n"
+            joined += "" if text.room < needed else "\n"
     return joined

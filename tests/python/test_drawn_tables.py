@@ -115,11 +115,20 @@ def test_rows_without_rules_between_them_stay_rows_of_a_text() -> None:
     ]
 
 
-def test_rules_between_some_cells_are_no_names_where_the_lines_meet_nowhere() -> None:
-    """A stroke out of place leaves the rows to be found by meaning, and a rule is still no text."""
-    crooked = WIDE.replace("│送戏下乡场次        │", "│送戏下乡场次    │")
-    assert drawn.cells(crooked.split("\n")[2:-1]) == []
-    reading = read_text(crooked)
+CROOKED = WIDE.replace("│送戏下乡场次        │", "│送戏下乡场次    │").replace("│584.47      │", "│584.47         │")
+
+
+def test_strokes_out_of_place_go_on_from_those_above_them() -> None:
+    """A font that isn't as wide as the text's author thought moves strokes, but changes neither number nor order."""
+    assert drawn.cells(CROOKED.split("\n")[2:-1]) == drawn.cells(WIDE.split("\n")[2:-1])
+    assert indicators(read_text(CROOKED), *COLUMNS) == indicators(read_text(WIDE), *COLUMNS)
+
+
+def test_rules_between_some_cells_are_no_names_where_a_stroke_is_missing() -> None:
+    """The rows are found by meaning then, and a rule is still no text."""
+    broken = CROOKED.replace("│136场       │", "│136场        ")
+    assert drawn.cells(broken.split("\n")[2:-1]) == []
+    reading = read_text(broken)
     names = [row[0] for row in indicators(reading, "indicator_printed")]
     assert "送戏下乡场次" in names
     assert not any("─" in str(name) for name in names)
