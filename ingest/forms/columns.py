@@ -245,12 +245,18 @@ def _cost(column: Column, slot: Slot) -> float:
             return 1.0
         return 0.0 if is_value_like(text) else (1.2 if len(fold(text)) <= 24 else 3.5)
     if role in _SHORT:
-        return 0.0 if len(fold(text)) <= _SHORT[role] and not number else 5.0
+        return 5.0 if len(fold(text)) > _SHORT[role] or number else 2.5 * _is_beside_units(column, slot)
     if role == "attainment":
         return 0.0 if is_amount(text) else (0.6 if dash else 3.0)
     if role in ("unknown", "aside"):
         return 1.5
     return 2.5 if number else (0.6 if dash else 0.0)
+
+
+def _is_beside_units(column: Column, slot: Slot) -> bool:
+    """Whether a text beside the column of units is a value."""
+    text = fold(slot.text)
+    return column.role == "target_unit" and bool(column.offset(slot)) and (len(text) > 3 or text[:1].isdigit())
 
 
 def _skip(slot: Slot) -> float:
@@ -266,7 +272,8 @@ def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, 
     """Role to texts; the empty role takes what fits no column."""
     found: dict[str, list[Slot]] = {}
     skip = _skip_but_signs if any(c.role == "target_comparator" for c in columns) else _skip
-    picked = under(slots, columns) if row.exact else align(slots, columns, _cost, skip)
+    exact = row.exact or row.is_alone(columns[0].last, columns[-1].first)
+    picked = under(slots, columns) if exact else align(slots, columns, _cost, skip)
     for slot, k in zip(slots, picked, strict=True):
         role = columns[k].role if k is not None else ""
         parts = together.split(slot, role) if role in together.ROLES else {role: slot}

@@ -35,10 +35,15 @@ class _Halves:
         left, right = self.headers
         return left[-1].last_col, right[-1].last_col
 
+    @property
+    def _width(self) -> int:
+        return len((*self.before, *self.headers[0], *self.headers[1]))
+
     def holds(self, row: Row) -> bool:
         """Whether a row has texts of both halves alone, none over all of one; without positions, as many cells."""
-        left, right = self.headers
-        if not row.exact and sum(c.row == row.row_no for c in row.grid.cells) != len((*self.before, *left, *right)):
+        right = self.headers[1]
+        count = sum(c.row == row.row_no for c in row.grid.cells)
+        if not row.exact and count + _lacks_remark(right) * (count < self._width) != self._width:
             return False
         whole = {(half[0].col, half[-1].last_col) for half in self.headers}
         own = [(s.col, s.last_col) for s in row.own]
@@ -131,6 +136,11 @@ def _is_sum(row: Row, halves: _Halves) -> bool:
     """Whether each half of a row opens with a word for its sum."""
     firsts = [part.own[0].text for n in (0, 1) if (part := halves.part(row, n)).own]
     return len(firsts) > 1 and all(words.score_component(text) in ("total", "level1_subtotal") for text in firsts)
+
+
+def _lacks_remark(headers: Sequence[Slot]) -> bool:
+    """Whether a row's last cell may be missing: it would hold a remark."""
+    return _role(headers[-1].text) in ("deviation", "explanation", "note")
 
 
 def _role(text: str) -> str:

@@ -32,9 +32,13 @@ Texts = dict[int, str]
 def columns(row: Row, found: list[Column]) -> list[Column]:
     """The columns with those of unknown headers that their texts tell; as they are where nothing is sure."""
     roles = {c.role for c in found}
-    if not row.exact or "name" not in roles or roles >= _TOLD:
+    if "name" not in roles or roles >= _TOLD:
         return found
     named = {no for no, text in _below(row, next(c for c in found if c.role == "name")).items() if has_han(text)}
+    if not row.exact and any(
+        c.row in named and c.col > found[-1].last and not is_blank(c.text) for c in row.grid.cells
+    ):
+        return found  # wider than the header: whose columns they stand in nobody knows
     texts = {n: {no: t for no, t in _below(row, c).items() if no in named} for n, c in enumerate(found)}
     told = found
     if "weight" not in roles:

@@ -52,6 +52,11 @@ class Row:
         """The texts that start in this row."""
         return tuple(s for s in self.slots if not s.inherited)
 
+    def is_alone(self, first: int, last: int) -> bool:
+        """Whether one text, up to column ``first``, is all of the row, and blank cells follow up to ``last``."""
+        alone = len(self.slots) == 1 and self.slots[0].col <= first
+        return alone and any(c.row == self.row_no and c.col >= last for c in self.grid.cells)
+
 
 def _slot(grid: Grid, cell: Cell, inherited: bool) -> Slot:
     return Slot(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from reading import budgets, read_text
+from reading import budgets, indicators, read_text
 
 from ingest.forms.regrid import certain
 from ingest.forms.rows import rows_of
@@ -217,3 +217,53 @@ def test_figures_under_fewer_headers_are_nobodys() -> None:
     assert (
         exact_rows("预算执行|资金来源|年初预算数|实际支出数|执行率", "|合计|12|10|9|90%", "|财政拨款|12|10|9|90%") == []
     )
+
+
+def lines(rows: list[str], *columns: str) -> list[tuple[object, ...]]:
+    """The indicators of a table as pasted from a text processor and cut at the ends of its lines."""
+    return indicators(read_text(f"{TITLE}{stripped(rows)}\n"), *columns)
+
+
+def test_results_under_a_header_of_months_are_told_by_their_units() -> None:
+    rows = [
+        "一级指标|二级指标|三级指标|年度指标值|1—7月完成情况|全年预计完成情况|完成目标可能性",
+        "产出指标|数量指标|新建校舍面积|≥12000平方米|7200平方米|12000平方米|确定能",
+        "^|^|培训骨干教师人数|≥480人次|288人次|480人次|确定能",
+        "^|^|资助学生人数|≥2600人|1560人|2600人|确定能",
+    ]
+    found = lines(rows, "target_printed", "actual_printed")
+    assert found == [("≥12000平方米", "7200平方米"), ("≥480人次", "288人次"), ("≥2600人", "1560人")]
+
+
+def test_a_value_beside_a_blank_unit_is_no_unit() -> None:
+    rows = [
+        "一级指标|二级指标|指标内容|计量单位|年度指标值|设定依据",
+        "产出指标|数量指标|工作人员配备比例||1:3|计划标准",
+        "^|^|法律顾问覆盖数|个|156|历史依据",
+        "效益指标|社会效益指标|群众法治意识||有效增强|计划标准",
+    ]
+    found = lines(rows, "target_printed", "target_unit_printed")
+    assert found == [("1:3", None), ("156", "个"), ("有效增强", None)]
+
+
+def test_a_note_before_blank_cells_is_no_indicator() -> None:
+    table = kept(["一级指标|二级指标|三级指标|年度指标值|实际完成值", "产出指标|数量指标|维修管网长度|≥12公里|13公里"])
+    reading = read_text(f"{TITLE}{table}\n备注：指标值可填写历史标准。\t\t\t\t\n三、预算管理情况（20分）\t\t\t\t\n")
+    assert indicators(reading, "indicator_printed") == [("维修管网长度",)]
+
+
+def test_indicators_in_two_halves_whose_last_remarks_are_blank() -> None:
+    half = "二级指标|指标名称|目标值|完成值|分值|得分|说明"
+    rows = [
+        "产出指标|<|<|<|<|<|<|效益指标|<|<|<|<|<|<",
+        f"{half}|{half}",
+        "数量指标|新改建里程|≥86公里|88公里|50|50||社会效益指标|通硬化路比例|≥98%|98.9%|20|20|",
+        "质量指标|优良中等路率|≥85%|88%|20|20||生态效益指标|新能源车占比|≥80%|74%|10|9|尾款未付",
+    ]
+    found = lines(rows, "indicator_printed", "actual_printed", "score_printed", "deviation_printed")
+    assert [f[:3] for f in found] == [
+        ("新改建里程", "88公里", "50"),
+        ("优良中等路率", "88%", "20"),
+        ("通硬化路比例", "98.9%", "20"),
+        ("新能源车占比", "74%", "9"),
+    ]
