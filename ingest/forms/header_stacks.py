@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.forms import label_terms
+from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Slot
 from ingest.forms.stacked_split import starts
 from ingest.forms.text import bare, is_blank
@@ -19,16 +20,18 @@ Cells = Sequence[Cell]
 _OF_ONE = re.compile(r"原因|说明|备注|措施|[得评]分|分值|权重|等级$")
 
 
-def placed(heads: Sequence[Cells], width: int, amounts: set[int], labels: set[int]) -> list[Columns] | None:
+def placed(
+    heads: Sequence[Cells], width: int, amounts: set[int], labels: set[int], short: set[int]
+) -> list[Columns] | None:
     """The columns of the header's rows, from the first that heads anything on; ``None`` where nobody can tell.
 
     ``width`` is how many columns the rows below have, ``amounts`` and ``labels`` are those with such: one way alone
-    must put a known label over each amount.
+    must put a known label over each amount. ``short`` are those of amounts that some rows end before: rates and points.
     """
     over = _of_money(heads)
     may_be_blank = len(over) > 1 and _is_of_one(over[0][-1])  # in all rows: reasons, remarks
     for columns in (width, width + 1)[: 1 + may_be_blank]:
-        ways = [way for way in _ways(over, columns, amounts, labels) if _heads(over, way, amounts)]
+        ways = [way for way in _ways(over, columns, amounts, labels) if _heads(over, way, amounts, short)]
         if ways:
             return ways[0] if len(ways) == 1 else None
     return None
@@ -51,7 +54,7 @@ def _says_money(cell: Cell) -> bool:
     return said.known and bool(said.line or said.measure or said.side or said.year or said.whole)
 
 
-def _heads(heads: Sequence[Cells], way: Sequence[Columns], amounts: set[int]) -> bool:
+def _heads(heads: Sequence[Cells], way: Sequence[Columns], amounts: set[int], short: set[int]) -> bool:
     """Whether the lowest label over each amount is known."""
     lowest = {
         col: cell
@@ -62,6 +65,8 @@ def _heads(heads: Sequence[Cells], way: Sequence[Columns], amounts: set[int]) ->
     }
     told = [lowest[col] for col in amounts if col in lowest]
     known = all((_term(cell).known and not _term(cell).heads) or _is_of_one(cell) for cell in told)
+    if any(_term(lowest[col]).measure not in RATIOS and not _is_of_one(lowest[col]) for col in short if col in lowest):
+        return False  # a row that ends early may lack an amount within
     return known and len(told) == len(amounts) and any(_says_money(cell) for cell in told)
 
 

@@ -123,7 +123,8 @@ def _block(heads: Sequence[_Line], bodies: Sequence[_Line]) -> list[Row]:
     width = max(last for cols in aligned for _, last in cols.values())
     texts = [(c.text, cols[c.col][0]) for line, cols in zip(bodies, aligned, strict=True) for c in line.texts]
     amounts, labels = {col for t, col in texts if is_amount(t)}, {col for t, col in texts if has_han(t)}
-    stack = header_stacks.placed([line.cells for line in heads], width, amounts, labels)
+    whole = amounts.intersection(*({first for first, _ in cols.values()} for cols in aligned))
+    stack = header_stacks.placed([line.cells for line in heads], width, amounts, labels, amounts - whole)
     if stack is None:
         return []
     over = heads[-len(stack) :]

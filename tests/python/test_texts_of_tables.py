@@ -192,6 +192,7 @@ def test_a_block_with_one_way_to_stand_is_certain() -> None:
         ),
         pytest.param(("资金来源|预算数|执行数", "合计|650, 000|6|649, 998. 67"), id="a scan's cut figures"),
         pytest.param(("资金来源|预算数|执行数", "合计|12|10", "财政拨款|1 0|9|_"), id="a scan's row below"),
+        pytest.param(("资金来源|预算数|执行数", "合计|12|10", "财政拨款|9"), id="a row that lost a cell"),
         pytest.param(("来源|年初|一数(B)", "合计|12|10"), id="a label that nobody knows"),
         pytest.param(("资金来源|预算数|执行数", "合计|12|10", "12|财政拨款|10"), id="a shifted row"),
     ],
