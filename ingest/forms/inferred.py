@@ -41,16 +41,16 @@ def columns(row: Row, found: list[Column]) -> list[Column]:
         return found  # wider than the header: whose columns they stand in nobody knows
     texts = {n: {no: t for no, t in _below(row, c).items() if no in named} for n, c in enumerate(found)}
     told = found
-    if "weight" not in roles:
+    if row.exact and "weight" not in roles:  # points alone don't tell that positions are columns, as units do
         told = _set(told, "weight", texts, lambda n: _weighs(texts[n], _of(found, "score", texts)))
-    if "score" not in roles and "weight" in roles:
+    if row.exact and "score" not in roles and "weight" in roles:
         told = _set(told, "score", texts, lambda n: _scored(row, found[n], texts[n], _of(found, "weight", texts)))
     if ("actual" in roles) != ("target" in roles):
         missing, known = ("actual", "target") if "target" in roles else ("target", "actual")
         at = next(n for n, c in enumerate(found) if c.role == known)
         beside = {n: t for n, t in texts.items() if (n > at) == (missing == "actual")}
         told = _set(told, missing, beside, lambda n: _alike(texts[n], texts[at]))
-    return told if roles & {"actual", "target"} else _pair(told, texts)
+    return told if roles & {"actual", "target"} or not row.exact else _pair(told, texts)
 
 
 def _pair(found: list[Column], texts: dict[int, Texts]) -> list[Column]:
