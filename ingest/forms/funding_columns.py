@@ -16,6 +16,8 @@ from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_p
 
 TWO_NUMBERS: Final = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
 _NOTED_AMOUNT = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s*[(（]([^()（）]*[一-鿿][^()（）]*)[)）]$")
+#: the points that a budget's execution can give at most, as they are printed
+_ROUND_POINTS = re.compile(r"(5|10|15|20|30)(\.0+)?分?")
 _RATIO = re.compile(r"(率|比例|比重|进度|%)(\(.*\))?$")
 
 
@@ -80,7 +82,7 @@ def columns_of(
     picked: list[int | None]
     if row.exact:
         picked = under(values, takers)
-    elif len(values) > sum(c.pieces for c in takers):
+    elif len(values) > sum(c.pieces for c in takers) or _lost(values, takers):
         picked = [None] * len(values)
     else:
         picked = align(values, takers, cost)
@@ -91,6 +93,29 @@ def columns_of(
         else:
             found.setdefault(k, []).append(value)
     return found
+
+
+def _lost(values: list[Slot], takers: list[Column]) -> bool:
+    """Whether a row of plain text may have lost an amount: nobody knows which, and what it has stands elsewhere.
+
+    Of numbers before the rate as many as amounts, the last may be the points of a column there.
+    """
+    if len(values) == sum(c.pieces for c in takers):
+        return False
+    amounts = {(c.measure, c.line, c.year) for c in takers if c.measure not in ("", "unmapped") and not _is_ratio(c)}
+    numbers = [v for v in values if is_number(v.text)]
+    before = _before_rate(values, takers)
+    if before and _ROUND_POINTS.fullmatch(fold(before[-1].text)):
+        numbers = before[:-1]
+    return 0 < len(numbers) < len(amounts)
+
+
+def _before_rate(values: list[Slot], takers: list[Column]) -> list[Slot]:
+    """The numbers before a row's rate, where points may stand among them."""
+    rate = next((n for n, c in enumerate(takers) if c.measure == "execution_rate"), 0)
+    end = next((n for n, v in enumerate(values) if "%" in fold(v.text)), 0)
+    weighed = any(c.role == "weight" for c in takers[:rate])
+    return [v for v in values[:end] if is_number(v.text)] if weighed else []
 
 
 def split(value: Slot, columns: list[Column]) -> list[Slot]:

@@ -114,11 +114,12 @@ def _leads_others(line: _Line, above: Sequence[_Line]) -> bool:
 
 def _block(heads: Sequence[_Line], bodies: Sequence[_Line]) -> list[Row]:
     """The rows of a block as those of an exact grid; none where its columns are not certain."""
+    bodies = _whole(bodies)
     aligned = _aligned(bodies)
     while aligned is None and len(bodies) > 1 and len(bodies[-1].cells) < len(bodies[0].cells):  # of its own columns
         bodies = bodies[:-1]
         aligned = _aligned(bodies)
-    if aligned is None:
+    if not bodies or aligned is None:
         return []
     width = max(last for cols in aligned for _, last in cols.values())
     texts = [(c.text, cols[c.col][0]) for line, cols in zip(bodies, aligned, strict=True) for c in line.texts]
@@ -130,6 +131,16 @@ def _block(heads: Sequence[_Line], bodies: Sequence[_Line]) -> list[Row]:
     over = heads[-len(stack) :]
     lines = list(zip([*over, *bodies], [*stack, *aligned], strict=True))
     return _exact(lines, len(over))
+
+
+def _whole(bodies: Sequence[_Line]) -> Sequence[_Line]:
+    """The rows above the first one that may have lost a cell; none where the first may: shorter than all the others.
+
+    An editor cuts the blanks at the ends of rows, and the first one, of the whole, ends in the fewest.
+    """
+    ends = [len(line.cells) for line in bodies]
+    lost = (n for n, end in enumerate(ends) if len(ends) > 1 and end < min(ends[:n] + ends[n + 1 :]))
+    return bodies[: next(lost, len(bodies))]
 
 
 def _below(line: _Line, above: Mapping[int, Row]) -> list[Row]:

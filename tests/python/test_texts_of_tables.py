@@ -192,13 +192,37 @@ def test_a_block_with_one_way_to_stand_is_certain() -> None:
         ),
         pytest.param(("资金来源|预算数|执行数", "合计|650, 000|6|649, 998. 67"), id="a scan's cut figures"),
         pytest.param(("资金来源|预算数|执行数", "合计|12|10", "财政拨款|1 0|9|_"), id="a scan's row below"),
-        pytest.param(("资金来源|预算数|执行数", "合计|12|10", "财政拨款|9"), id="a row that lost a cell"),
+        pytest.param(("资金来源|预算数|执行数", "合计|12", "财政拨款|9|8"), id="a first row that lost a cell"),
         pytest.param(("来源|年初|一数(B)", "合计|12|10"), id="a label that nobody knows"),
         pytest.param(("资金来源|预算数|执行数", "合计|12|10", "12|财政拨款|10"), id="a shifted row"),
     ],
 )
 def test_what_is_not_certain_stays_as_it_is(rows: tuple[str, ...]) -> None:
     assert exact_rows(*rows) == []
+
+
+def test_a_row_that_lost_a_cell_is_not_certain() -> None:
+    assert exact_rows("资金来源|预算数|执行数", "合计|12|10", "财政拨款|9") == [1, 2]
+
+
+WHOLE = [
+    "项目资金（万元）|资金来源|年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+    "^|年度资金总额|100.00|95.00|90.25|10|95%|9.5",
+    "^|其中：当年财政拨款|80.00|75.00|70.25|-|-|-",
+    "^|其他资金|20.00|20.00|20.00|-|-|-",
+]
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+@pytest.mark.parametrize("lost", [2, 3, 4])
+def test_of_a_row_that_lost_an_amount_none_is_taken(line: int, lost: int) -> None:
+    """Nobody knows which: the others stand where it may have stood. The other rows are read as before."""
+    cells = WHOLE[line].split("|")
+    rows = [*WHOLE[:line], "|".join(cells[:lost] + cells[lost + 1 :]), *WHOLE[line + 1 :]]
+    code = ["total", "fiscal_appropriation", "other_funds"][line - 1]
+    wanted = [f for f in funds(dropped(WHOLE)) if f[0] != code]
+    assert len(wanted) == 8
+    assert funds(dropped(rows)) == wanted
 
 
 def test_a_label_over_two_columns_of_labels() -> None:
