@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.loaders import cut_labels
 from ingest.loaders.ruled import Items, Part, Table
@@ -33,6 +33,9 @@ _BARE = re.compile(r"^\d+(\.\d+)?$")
 _OPEN_END = re.compile(r"((大于|小于|等于|不低于|不少于|不超过|不高于|[≥≤<>=])|\d万|[，、,：:（(])$")
 #: the rest of a text: too short for one of its own (``率``, ``情况``)
 _REST = re.compile(r"[\u4e00-\u9fff]{1,2}[)）”]?|[)）]")
+_FIGURE = re.compile(r"^[≥≤=<>]?\d")
+#: so many texts make a header, and so many figures a row's
+_HEADERS, _FEW = 3, 2
 _VALUE = re.compile(r"^[≥≤=<>＝≧≦]?\s*[\d０-９]")
 
 
@@ -169,16 +172,43 @@ def _mend_cut_row(above: list[Part | Line], below: list[Part | Line]) -> None:
     """A row that the page end cut: its texts below go to the cells above, in the last and the first table."""
     (last, upper), (first, lower) = cut_labels.tables(above)[-1], cut_labels.tables(below)[0]
     ends = {c.col: c for c in cut_labels.last_row(upper[1])}
-    starts = {c.col: c for c in lower[1] if c.row == 1 and c.text}
-    if not starts or not _is_cut(upper[0], lower[0], ends, starts):
+    heads = _repeated_rows(upper[1], lower[1])
+    starts = {c.col: c for c in lower[1] if c.row == heads + 1 and c.text}
+    is_cut = _completes(ends, starts) if heads else _is_cut(upper[0], lower[0], ends, starts)
+    if not starts or not is_cut:
         above[last], below[first] = cut_labels.mend(upper, lower)
         return
     joined = {
         col: replace(ends[col], text=ends[col].text + c.text, confidence=min(ends[col].confidence, c.confidence))
         for col, c in starts.items()
     }
+    gone = [c for c in starts.values() if not (heads and c.row_span > 1)]  # a label goes on beside the rows below
     above[last] = (upper[0], [joined.get(c.col, c) if ends.get(c.col) is c else c for c in upper[1]])
-    below[first] = (lower[0], [replace(c, text="") if starts.get(c.col) is c else c for c in lower[1]])
+    below[first] = (lower[0], [replace(c, text="") if any(c is g for g in gone) else c for c in lower[1]])
+
+
+def _repeated_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> int:
+    """How many rows a page begins with that repeat rows of the table above: its header."""
+    rows: dict[int, list[str]] = {}
+    for cell in upper:
+        rows.setdefault(cell.row, []).append(cell.text)
+    seen = {tuple(texts) for texts in rows.values() if sum(map(bool, texts)) >= _HEADERS}
+    below: dict[int, list[str]] = {}
+    for cell in lower:
+        below.setdefault(cell.row, []).append(cell.text)
+    return len(list(takewhile(lambda row: tuple(below[row]) in seen, sorted(below))))
+
+
+def _completes(above: dict[int, Cell], below: dict[int, Cell]) -> bool:
+    """Whether a row below a repeated header is the rest of the one above: words of one where the other has figures.
+
+    One that sets texts in the middle of their cells leaves the name on one side of the break, its figures on the other.
+    """
+    blank = all(
+        (a := above.get(col)) is not None and not a.text and a.col_span == c.col_span for col, c in below.items()
+    )
+    figures = sum(bool(_FIGURE.search(c.text)) for c in above.values())
+    return blank and figures >= _FEW and not any(_BARE.match(c.text) for c in below.values())
 
 
 def _is_cut(first: Table, second: Table, above: dict[int, Cell], below: dict[int, Cell]) -> bool:

@@ -130,3 +130,28 @@ def test_a_row_without_numbers_is_cut_where_two_of_its_texts_fill_their_cells() 
     upper = _part([["社会效益", "提升公共服务", "不断提高", "计划标准"]], full=((1, 2),))
     lower = _part([["生态效益", "能耗", "", "行业标准"]])
     assert len(_texts(upper, lower)) == 2
+
+
+HEADER = ["二级指标", "三级指标", "指标值", "分值"]
+
+
+def test_the_name_of_a_row_stands_below_the_header_that_the_next_page_repeats() -> None:
+    upper = _part([HEADER, UPPER, ["", "", "≥26000人", "5"]])
+    lower = _part([HEADER, ["", "老年人健康体检人数", "", ""], ["质量指标", "办案质量", "优", "10"]])
+    assert _texts(upper, lower)[2:] == [
+        ["", "老年人健康体检人数", "≥26000人", "5"],
+        HEADER,
+        ["质量指标", "办案质量", "优", "10"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(["", "宣传次数", "≥3次", "7"], id="a row of its own"),
+        pytest.param(["", "", "", "7"], id="a number alone"),
+    ],
+)
+def test_below_a_repeated_header_a_whole_row_is_a_new_one(below: list[str]) -> None:
+    upper, lower = _part([HEADER, UPPER, ["", "", "≥26000人", "5"]]), _part([HEADER, below])
+    assert _texts(upper, lower)[2:] == [["", "", "≥26000人", "5"], HEADER, below]
