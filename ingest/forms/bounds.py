@@ -24,11 +24,6 @@ _CLAUSE_END = re.compile(r"[;；。,，]")
 _ANYWHERE = ("note", "other", "staff", "budget_execution")
 _FIGURES = 0.3  # of the texts of a table of figures
 _POINTS = re.compile(r"分")
-#: what heads the numbers of a list of forms, what its other columns may hold, and the row below them
-_NUMBERS = ("序号", "编号")
-_OF_LIST = frozenset({"aside", "score", "other_score", "note", "weight"})
-_PAGE = re.compile(r"^(所在|起始)?页(码|次|号|数)?$")
-_SUM = re.compile(r"^(合计|平均|总计)")
 #: the number of the paper that a payment is booked by
 _VOUCHER = re.compile(r"^(会计|记账|财务|付款|支付)?(凭证|发票|单据)(编号|号码?|日期)?(\(.*\))?$")
 _POINTED = ("weight", "score")
@@ -125,7 +120,7 @@ def other_table(grid: Grid, state: State) -> bool:
         return False
     rows = [row for row in rows_of(grid) if row.own]
     texts = [s.text for row in rows for s in row.own]
-    if len(rows) < 2 or any(of_form(row) for row in rows):
+    if len(rows) < 2 or any(of_form(row) for row in rows) or report_funds.stands_behind(rows, state):
         return False
     figures = sum(is_amount(t) for t in texts)
     if state.other_table:
@@ -146,7 +141,7 @@ def aside(grid: Grid, state: State) -> bool:
         state.pairs = []  # too narrow to go on with amounts beside their labels
     if report_funds.read(grid, state):
         return True
-    if not other_table(grid, state) and not is_accounts(grid) and not is_vouchers(grid) and not is_list(grid):
+    if not other_table(grid, state) and not is_accounts(grid) and not is_vouchers(grid):
         return False
     for row in rows_of(grid):
         state.form.mark(row.own, "note")
@@ -158,28 +153,6 @@ def is_accounts(grid: Grid) -> bool:
     rows = [row for row in rows_of(grid) if row.own]
     numbered = any(fold(s.text) in ("行次", "栏次") for row in rows[:4] for s in row.own)
     return numbered and not any(of_form(row) for row in rows)
-
-
-def is_list(grid: Grid) -> bool:
-    """Whether a table lists the document's forms (``序号`` | ``项目名称`` | ``自评得分``, ``所在页``), a project a row.
-
-    Its points and names are those of the forms themselves, which stand before or behind it.
-    """
-    rows = [row.own for row in rows_of(grid) if len(row.own) > 1]
-    if not rows or fold(rows[0][0].text) not in _NUMBERS:
-        return False
-    heads = any(words.field_code(s.text) == ("project_name", False) for s in rows[0])
-    numbered = all(is_number(own[0].text) or _SUM.match(fold(own[0].text)) for own in rows[1:])
-    return heads and numbered and all(_of_list(s.text) for s in rows[0][1:])
-
-
-def _of_list(text: str) -> bool:
-    role = words.column_role("indicator", text)
-    return (
-        words.field_code(text) is not None
-        or _PAGE.match(fold(text)) is not None
-        or (role is not None and role[0] in _OF_LIST)
-    )
 
 
 def is_vouchers(grid: Grid) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from ingest.forms import fields, funding_beside, funding_points, funding_sides, funding_sources, funding_told
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
+from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told
 from ingest.forms.rows import Row, Slot
@@ -25,6 +27,7 @@ _APART = re.compile(
 )
 _NUMBERED = re.compile(rf"^(?:{_HEAD})")
 _LONGEST_LINE = 14
+_PAIR = 2
 #: what was spent of a source, not a kind of expenditure (``基本支出``)
 _OF_SOURCE = re.compile(r"(拨款|资金|收入|补助|贷款|自筹)支出(数|额|金额)?$")
 _MONEY = re.compile(r"^其中[:：]?.*(资|债|款|补)|(资本金|资金|债券(额度|资金|金额)?|贷款|投资|补助|自筹)$")
@@ -53,6 +56,22 @@ def read_row(row: Row, state: State) -> bool:
         return True
     state.beside = None
     return False
+
+
+def behind_field(row: Row, form: FormBuilder) -> Row:
+    """The row without a field that its money stands behind (``部门名称 | 某局 | 年度预算总额（万元） | 883.62``)."""
+    own = row.own
+    at = next((n for n, (a, b) in enumerate(pairwise(own)) if _is_money(a) and is_figure(b.text)), 0)
+    field = words.field_code(own[0].text) if at > 1 else None
+    if field is None or len(own) != at + _PAIR:
+        return row
+    fields.read_row(own[:at], form)
+    return replace(row, slots=tuple(own[at:]))
+
+
+def _is_money(label: Slot) -> bool:
+    """Whether a label names a line of the budget with its unit."""
+    return words.line_code(label.text) is not None and unit_in(label.text) is not None
 
 
 def read_line(slot: Slot, state: State) -> bool:

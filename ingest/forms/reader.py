@@ -13,6 +13,7 @@ from ingest.forms import (
     bounds,
     by_project,
     fields,
+    form_lists,
     funding_pairs,
     halves,
     listed,
@@ -190,10 +191,8 @@ class Reader(Opener):
             prose.line(slot, state)
 
     def _grid(self, grid: Grid) -> None:
-        if self.state is not None and bounds.aside(grid, self.state):
-            return
-        if self.state is None and (bounds.is_accounts(grid) or bounds.is_list(grid)):
-            self.before += [s for row in rows_of(grid) for s in row.own]
+        if form_lists.passes(grid, self.state, self.document) or (self.state and bounds.aside(grid, self.state)):
+            self.before += [] if self.state else [s for row in rows_of(grid) for s in row.own]
             return
         stood, right = halves.parted(rows_of(continued(self.state.table if self.state else None, grid)))
         rows = regrid.certain(list(parallel.parted(stood)))
@@ -262,6 +261,7 @@ class Reader(Opener):
         if len(row.slots) == 1 and not row.slots[0].inherited:
             state.pass_by(row.slots[0])
         state.notes = False
+        row = funding_pairs.behind_field(row, form)
         years = [] if state.started else titles.years_beside(row.own, form)
         form.mark(years, "title")
         if years and (not (rest := [s for s in row.own if s not in years]) or fields.read_inline_row(rest, form)):

@@ -1,10 +1,11 @@
-"""The table of a project's funds in its report (``项目名称`` | 资金来源 | 资金计划 | 资金到位 | 资金使用 | 执行率).
+"""Funds behind the indicators, where other tables of figures are none of the form's: its own, or those of its report.
 
-It stands behind the indicators, where other tables of figures are none of the form's.
+A report on a project has them with its name (``项目名称`` | 资金来源 | 资金计划 | 资金到位 | 资金使用 | 执行率).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: measures that tell what was planned and what became of it
 _PLANNED = frozenset({"adjusted_budget", "initial_budget"})
+#: more rows have accounts alone
+_MOST = 12
+_SOURCES = re.compile(r"来源|渠道|资金")
 _SPENT = frozenset({"executed", "execution_rate"})
 
 
@@ -35,6 +39,26 @@ def opens(row: Row, state: State) -> bool:
         return False
     below = (r for r in rows_of(row.grid) if r.row_no > row.row_no)
     return _read([row, *takewhile(lambda r: any(is_amount(s.text) for s in r.own), below)], state)
+
+
+def stands_behind(rows: Sequence[Row], state: State) -> bool:
+    """Whether a table behind the indicators is the form's own money: it had none, and all labels are known.
+
+    Its header begins with the sources (``资金来源``), where that of accounts begins with anything else. What was
+    planned and what was spent go down or across, and sources or kinds of spending the other way.
+    """
+    if state.form.has_own_lines() or state.other_table or len(rows) > _MOST:
+        return False
+    if not _SOURCES.search(fold(rows[0].own[0].text)):
+        return False
+    heads, sides = rows[0].own[1:], [row.own[0] for row in rows[1:]]
+    for measures, lines in ((heads, sides), (sides, heads)):
+        known = {words.measure(s.text) for s in measures}
+        codes = [words.line_code(s.text) for s in lines]
+        planned = known & {*_PLANNED, "budget"} and "executed" in known
+        if planned and len(codes) > 1 and all(codes) and "total" in codes:
+            return True
+    return False
 
 
 def _of_project(state: State) -> bool:
