@@ -41,7 +41,7 @@ def header(row: Row) -> list[Column] | None:
     if (blank := unnamed.names(row, found)) is not None:
         found.append((blank, "name"))
     found.sort(key=lambda x: x[0].col)
-    found = level_columns.lowest(row, level_columns.upper(row, found))
+    found = level_columns.lowest(row, level_columns.upper(row, level_columns.names_before(row, found)))
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))
     roles = {c.role for c in columns} - {"unknown"}

@@ -45,6 +45,22 @@ def lowest(row: Row, found: Found) -> Found:
     return [(s, "aside" if role == "name" and s is not names[-1] else role) for s, role in found]
 
 
+def names_before(row: Row, found: Found) -> Found:
+    """The block's label (``绩效指标``) heads the names where both levels stand behind it and no other column has them.
+
+    Each row below it then has a text of its own there, where a block's label goes down over all of them.
+    """
+    roles = {role: s for s, role in found}
+    block = roles.get("block_label")
+    if block is None or "name" in roles or not {"level1", "level2"} <= set(roles) or not row.exact:
+        return found
+    if block.col > min(roles["level1"].col, roles["level2"].col):
+        return found
+    below = [c for c in row.grid.cells if c.row > row.row_no and c.col == block.col and has_han(c.text)]
+    texts = {fold(c.text) for c in below if c.row_span == 1 and not words.levels(c.text)}
+    return [(s, "name" if s is block else role) for s, role in found] if len(texts) > 1 else found
+
+
 def _groups(row: Row, name: Slot) -> bool:
     """Whether a column's cells below its header cover several rows."""
     below = (c for c in row.grid.cells if c.row > row.row_no and c.col == name.col)

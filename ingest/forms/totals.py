@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.forms import grades, together
@@ -16,6 +17,8 @@ from ingest.forms.text import fold, has_han, is_amount, is_blank, is_dash, is_no
 
 #: columns of points; one that nobody knows may be another
 _POINTS = ("weight", "score", "other_score")
+#: the level that a subtotal's label names (``产出小计``, ``小计（产出指标）``)
+_SUM_OF = re.compile(r"^小计\((.*)\)$|^(.*)小计$")
 
 
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -24,10 +27,14 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     label = label or next((s for s in slots if _is_rate_of_all(s, row, slots, table)), None)
     kind = (words.score_component(label.text) or "budget_execution") if label else None
     name = next((c for c in table.columns if c.role == "name"), None)
-    named = words.levels(fold(label.text).removesuffix("小计")) if label and kind == "level1_subtotal" else []
+    named = words.levels(_SUM_OF.sub(r"\1\2", fold(label.text))) if label and kind == "level1_subtotal" else []
     if label is None or kind == "total" or (name and label.col >= name.first):
         return False
-    if words.levels(label.text) and not (kind == "budget_execution" and _is_of_all(label, row, slots, table)):
+    if (
+        not named
+        and words.levels(label.text)
+        and not (kind == "budget_execution" and _is_of_all(label, row, slots, table))
+    ):
         return False
     if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots):
         return False

@@ -179,8 +179,9 @@ def levels(text: str) -> tuple[Level, ...]:
         return ()
     first, _, last = shown.partition("-")
     if last:  # 产出-数量指标: the second level, under a first that it fits
-        above = {x.code for x in levels(first)}
-        return tuple(x for x in levels(last) if x.level == 2 and x.parent in above)
+        over = levels(first)
+        below = tuple(x for x in levels(last) if x.level == 2 and x.parent in {y.code for y in over})
+        return below or tuple(x for x in over if x.level == 1 and first.endswith("指标"))
     return tuple(
         Level(int(s.row["level"]), s.row["code"], s.row["parent_code"])
         for s in _synonyms()["level_labels"]
