@@ -268,7 +268,7 @@ def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
             pieces.append([slot])
         else:
             pieces[-1].append(slot)
-    if not any(words.field_code(m.group(1)) for p in pieces for m in _LINE_LABEL.finditer(p[0].text)):
+    if not any(_label_at_end(m.group(1)) for p in pieces for m in _LINE_LABEL.finditer(p[0].text)):
         return False
     for piece in pieces:
         head = piece[0]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.forms import fields, narrative, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
+from ingest.forms.text import fold
+
+_UNIT = re.compile(r"^\(?(金额|计量|货币)?单位:.{1,8}$")
 
 
 def read(lines: Sequence[Slot], form: FormBuilder) -> None:
@@ -18,4 +22,6 @@ def read(lines: Sequence[Slot], form: FormBuilder) -> None:
         if report and (slot.place.table_no is None or "。" in slot.text):  # no cell of accounts
             form.section("report", "", slot)
             narrative.read(slot, form)
+    if lines and _UNIT.match(fold(lines[-1].text)):  # right above the table
+        form.see_unit(lines[-1])
     titles.read_cover(lines, form)

@@ -87,6 +87,8 @@ def _measured(row: Row, form: FormBuilder) -> bool:
 
 def _row_measure(label: Slot | None, form: FormBuilder) -> str:
     """The measure of a row by its label; a declaration's plain budget is what is declared."""
+    if label is not None and words.column_role("funding", label.text) == ("measure", words.ALLOTTED):
+        return words.ALLOTTED  # the rates tell what it is (``header.closed``)
     named = words.row_measure(label.text) or "" if label and not _says_amount(label) else "declared_budget"
     return "declared_budget" if named == "budget" and form.form_kind == _DECLARATION else told([named])[0]
 

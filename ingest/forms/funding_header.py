@@ -182,7 +182,7 @@ def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:
 
 def _is_declared(measures: list[Column], form: FormBuilder, *, listed: bool) -> bool:
     """Whether a declaration's budget stands alone, or beside the years before and its shares: it's declared."""
-    found = {c.measure for c in measures}
+    found = {of_its_year(c, form.stated_year()).measure for c in measures}
     if len(found) > 1:
         return form.declares() and "budget" in found and found <= {"budget", "prior_year_amount", "share"}
     return listed and form.form_kind == "department_target_declaration"

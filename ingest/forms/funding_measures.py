@@ -20,6 +20,7 @@ _SUM = re.compile(r"^(小计|合计|可用(资金|财力)(合计|总计|总额|�
 _MORE_OR_LESS = re.compile(r"^增减(变动)?(数|额|金额)?$")
 #: the execution of the budget, which as a rule heads a whole block
 _CARRIED_OUT = re.compile(r"^(预算|资金|经费)?执行$")
+_SPENT = re.compile(r"^支出(\(.{1,4}\))?$")
 _YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
 
 
@@ -28,6 +29,8 @@ def of_a_year(slot: Slot) -> tuple[str, str] | None:
     year = _YEAR_FIRST.match(fold(slot.text))
     rest = fold(slot.text)[year.end() :] if year else ""
     role = words.column_role("funding", rest) if rest and not rest[0].isdigit() else None
+    if _SPENT.match(rest):  # ``2021年支出``
+        return "measure", "executed"
     return role if role is not None and role[1] not in ("", "unmapped") else None
 
 

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"^\([一二三四五六七八九十]{1,2}\).{2,50}$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
+_YEAR = re.compile(r"^20\d{2}年?度?$")
 _PROSE_LENGTH = 30
 _LABEL_LENGTH = 6
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
@@ -113,6 +114,13 @@ def people(row: Row, state: State) -> bool:
     return False
 
 
+def _labels_field(slots: Sequence[Slot]) -> bool:
+    """Whether a row begins with a field's label, a text's too where a year stands beside it (``年度 | 2023年``)."""
+    field = words.field_code(slots[0].text)
+    dated = field == ("fiscal_year", False) and len(slots) > 1 and _YEAR.match(fold(slots[1].text)) is not None
+    return field is not None and (dated or words.section_code(slots[0].text) is None)
+
+
 def sections(row: Row, state: State) -> bool:
     """Headings of running text, with the texts beside them or in the next rows."""
     form = state.form
@@ -122,7 +130,7 @@ def sections(row: Row, state: State) -> bool:
     texts = [s for s in slots if s not in headed]
     if not headed:
         return False
-    if (words.field_code(slots[0].text) and not words.section_code(slots[0].text)) or _over_header(headed, texts):
+    if _labels_field(slots) or _over_header(headed, texts):
         return False
     state.end_table()
     state.funding = state.project = None

@@ -52,6 +52,8 @@ def read_row(row: Row, state: State) -> bool:
         again = weight is not None and len(numbers) == 2 and is_number(weight.text) and weight.text == numbers[0].text
         if len(numbers) >= 2 and (weight is None or again):  # the most, be it in the label too
             weight, numbers = numbers[0], numbers[1:]
+        if kind == "budget_execution" and weight is None:
+            weight = state.most
         score = numbers[0] if numbers else None
         after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)
         if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``

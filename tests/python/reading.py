@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.forms import Reading, read
@@ -17,6 +18,18 @@ def read_text(text: str, name: str = "form.txt") -> Reading:
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
         return read(load(path))
+
+
+def html_rows(rows: Sequence[str]) -> str:
+    """Rows of an HTML table, their cells parted by ``|``; ``2v3!`` begins a cell of two rows and three columns."""
+    shown = ""
+    for row in rows:
+        shown += "<tr>"
+        for cell in row.split("|"):
+            spans, _, text = cell.rpartition("!")
+            down, across = spans.split("v") if spans else ("1", "1")
+            shown += f"<td rowspan={down} colspan={across}>{text}</td>"
+    return shown
 
 
 def source(name: str) -> str:
