@@ -105,9 +105,9 @@ def _pdf_pages(path: Path) -> Iterator[tuple[int, Image.Image, float]]:
 
 
 def _image_pages(path: Path) -> Iterator[tuple[int, Image.Image, float]]:
-    from ingest.loaders.scan import _frames  # costly: loads the libraries of text recognition
+    from ingest.loaders.pictures import frames  # costly: loads the libraries of text recognition
 
-    for number, (pixels, points) in enumerate(_frames(path), 1):
+    for number, (pixels, points) in enumerate(frames(path), 1):
         yield number, Image.fromarray(pixels), 1 / points
 
 

@@ -7,47 +7,41 @@ ink that nothing was found in are read by themselves. What two readings differ o
 
 from __future__ import annotations
 
-import struct
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image as Pictures
-from PIL import ImageOps
 
 from ingest import pace
-from ingest.loaders import cuts, doubts, limits, ocr, paper, rulings, spreads, stamps, unparted, unruled, upright
+from ingest.loaders import (
+    cuts,
+    doubts,
+    ocr,
+    paper,
+    pictures,
+    rulings,
+    scan_tables,
+    spreads,
+    stamps,
+    unparted,
+    unruled,
+    upright,
+)
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.pdf import numbered
 from ingest.loaders.repairs import AGREED, DOUBTED, is_number, repair
-from ingest.loaders.ruled import Segment, Table, tables
+from ingest.loaders.ruled import Table
 from ingest.model import Cell, Line, Page, RejectedError
 
 Items = list[tuple[Table, list[Cell]] | Line]
 
 _POINTS = 72 / rulings.DPI
-_A4_LONG = 842.0
-_MAX_PIXELS = limits.PICTURE_PIXELS
-_MAX_FRAMES = limits.PICTURE_PAGES
-_MIN_TABLE = 60.0
-#: pixels; a narrower picture holds no line of text
-_NARROWEST = 16
-#: what the picture library raises over broken files of one format or another
-_BROKEN = (
-    *(OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError),
-    *(RuntimeError, struct.error),
-)
 #: no scan is finer than this share says (1,000 dots an inch); to clean one would take minutes and gigabytes
 _FINEST = 0.2
-#: those of ``ingest.loaders.kinds``; the library knows others that would start a program
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # odd metadata is no news here
-Pictures.MAX_IMAGE_PIXELS = None  # above it the library would print a warning; the limit here is _MAX_PIXELS
 _INSET = 3
 #: around the ink of a page so many pixels are looked at, too
 _MARGIN = 40
@@ -69,54 +63,11 @@ def load_pages(path: Path) -> tuple[Page, ...]:
     Raises:
         RejectedError: ``damaged``, ``too_large`` or ``empty``, with what to do.
     """
-    frames = enumerate(_frames(path), 1)
+    frames = enumerate(pictures.frames(path), 1)
     pages = [(n, items) for n, (image, scale) in frames for items in sheets_of_image(image, n, scale)]
     if not any(items for _, items in pages):
         raise RejectedError("empty", f"{path.name} shows no text; scan it again, larger and darker.")
     return tuple(numbered(join_breaks(pages)))
-
-
-def _frames(path: Path) -> Iterator[tuple[Image, float]]:
-    """The pictures of a file as RGB, each with the points that one of its pixels stands for.
-
-    Those behind the first are pages in TIFF alone; elsewhere they are an animation or a telephone's smaller copies.
-    """
-    try:
-        with Pictures.open(path, formats=_FORMATS) as file:
-            count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
-            if count > _MAX_FRAMES:
-                raise RejectedError("too_large", f"{path.name} holds {count} pages; split it.")
-            for n in range(count):
-                file.seek(n)
-                if file.width * file.height > _MAX_PIXELS:
-                    why = f"{file.width} x {file.height} pixels"
-                    raise RejectedError("too_large", f"{path.name} has {why}; scan it at 200 to 300 dpi.")
-                if min(file.size) < _NARROWEST:
-                    continue
-                yield _rgb(file), _points_per_pixel(file)
-    except _BROKEN as error:
-        raise RejectedError("damaged", f"{path.name} is no readable image; fetch or scan it again.") from error
-
-
-def _rgb(file: Pictures.Image) -> Image:
-    picture: Pictures.Image = ImageOps.exif_transpose(file)
-    if picture.mode.startswith(("I", "F")):
-        deep = np.asarray(picture, dtype=np.float32)
-        picture = Pictures.fromarray((deep * (255.0 / max(float(deep.max()), 255.0))).astype(np.uint8))
-    if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-        paper = Pictures.new("RGBA", picture.size, "white")
-        picture = Pictures.alpha_composite(paper, picture)
-    return np.asarray(picture.convert("RGB"), dtype=np.uint8)
-
-
-def _points_per_pixel(file: Pictures.Image) -> float:
-    """By the resolution that the file states, if that makes a page of paper; else as if it were A4."""
-    long_side = max(file.size)
-    dpi = float(file.info.get("dpi", (0, 0))[0] or 0)
-    if dpi > 0 and 400 <= long_side * 72 / dpi <= 1400:
-        return 72 / dpi
-    return _A4_LONG / long_side
 
 
 @dataclass(slots=True)
@@ -139,7 +90,7 @@ def sheets_of_image(image: Image, page_no: int, points_per_pixel: float) -> list
 
     A picture of two pages side by side gives two such lists, the left page's first.
     """
-    if min(image.shape[:2]) * points_per_pixel < _NARROWEST * _POINTS:
+    if min(image.shape[:2]) * points_per_pixel < pictures.NARROWEST * _POINTS:
         return [[]]
     parts = spreads.halves(*_right_way_up(_cleaned(image, points_per_pixel)))
     sheets = [
@@ -209,14 +160,8 @@ def _text_boxes(grey: Image) -> list[Rect]:
 
 def _ruled(grey: Image) -> _Sheet:
     """The page's tables, and its grey with the rulings painted over."""
-    level, upstanding, mask = rulings.find(grey)
-    found = tables(*([_in_points(s) for s in part] for part in (level, upstanding)))
-    found = [replace(t, is_scanned=True) for t in found if t.xs[-1] - t.xs[0] >= _MIN_TABLE]
+    found, mask = scan_tables.find(grey)
     return _Sheet(np.where(mask > 0, 255, grey).astype(np.uint8), found)
-
-
-def _in_points(s: Segment) -> Segment:
-    return Segment(s.at * _POINTS, s.start * _POINTS, s.end * _POINTS)
 
 
 def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:

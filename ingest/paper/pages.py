@@ -97,9 +97,9 @@ class Pages:
             pdf.close()
 
     def _image(self, page_no: int) -> Image.Image:
-        from ingest.loaders.scan import _frames  # costly: loads the libraries of text recognition
+        from ingest.loaders.pictures import frames  # costly: loads the libraries of text recognition
 
-        for number, (pixels, points) in enumerate(_frames(self.path), 1):
+        for number, (pixels, points) in enumerate(frames(self.path), 1):
             if number == page_no:
                 return _upright(pixels, points)
         raise IndexError(page_no)

@@ -22,7 +22,7 @@ from ingest import forms, loaders, worker
 from ingest.files import identify
 from ingest.forms import narrative, vocabulary
 from ingest.land import Landing, Reject, landing
-from ingest.loaders import paper, pdf_reference, scan
+from ingest.loaders import paper, pdf_reference, pictures, scan
 from ingest.loaders.sheet import Sheet
 from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
 
@@ -264,8 +264,8 @@ def test_pictures_of_other_kinds_are_not_opened(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(("name", "pages"), [("a.tif", 3), ("a.png", 1), ("a.webp", 1), ("a.jpg", 1)])
 def test_only_tiff_has_pages(name: str, pages: int, tmp_path: Path) -> None:
     """An animation of hundreds of small pictures took minutes; a telephone's file would have its page twice."""
-    pictures = [Image.new("RGB", (40, 50), (255, 120 * n, 255)) for n in range(3)]
-    pictures[0].save(tmp_path / name, "MPO" if name == "a.jpg" else None, save_all=True, append_images=pictures[1:])
+    drawn = [Image.new("RGB", (40, 50), (255, 120 * n, 255)) for n in range(3)]
+    drawn[0].save(tmp_path / name, "MPO" if name == "a.jpg" else None, save_all=True, append_images=drawn[1:])
     with Image.open(tmp_path / name) as file:
         assert getattr(file, "n_frames", 1) == 3
-    assert len(list(scan._frames(tmp_path / name))) == pages
+    assert len(list(pictures.frames(tmp_path / name))) == pages
