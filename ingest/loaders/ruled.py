@@ -24,6 +24,8 @@ THIN = 3.0
 _MAX_COLUMNS = 80
 _MAX_ROWS = 2000
 _MAX_SEGMENTS = 20_000
+#: marks that hang over the edge of the cell that their line fills
+_HANGING = frozenset("，。、；：！？）》”％%,.;:!?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ def fill(table: Table, glyphs: Sequence[Glyph]) -> tuple[Table, list[Cell], list
     outside: list[Glyph] = []
     xs, ys = table.xs, table.ys
     for g in glyphs:
-        row, column = bisect_right(ys, (g.top + g.bottom) / 2) - 1, bisect_right(xs, (g.x0 + g.x1) / 2) - 1
+        x = g.x0 if g.text in _HANGING else (g.x0 + g.x1) / 2
+        row, column = bisect_right(ys, (g.top + g.bottom) / 2) - 1, bisect_right(xs, x) - 1
         n = owner.get((row, column), -1)
         if n < 0:
             outside.append(g)
