@@ -101,7 +101,8 @@ def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
     within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own for x in _labelled(s.text)]
     pairs = [(a, b) for a, b in pairwise(row.slots) if is_figure(b.text)]
-    return within or [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
+    beside = [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
+    return sorted([*beside, *within], key=lambda pair: pair[0].col)
 
 
 def _labelled(text: str) -> list[tuple[str, str]]:

@@ -128,6 +128,15 @@ def test_money_beside_the_office_is_not_its_name() -> None:
     ]
 
 
+def test_measures_beside_their_amounts_and_one_behind_a_colon() -> None:
+    form = read(table([*HEAD, "预算总额（万元）|921.97|执行总额|855.08|1v3!执行率：92.74%", *LEVELS]))
+    assert budgets(form) == [
+        ("total", "adjusted_budget", "921.97"),
+        ("total", "executed", "855.08"),
+        ("total", "execution_rate", "92.74%"),
+    ]
+
+
 def test_an_office_behind_department_and_a_colon() -> None:
     form = read(table(["1v7!部门：泉州市卫生健康局", *LEVELS]), title=DECLARATION)
     assert field(form, "department_name") == "泉州市卫生健康局"
