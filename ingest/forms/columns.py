@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import adjusted_targets, header_years, inferred, level_columns, together, unnamed
+from ingest.forms import adjusted_targets, header_years, inferred, level_columns, levels_below, together, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -40,7 +40,7 @@ def header(row: Row) -> list[Column] | None:
         found.append((item, "level1"))
     if (blank := unnamed.names(row, found)) is not None:
         found.append((blank, "name"))
-    found.sort(key=lambda x: x[0].col)
+    found = sorted(levels_below.told(row, found), key=lambda x: x[0].col)
     found = level_columns.lowest(row, level_columns.upper(row, level_columns.names_before(row, found)))
     columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))

@@ -39,6 +39,7 @@ _OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weigh
 _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OF_ALL = re.compile(r"指标(得分|分值|自评)*小计$")
+_RULE = re.compile(r"^(计分|评分|打分|扣分|评价)(规则|标准|办法|方法)[:：]")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
@@ -73,8 +74,8 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     adjusted_targets.apply(found)
     if execution(row, found, table, form):
         return True
-    if _placeholder(found):
-        form.mark(slots, "blank")
+    if passed := _passed(found):
+        form.mark(slots, passed)
         return True
     if not _has_name(found):
         return without_label(slots, labels, table, form)
@@ -108,11 +109,11 @@ def _has_name(found: dict[str, list[Slot]]) -> bool:
     return has_han(name) and words.score_component(name) != "total" and not _OF_ALL.search(fold(name))
 
 
-def _placeholder(found: dict[str, list[Slot]]) -> bool:
-    """A row that the form left open (``指标2：`` or ``……`` with nothing beside it)."""
+def _passed(found: dict[str, list[Slot]]) -> str | None:
+    """What a row is that names no indicator: one that the form left open (``指标2：``), or how the one above scores."""
     name = "".join(fold(s.text) for s in found.get("name", []))
     filled = any(not is_dash(s.text) for r in ("target", "actual", "weight", "score") for s in found.get(r, []))
-    return not filled and bool(_OPEN.match(name))
+    return None if filled else "blank" if _OPEN.match(name) else "note" if _RULE.match(name) else None
 
 
 def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:

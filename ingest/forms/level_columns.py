@@ -46,15 +46,14 @@ def lowest(row: Row, found: Found) -> Found:
 
 
 def names_before(row: Row, found: Found) -> Found:
-    """The block's label (``绩效指标``) heads the names where both levels stand behind it and no other column has them.
+    """The block's label (``绩效指标``) heads the names where a level stands behind it and no other column has them.
 
     Each row below it then has a text of its own there, where a block's label goes down over all of them.
     """
     roles = {role: s for s, role in found}
     block = roles.get("block_label")
-    if block is None or "name" in roles or not {"level1", "level2"} <= set(roles) or not row.exact:
-        return found
-    if block.col > min(roles["level1"].col, roles["level2"].col):
+    levels = [s.col for s, role in found if role in ("level1", "level2")]
+    if block is None or "name" in roles or not levels or block.col > min(levels) or not row.exact:
         return found
     below = [c for c in row.grid.cells if c.row > row.row_no and c.col == block.col and has_han(c.text)]
     texts = {fold(c.text) for c in below if c.row_span == 1 and not words.levels(c.text)}

@@ -167,6 +167,7 @@ _LETTERED = re.compile(r"^[A-Z]\d{0,2}[.、-]?(?=[\u4e00-\u9fff])")
 _LEVEL_TAIL = re.compile(r"(指标|类指标|方面|目标)$")
 #: what parts the first level from the second in one label (``产出指标—数量指标``)
 _LEVEL_PARTING = re.compile(r"[-—–―_/>→·:]+")
+_LEVEL_BREAK = re.compile(r"(?<=指标)\s+(?=[\u4e00-\u9fff]{2,8}指标$)")
 #: no label of levels is longer, even one that names several
 _LONGEST_LEVEL = 40
 
@@ -174,6 +175,9 @@ _LONGEST_LEVEL = 40
 @lru_cache(maxsize=8192)
 def levels(text: str) -> tuple[Level, ...]:
     """Every level that a label can name: ``成本指标`` names both a first and a second level."""
+    parted = _LEVEL_BREAK.sub("-", text.strip())
+    if parted != text.strip() and len(parted) <= _LONGEST_LEVEL and (found := levels(parted)):
+        return found  # one below the other in a cell (``产出指标`` over ``数量指标``)
     shown = _LEVEL_PARTING.sub("-", _LEVEL_TAIL.sub("", _LETTERED.sub("", bare(text))))
     if len(shown) > _LONGEST_LEVEL:
         return ()

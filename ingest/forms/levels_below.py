@@ -1,0 +1,88 @@
+"""Columns of levels whose header doesn't say so: what stands below it names them (``指标级次``, ``分类``, ``类型``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.forms import vocabulary as words
+from ingest.forms.rows import Row, Slot
+from ingest.forms.text import fold, has_han
+
+#: headers with the role that their words name
+Found = list[tuple[Slot, str]]
+#: roles of columns that what stands below them never tells
+_SURE = frozenset({"target", "actual", "weight", "score", "level1", "level2"})
+#: a header of indicators has so many of these
+_OF_INDICATORS, _KNOWN = frozenset({"name", "target", "actual", "weight", "score"}), 2
+#: measures of a budget's header
+_OF_MONEY = frozenset({"budget", "initial_budget", "adjustment", "adjusted_budget", "executed"})
+#: so many labels of levels make a column, and so much of all its texts
+_FEWEST, _SHARE = 3, 0.8
+#: how many rows below a header are looked at
+_ROWS = 60
+
+
+def told(row: Row, found: Found) -> Found:
+    """The headers with those over labels of levels as such; one over several columns stands for each of them.
+
+    Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names.
+    """
+    of_money = any(words.measure(s.text) in _OF_MONEY for s in row.slots)
+    if not row.exact or of_money or len({role for _, role in found} & _OF_INDICATORS) < _KNOWN:
+        return found
+    below = _below(row)
+    roles = {s.place: role for s, role in found}
+    has = {role for _, role in found}
+    if not below or {"level1", "level2"} <= has:
+        return found
+    names = sum(role == "name" for _, role in found)
+    shown = {s.place for s in row.slots}
+    done = [x for x in found if x[1] in _SURE or x[0].place not in shown]
+    for slot in row.slots:
+        role = roles.get(slot.place)
+        if role in _SURE:
+            continue
+        parts = _parts(slot, below)
+        levels = [_level(below.get(col, ())) for col in parts]
+        if not any(levels) or (role == "name" and len(parts) == 1 and names == 1):
+            done += [(slot, role)] if role is not None else []
+            continue
+        for n, (col, level) in enumerate(zip(parts, levels, strict=True)):
+            end = parts[n + 1] - 1 if n + 1 < len(parts) else slot.last_col
+            part = replace(slot, col=col, last_col=end)
+            if level is not None and level not in has:
+                done.append((part, level))
+                has.add(level)
+            elif level is None and n + 1 == len(parts) and "name" not in has - {role}:
+                done.append((part, "name"))
+    return done
+
+
+def _below(row: Row) -> dict[int, list[str]]:
+    """The texts of a header's indicators, down to their total, by the column that they begin in."""
+    cells = [c for c in row.grid.cells if row.row_no < c.row <= row.row_no + _ROWS and has_han(c.text)]
+    end = min((c.row for c in cells if _ends(c.text)), default=row.row_no + _ROWS + 1)
+    found: dict[int, list[str]] = {}
+    for cell in cells:
+        if cell.row < end:
+            found.setdefault(cell.col, []).append(cell.text)
+    return found
+
+
+def _ends(text: str) -> bool:
+    return words.score_component(text) == "total" or words.title_kind(text) is not None
+
+
+def _parts(slot: Slot, below: dict[int, list[str]]) -> list[int]:
+    """The columns below a header in which texts begin."""
+    return [col for col in sorted(below) if slot.col <= col <= slot.last_col and len(below[col]) > 1] or [slot.col]
+
+
+def _level(texts: Sequence[str]) -> str | None:
+    """The level that most of a column's texts name, or ``None``: one in two parts (``产出-数量指标``) has both."""
+    named = [found for t in texts if (found := words.levels(t))]
+    if len({fold(t) for t in texts}) < _FEWEST or len(named) < max(_FEWEST, _SHARE * len(texts)):
+        return None
+    firsts = sum(any(x.level == 1 for x in found) for found in named)
+    return "level1" if firsts >= _SHARE * len(named) else "level2"
