@@ -10,14 +10,14 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
-from ingest.forms.text import fold, has_han, is_amount, is_number, is_number_of_table, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_figure, is_number, is_number_of_table, is_points
 from ingest.model import Grid
 
 #: texts that may follow an indicator table in the same grid
 _AFTER = ("other", "note", "problems", "improvement", "conclusion")
 _LONG = 60
 #: so many words alone head a table
-_HEADERS = 3
+_HEADERS, _PAIRS = 3, 2
 _SHORT = 24
 _CLAUSE_END = re.compile(r"[;；。,，]")
 #: sections that other tables have columns of, too
@@ -95,10 +95,19 @@ def leaves_funding(row: Row, block: Sequence[Column]) -> bool:
     texts = [s.text for s in row.own if not funding_columns.noted(s, block)]
     if any(words.section_code(t) in ("goal_expected", "goal_actual", "duties") for t in texts):
         return True
+    if _pairs_measures(row):
+        return True
     kind = words.score_component(texts[0]) if texts else None
     scored = kind == "budget_execution" and "得分" in texts[0]
     scored = scored or (kind == "total" and "分" in fold(texts[0]))
     return scored or any(len(t) > _LONG for t in texts) or _heads_another(row)
+
+
+def _pairs_measures(row: Row) -> bool:
+    """Whether a row is measures with figures beside them (``调整后预算合计 | 1162.10 | 执行率 | 99.05%``)."""
+    labels, figures = row.own[::2], row.own[1::2]
+    paired = len(labels) == len(figures) >= _PAIRS and all(is_figure(s.text) for s in figures)
+    return paired and all(words.measure(s.text) and not words.line_code(s.text) for s in labels)
 
 
 def _heads_another(row: Row) -> bool:

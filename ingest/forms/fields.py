@@ -19,7 +19,7 @@ _ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|�
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
-_YEAR_FIRST = re.compile(r"^\(20\d{2}年度?\)")
+_YEAR_FIRST = re.compile(r"^\(20\d{2}年度?[),]")
 _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
 _LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间|人数|编制数)[:：]?$")
 _OFFICES = ("department_name", "local_department", "implementing_unit")

@@ -28,6 +28,7 @@ _TASKS = re.compile(r"任务|重点工作")
 _AMOUNT = ("金额", "数额")
 #: what a sentence tells of money, and no header
 _SUM = re.compile(r"\d(万元|亿元|元)")
+_NUMBERS = re.compile(r"^(序号?|行次|编号)$")
 _FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
@@ -236,10 +237,8 @@ def _unknown(row: Row, columns: list[Column]) -> list[Column]:
     return [
         Column("measure", s, s.col, s.last_col, "unmapped")
         for s in row.slots
-        if s.place not in places
-        and has_han(s.text)
-        and len(s.text) <= 16
-        and (s.col > start or _FIGURE_HEADER.search(fold(s.text)))
+        if s.place not in places and has_han(s.text) and len(s.text) <= 16 and not _NUMBERS.match(fold(s.text))
+        if s.col > start or _FIGURE_HEADER.search(fold(s.text))
     ]
 
 

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from ingest.forms import fields, funding_beside, funding_points, funding_sides, funding_sources, funding_told
+from ingest.forms import (
+    fields,
+    funding_beside,
+    funding_labels,
+    funding_points,
+    funding_sides,
+    funding_sources,
+    funding_told,
+)
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, unit_in
@@ -39,6 +47,7 @@ def read_row(row: Row, state: State) -> bool:
         funding_sides.read_row,
         funding_told.read_row,
         funding_beside.read_row,
+        funding_labels.read_row,
         _made_of,
         _measures,
         _lines,

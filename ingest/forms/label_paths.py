@@ -96,13 +96,20 @@ def _amount(value: Slot, row: Row, block: _Block) -> Amount:
     own = [s for s in beside if s not in around]
     if block.section is not None:
         around = [block.section, *around]
-    over = _over(value, block.heads)
+    measured = bool(own) and words.measure(own[-1].text) is not None
+    over = [] if measured and _is_paired(row) else _over(value, block.heads)
     part = _part(over, block.heads)
     column = [of_label(s) for s in over[:1]] + [label_terms.of_both(*two) for two in pairwise(over)]
     if part:
         column = [replace(column[-1], measure=part)]
     said = together([label_terms.beside(s) for s in own], column, [label_terms.around(s) for s in around])
     return Amount(value, (*around, *own), tuple(over), said, bool(part))
+
+
+def _is_paired(row: Row) -> bool:
+    """Whether a row is labels with figures beside each: a measure is then under no header (``执行率 | 95% | 分值``)."""
+    kinds = "".join("f" if is_figure(s.text) else "t" for s in row.own if is_figure(s.text) or has_han(s.text))
+    return "tftf" in kinds
 
 
 def _part(over: Sequence[Slot], heads: Sequence[Row]) -> str:

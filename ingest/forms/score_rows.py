@@ -50,6 +50,8 @@ def read_row(row: Row, state: State) -> bool:
         numbers = [number for s in slots[i + 1 : end] if (number := _points(s))]
         weight = most(slots[i : min(i + 2, end)]) or whole
         again = weight is not None and len(numbers) == 2 and is_number(weight.text) and weight.text == numbers[0].text
+        if weight is None and len(numbers) == 2 and _heads_most(slots, numbers[1]):
+            numbers, weight = numbers[:1], numbers[1]
         if len(numbers) >= 2 and (weight is None or again):  # the most, be it in the label too
             weight, numbers = numbers[0], numbers[1:]
         if kind == "budget_execution" and weight is None:
@@ -70,6 +72,12 @@ def _scores_execution(slots: Sequence[Slot], found: Sequence[tuple[int, str | No
         return False
     between = slots[found[0][0] + 1 : found[1][0]]
     return not any(is_number(s.text) for s in between) and bool(_OWN_SCORE.match(bare(slots[found[1][0]].text)))
+
+
+def _heads_most(slots: Sequence[Slot], number: Slot) -> bool:
+    """Whether the label before a number says that it is the most (``执行率得分 | 9.85 | 执行率分值 | 10``)."""
+    at = next(i for i, s in enumerate(slots) if s.place == number.place)
+    return at > 0 and words.column_role("funding", slots[at - 1].text) == ("weight", "")
 
 
 def _most_of_total(slots: Sequence[Slot], found: Sequence[tuple[int, str | None]]) -> Slot | None:

@@ -103,6 +103,8 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     named = [s for s in names if _of_execution(s)]
     if not all(map(_of_execution, found.get("level2", []))):
         return False
+    if not heads and len(named) == 1 and _stands_alone(found, form):
+        heads = named
     alone = len(heads) == 1 and words.score_component(heads[0].text) == "budget_execution" and heads[0].row_span == 1
     if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
         return False
@@ -111,6 +113,12 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
     _rate(named[0], found.get("actual", []), form)
     return True
+
+
+def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
+    """Whether the execution's row has points and no level, target or result, and no other has scored it."""
+    others = any(found.get(role) for role in ("level1", "level2", "target", "actual"))
+    return not others and bool(found.get("weight") and found.get("score")) and not form.is_scored("budget_execution")
 
 
 def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators) -> list[Slot]:

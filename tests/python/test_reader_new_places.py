@@ -198,3 +198,109 @@ def test_a_summary_in_front_of_the_forms_is_none_of_them() -> None:
     assert [row["form_no"] for row in form.tables["form"]] == [1]
     assert field(form, "title") == TITLE
     assert len(budgets(form)) == 12
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            "1v2!指标级次|指标内容",
+            ["产出指标|数量指标|{}", "效益指标|社会效益指标|{}", "满意度指标|服务对象满意度指标|{}"],
+        ),
+        (
+            "1v3!绩效指标（一级/二级/三级）",
+            ["产出指标|数量指标|{}", "效益指标|社会效益指标|{}", "满意度指标|满意度|{}"],
+        ),
+        ("指标|指标名称", ["产出指标—数量指标|{}", "效益指标—社会效益指标|{}", "满意度指标—服务对象满意度指标|{}"]),
+        ("类别|指标内容", ["产出/数量指标|{}", "效益/社会效益指标|{}", "满意度/服务对象满意度指标|{}"]),
+        ("指标层级|指标名称", ["产出指标\n数量指标|{}", "效益指标\n社会效益指标|{}", "满意度指标\n满意度指标|{}"]),
+        ("所属二级|所属一级|指标名称", ["数量指标|产出指标|{}", "社会效益指标|效益指标|{}", "满意度|满意度指标|{}"]),
+    ],
+)
+def test_what_stands_below_a_header_says_that_it_is_of_levels(header: str, rows: list[str]) -> None:
+    names = ["维修管网长度", "供水保障人口", "居民满意度"]
+    values = ["≥12公里|13公里|50|50", "≥2万人|2.1万人|20|20", "≥90%|92%|20|20"]
+    lines = [f"{row.format(name)}|{value}" for row, name, value in zip(rows, names, values, strict=True)]
+    form = read(table([*HEAD, f"{header}|目标值|完成值|分值|得分", *lines]))
+    assert indicators(form, "level1_code", "indicator_printed", "weight_printed") == [
+        ("output", "维修管网长度", "50"),
+        ("benefit", "供水保障人口", "20"),
+        ("satisfaction", "居民满意度", "20"),
+    ]
+
+
+def test_a_header_of_money_above_the_indicators_heads_no_levels() -> None:
+    """In one grid with them, their labels stand below it, too."""
+    rows = ["项目资金|年初预算数|全年预算数|全年执行数|执行率|得分|", "合计|90|80|72|90%|9|"]
+    form = read(table([*HEAD, *rows, *LEVELS]))
+    assert indicators(form, "indicator_printed") == [("维修管网长度",), ("居民满意度",)]
+    assert ("total", "executed", "72") in budgets(form)
+
+
+def test_how_an_indicator_is_scored_is_none() -> None:
+    rows = [
+        LEVELS[0],
+        "2v1!产出指标|2v1!数量指标|维修管网长度|≥12公里|13公里|50|50",
+        "1v5!计分规则：达到目标值得满分。",
+    ]
+    assert indicators(read(table([*HEAD, *rows, LEVELS[2]])), "indicator_printed") == [
+        ("维修管网长度",),
+        ("居民满意度",),
+    ]
+
+
+def test_the_execution_scored_in_a_row_of_its_own_without_a_level_is_no_indicator() -> None:
+    rows = [
+        "指标|满分|自评得分|目标值|完成值",
+        "预算执行率|10|8.87||",
+        "1v5!产出指标",
+        "维修管网长度|90|88|≥12公里|11公里",
+    ]
+    form = read(table([*HEAD, *rows]))
+    assert indicators(form, "indicator_printed") == [("维修管网长度",)]
+    assert ("budget_execution", "预算执行率", "10", "8.87") in scores(form)
+
+
+def test_lines_and_measures_in_one_label() -> None:
+    rows = [
+        "上级补助预算数（元）|1v2!3928418|上级补助支出数（元）|1v3!3926454",
+        "合计预算数|1v2!6832193|合计支出数|1v3!6792770",
+    ]
+    assert budgets(read(table([*HEAD, *rows, *LEVELS]))) == [
+        ("higher_level_subsidy", "adjusted_budget", "3928418"),
+        ("higher_level_subsidy", "executed", "3926454"),
+        ("total", "adjusted_budget", "6832193"),
+        ("total", "executed", "6792770"),
+    ]
+
+
+def test_measures_with_their_figures_below_a_block_are_the_forms() -> None:
+    """They stand under no header of the block: the rate was a source's."""
+    rows = [
+        "1v3!预算批复数|1v3!实际支付数",
+        "小计|一般公共预算|政府性基金|小计|一般公共预算|政府性基金",
+        "1037.59|770.36|267.23|1151.09|862.80|288.29",
+        "调整后预算合计|1162.10|预算执行率|99.05%||",
+    ]
+    found = budgets(read(table([*HEAD, *rows, *LEVELS])))
+    assert found[-2:] == [("total", "adjusted_budget", "1162.10"), ("total", "execution_rate", "99.05%")]
+
+
+def test_the_most_behind_the_score() -> None:
+    rows = ["预算执行率得分|9.85|执行率分值|1v4!10"]
+    assert ("budget_execution", "预算执行率得分", "10", "9.85") in scores(read(table([*HEAD, *BEHIND, *rows, *LEVELS])))
+
+
+def test_a_total_with_the_execution_in_brackets() -> None:
+    form = read(table([*HEAD, *LEVELS, "1v5!合计（含执行率）|100|97"]))
+    assert scores(form) == [("total", "合计（含执行率）", "100", "97")]
+
+
+def test_numbers_of_lines_right_of_them_are_no_money() -> None:
+    rows = ["执行数|预算数|资金来源|序", "235.60|235.72|其他资金|1", "129.56|129.56|财政拨款|2"]
+    assert all(value not in ("1", "2") for _, _, value in budgets(read(table([*HEAD, *rows, *LEVELS]))))
+
+
+def test_a_year_with_the_unit_behind_it_in_brackets() -> None:
+    form = read("<p>（2021年度，金额单位：元）</p>", table([*HEAD, *LEVELS]), title="中央高校专项资金绩效自评表")
+    assert (field(form, "fiscal_year"), field(form, "unit")) == ("2021年度", "元")
