@@ -29,7 +29,7 @@ _OF_PROJECT = re.compile(r"^(项目|专项)(资金|经费)$")
 _LINE = re.compile(r"预算|资金|经费|投资|收入|拨款|补助|结余|结转|债券|贷款|自筹|配套")
 #: kinds of money that elsewhere head a whole block
 _KINDS = {"项目经费": "project_expenditure"}
-_LONGEST_LABEL = 20
+_LONGEST_LABEL, _PAIR = 20, 2
 _SIDES = ("total_income", "total_expenditure")
 #: measures of the year that a cell's first line may name, and the fewest lines
 _YEARS, _FEWEST = ("initial_budget", "adjusted_budget", "executed"), 2
@@ -63,7 +63,7 @@ def read_row(row: Row, state: State) -> bool:
 
 
 def _beside(row: Row, state: State) -> bool:
-    first, *after = row.slots
+    first, *after = _without_points(row.slots)
     heads = first.row_span > 1 and bool(after) and _line(after[0]) is not None  # over lines, whatever it says itself
     opens = heads or (_line(first) is None and not (after and is_figure(after[0].text)))
     found = _measure_of(first, state) if opens else None
@@ -71,7 +71,7 @@ def _beside(row: Row, state: State) -> bool:
     goes_on = not found and (alone or not row.exact)
     same = state.beside if goes_on or (state.beside and first.place == state.beside.label.place) else None
     block = same or (Beside(first, found) if found else None)
-    cells = row.slots if goes_on else row.slots[1:]
+    cells = (first, *after) if goes_on else tuple(after)
     names = cells[::2] if all(is_figure(s.text) for s in cells[1::2]) and len(cells) % 2 == 0 else cells
     if block is None or not cells or any(s.inherited for s in cells) or _below_measures(names, block.label, state):
         return False
@@ -86,6 +86,13 @@ def _beside(row: Row, state: State) -> bool:
             state.form.unmapped("budget_line", name)
         figure(state.form, "form", "header", code, name, block.measure, block.label, value)
     return True
+
+
+def _without_points(slots: Sequence[Slot]) -> Sequence[Slot]:
+    """The cells of a row without the label of the execution's points at its end (``执行率分值（10）``)."""
+    last = slots[-1].text
+    labelled = len(slots) > _PAIR and "执行" in last and words.column_role("funding", last) == ("weight", "")
+    return slots[:-1] if labelled else slots
 
 
 def _behind(row: Row, state: State) -> bool:

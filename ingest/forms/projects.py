@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
@@ -30,6 +30,8 @@ def header(row: Row) -> Projects | None:
         for s in row.slots
         if (role := words.column_role("project", s.text))
     ]
+    if row.exact and not any(c.role == "name" for c in columns):
+        columns = [replace(c, role="name") if _heads_names(c) else c for c in columns]
     if not any(c.role == "name" for c in columns) or sum(bool(c.measure) for c in columns) < 1:
         return None
     if len(columns) < 3 or any(is_amount(s.text) for s in row.slots):
@@ -37,6 +39,11 @@ def header(row: Row) -> Projects | None:
     columns += [c for s in row.slots if (c := _further(s)) and c.first not in {k.first for k in columns}]
     kept = sorted((c for c in columns if c.role != "block_label"), key=lambda c: c.first)
     return Projects(kept, row.grid.col_count)
+
+
+def _heads_names(column: Column) -> bool:
+    """Whether a label (``主要项目``) stands over the projects, where a block's goes down beside them."""
+    return column.role == "block_label" and column.header is not None and column.header.row_span == 1
 
 
 def _further(slot: Slot) -> Column | None:

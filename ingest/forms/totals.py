@@ -10,7 +10,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import align
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign
-from ingest.forms.figures import RATIOS, add_score, figure
+from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row
 from ingest.forms.text import fold, has_han, is_amount, is_blank, is_dash, is_noise, is_number, is_points, points
@@ -43,6 +43,7 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     opened = [s for s in others if s.inherited]  # a level that the vocabulary doesn't know (决策)
     others = [s for s in others if not s.inherited]
     weight, score = _points(row, [s for s in slots if s is not label], table)
+    weight = weight or (points_in(label) if kind == "budget_execution" else None)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
         return False
     if kind == "budget_execution" and form.is_scored(kind) and fold(label.text).endswith("小计"):

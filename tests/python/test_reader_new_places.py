@@ -304,3 +304,40 @@ def test_numbers_of_lines_right_of_them_are_no_money() -> None:
 def test_a_year_with_the_unit_behind_it_in_brackets() -> None:
     form = read("<p>（2021年度，金额单位：元）</p>", table([*HEAD, *LEVELS]), title="中央高校专项资金绩效自评表")
     assert (field(form, "fiscal_year"), field(form, "unit")) == ("2021年度", "元")
+
+
+def test_the_total_of_a_declaration_stands_before_the_label_of_its_points() -> None:
+    rows = [
+        "3v1!项目资金（万元）|1v2!年度资金总额：|1v2!586.79|1v2!执行率分值（10）",
+        "1v2!其中：财政拨款|1v4!437.77",
+        "1v2!其他资金|1v4!149.02",
+    ]
+    assert budgets(read(table([*HEAD, *rows, *LEVELS]), title="项目支出绩效目标表（2022年度）")) == [
+        ("total", "declared_budget", "586.79"),
+        ("fiscal_appropriation", "declared_budget", "437.77"),
+        ("other_funds", "declared_budget", "149.02"),
+    ]
+
+
+def test_projects_below_a_label_that_elsewhere_heads_their_block() -> None:
+    rows = ["主要项目|项目总预算|本年度预算|资金来源", "图书馆免费开放项目|1149.56|574.78|财政拨款"]
+    assert budgets(read(table([*rows, *LEVELS]), title=DECLARATION)) == [
+        ("project_item", "project_total_budget", "1149.56"),
+        ("project_item", "project_year_budget", "574.78"),
+    ]
+
+
+def test_shares_of_what_was_spent() -> None:
+    rows = ["支出项目|年初预算数|决算数|占决算支出比重", "基本支出|60|62|62.00%", "项目支出|40|38|38.00%"]
+    found = budgets(read(table([*HEAD, *rows, *LEVELS])))
+    assert [f for f in found if f[1] != "initial_budget"] == [
+        ("basic_expenditure", "executed", "62"),
+        ("basic_expenditure", "share", "62.00%"),
+        ("project_expenditure", "executed", "38"),
+        ("project_expenditure", "share", "38.00%"),
+    ]
+
+
+def test_the_most_in_the_label_of_the_executions_points_below_the_indicators() -> None:
+    form = read(table([*HEAD, *LEVELS, "1v6!执行率得分（满分10分）|9.96"]))
+    assert ("budget_execution", "执行率得分（满分10分）", "10", "9.96") in scores(form)
