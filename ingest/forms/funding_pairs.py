@@ -207,7 +207,8 @@ def _rate(row: Row, state: State) -> bool:
     """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
     known = {x["measure_code"] for x in state.form.own_lines() if str(x["line_code"]).startswith("total")}
     first = row.own[:2]
-    if "executed" not in known or "execution_rate" in known or len(first) < 2 or state.table is not None:
+    sure = "executed" in known  # else the second look tells the amounts, and what the rate is of
+    if "execution_rate" in known or len(row.own) < (_PAIR if sure else 2 * _PAIR) or state.table is not None:
         return False
     name, value = first
     others = {s.place for a, b in pairwise(row.own[2:]) if words.column_role("funding", a.text) for s in (a, b)}
@@ -216,7 +217,8 @@ def _rate(row: Row, state: State) -> bool:
         return False
     if any(s.place not in others for s in row.own[2:]):
         return False
-    figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
+    if sure:
+        figure(state.form, "form", "header", "total", name, "execution_rate", name, value)
     funding_points.points(row.slots, state.form, name)
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.forms import fields, grades
 from ingest.forms import vocabulary as words
@@ -102,6 +103,8 @@ def _points(slot: Slot) -> Slot | None:
 def _of_budget(slots: Sequence[Slot], named: Sequence[int], state: State) -> bool:
     """Whether such a row is a budget's: ``合计`` over its lines, or before its amounts above all indicators."""
     over = not any(is_number(s.text) for s in slots) and any(words.line_code(s.text) for s in slots[named[-1] + 1 :])
+    if any(bare(a.text) in _SUMS and fold(b.text).endswith("%") for a, b in pairwise(slots)):
+        return True  # a rate is no score
     above = not state.tables_done and (state.table is None or not state.table.items)
     return over or (above and all(bare(slots[i].text) in _SUMS for i in named))
 

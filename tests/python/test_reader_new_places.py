@@ -341,3 +341,8 @@ def test_shares_of_what_was_spent() -> None:
 def test_the_most_in_the_label_of_the_executions_points_below_the_indicators() -> None:
     form = read(table([*HEAD, *LEVELS, "1v6!执行率得分（满分10分）|9.96"]))
     assert ("budget_execution", "执行率得分（满分10分）", "10", "9.96") in scores(form)
+
+
+def test_a_rate_beside_the_total_is_no_score_that_is_missing() -> None:
+    rows = ["2v1!经费（元）|全年预算数|财政拨款|1v4!5396496.04", "预算执行率|合计|1v4!99.07%"]
+    assert [s for s in scores(read(table([*HEAD, *rows, *LEVELS]))) if s[0] == "total"] == []
