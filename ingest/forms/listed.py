@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s;；,，。|]))([\u4e00-\u9fff]{2,12}(?:[（(][^()（）:：]{1,8}[)）])?)\d{0,2}\s*[:：]"
 )
 _NUMBERING = re.compile(r"^\s*(?:[-*·•●■]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])\s*")
+_POINTS = re.compile(r"^(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)$")
 _DIGITS = re.compile(r"\d{1,2}$")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "actual", "weight", "score"})
@@ -111,7 +112,8 @@ def _records(items: Sequence[Item]) -> tuple[list[_Record], set[int]]:
                 records.append(_Record(n, level=level))
                 used.add(n)
         for role, label, value in said:
-            if now is None or _opens(role, now):
+            beside = now is not None and now.at == n and role in _LEVELS  # behind its name in one row
+            if now is None or _opens(role, now, beside=beside):
                 now = _Record(n)
                 records.append(now)
             now.labels[role], last = label, role
@@ -120,9 +122,13 @@ def _records(items: Sequence[Item]) -> tuple[list[_Record], set[int]]:
     return _of_lists(records, len(items), used)
 
 
-def _opens(role: str, now: _Record) -> bool:
-    """Whether a label opens the next indicator: one that comes again, or a level or name behind anything but levels."""
-    return role in now.labels or (role in (*_LEVELS, "name") and bool(set(now.labels) - set(_LEVELS)))
+def _opens(role: str, now: _Record, *, beside: bool) -> bool:
+    """Whether a label opens the next indicator: one that comes again, or a level or name behind anything but levels.
+
+    A level ``beside`` the name in its row opens none.
+    """
+    behind = not beside and bool(set(now.labels) - set(_LEVELS))
+    return role in now.labels or (role in (*_LEVELS, "name") and behind)
 
 
 def _of_lists(records: list[_Record], count: int, used: set[int]) -> tuple[list[_Record], set[int]]:
@@ -169,7 +175,12 @@ def _said_row(row: Row) -> _Said:
         value = own[at + 1] if at + 1 < len(own) and not _role(own[at + 1].text) else None
         if role not in _ROLES:
             return []
-        said.append((role, own[at], value))
+        points = _POINTS.match(fold(value.text)) if value is not None and role == "weight" else None
+        if points and value is not None and "得分" in own[at].text:  # ``分值/得分`` | ``8/7.5``
+            both = (("weight", "分值", points[1]), ("score", "得分", points[2]))
+            said += [(r, own[at].with_text(name), value.with_text(shown)) for r, name, shown in both]
+        else:
+            said.append((role, own[at], value))
         at += 1 if value is None else 2
     return said if any(value is not None for _, _, value in said) else []
 

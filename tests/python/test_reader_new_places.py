@@ -346,3 +346,18 @@ def test_the_most_in_the_label_of_the_executions_points_below_the_indicators() -
 def test_a_rate_beside_the_total_is_no_score_that_is_missing() -> None:
     rows = ["2v1!经费（元）|全年预算数|财政拨款|1v4!5396496.04", "预算执行率|合计|1v4!99.07%"]
     assert [s for s in scores(read(table([*HEAD, *rows, *LEVELS]))) if s[0] == "total"] == []
+
+
+def test_cards_whose_level_stands_behind_the_name() -> None:
+    cards = [
+        (f"指标名称|{name}|指标类型|{level}", f"目标值|{target}|完成值|{actual}|分值/得分|{points}", "偏差原因|1v5!无")
+        for name, level, target, actual, points in (
+            ("开展计量检定", "产出指标-数量指标", "7900台件", "7910台件", "8/8"),
+            ("市场主体满意度", "满意度指标-服务对象满意度指标", "≥90%", "85%", "10/9.4"),
+        )
+    ]
+    form = read(table([*HEAD, *(row for card in cards for row in card)]))
+    assert indicators(form, "indicator_printed", "level1_code", "actual_printed", "weight_printed", "score_printed") == [
+        ("开展计量检定", "output", "7910台件", "8", "8"),
+        ("市场主体满意度", "satisfaction", "85%", "10", "9.4"),
+    ]
