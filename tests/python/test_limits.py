@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from ingest import loaders
-from ingest.loaders import biff, excel, html, limits, mhtml, ooxml, pdf, scan, sheet, text, word, xmlsheet
+from ingest.loaders import biff, excel, html, limits, mhtml, ooxml, pdf, pictures, sheet, text, word, xmlsheet
 from ingest.model import Grid, RejectedError
 from ingest.worker import Limits
 
@@ -133,8 +133,8 @@ CASES = {
     "pdf pages": (pdf, "_MAX_PAGES", 1, _pdf),
     "pdf characters": (pdf, "_MAX_GLYPHS", 3, _pdf),
     "pdf picture": (pdf, "_MAX_PIXELS", 1000, _pdf_picture),
-    "pixels": (scan, "_MAX_PIXELS", 1000, _png),
-    "frames": (scan, "_MAX_FRAMES", 2, _tif),
+    "pixels": (pictures, "_MAX_PIXELS", 1000, _png),
+    "frames": (pictures, "_MAX_FRAMES", 2, _tif),
 }
 
 
