@@ -29,7 +29,8 @@ def told(row: Row, found: Found) -> Found:
     Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names.
     """
     of_money = any(words.measure(s.text) in _OF_MONEY for s in row.slots)
-    if not row.exact or of_money or len({role for _, role in found} & _OF_INDICATORS) < _KNOWN:
+    known = {role for _, role in found} & _OF_INDICATORS
+    if not row.exact or of_money or len(known) < _KNOWN or known <= {"weight", "score"}:
         return found
     below = _below(row)
     roles = {s.place: role for s, role in found}

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pytest
 from reading import budgets, field, html_rows, indicators, read_text, scores
 
-from ingest.forms import Reading
+from ingest.forms import Reading, columns
+from ingest.forms.rows import rows_of
+from ingest.model import Cell, Grid
 
 LEVELS = [
     "一级指标|二级指标|三级指标|指标值|完成值|分值|得分",
@@ -237,6 +239,14 @@ def test_a_header_of_money_above_the_indicators_heads_no_levels() -> None:
     assert ("total", "executed", "72") in budgets(form)
 
 
+def test_a_header_of_which_points_alone_are_known_is_none_of_indicators() -> None:
+    """Though levels stand below one of its labels."""
+    rows = ["项目资金|资金总额|分值|得分", "产出指标|a|1|1", "效益指标|b|2|2", "满意度指标|c|3|3"]
+    texts = [(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row.split("|"), 1)]
+    header, *_ = rows_of(Grid(1, 1, tuple(Cell(r, c, text) for r, c, text in texts)))
+    assert columns.header(header) is None
+
+
 def test_how_an_indicator_is_scored_is_none() -> None:
     rows = [
         LEVELS[0],
@@ -357,7 +367,8 @@ def test_cards_whose_level_stands_behind_the_name() -> None:
         )
     ]
     form = read(table([*HEAD, *(row for card in cards for row in card)]))
-    assert indicators(form, "indicator_printed", "level1_code", "actual_printed", "weight_printed", "score_printed") == [
+    shown = ("indicator_printed", "level1_code", "actual_printed", "weight_printed", "score_printed")
+    assert indicators(form, *shown) == [
         ("开展计量检定", "output", "7910台件", "8", "8"),
         ("市场主体满意度", "satisfaction", "85%", "10", "9.4"),
     ]
