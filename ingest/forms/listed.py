@@ -19,7 +19,6 @@ _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s;；,，。|]))([\u4e00-\u9fff]{2,12}(?:[（(][^()（）:：]{1,8}[)）])?)\d{0,2}\s*[:：]"
 )
 _NUMBERING = re.compile(r"^\s*(?:[-*·•●■]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])\s*")
-_POINTS = re.compile(r"^(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)$")
 _DIGITS = re.compile(r"\d{1,2}$")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "actual", "weight", "score"})
@@ -175,12 +174,7 @@ def _said_row(row: Row) -> _Said:
         value = own[at + 1] if at + 1 < len(own) and not _role(own[at + 1].text) else None
         if role not in _ROLES:
             return []
-        points = _POINTS.match(fold(value.text)) if value is not None and role == "weight" else None
-        if points and value is not None and "得分" in own[at].text:  # ``分值/得分`` | ``8/7.5``
-            both = (("weight", "分值", points[1]), ("score", "得分", points[2]))
-            said += [(r, own[at].with_text(name), value.with_text(shown)) for r, name, shown in both]
-        else:
-            said.append((role, own[at], value))
+        said.append((role, own[at], value))
         at += 1 if value is None else 2
     return said if any(value is not None for _, _, value in said) else []
 
