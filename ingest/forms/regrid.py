@@ -139,8 +139,8 @@ def _whole(bodies: Sequence[_Line]) -> Sequence[_Line]:
     An editor cuts the blanks at the ends of rows, and the first one, of the whole, ends in the fewest.
     """
     ends = [len(line.cells) for line in bodies]
-    lost = (n for n, end in enumerate(ends) if len(ends) > 1 and end < min(ends[:n] + ends[n + 1 :]))
-    return bodies[: next(lost, len(bodies))]
+    lost = len(ends) > 1 and ends.count(min(ends)) == 1
+    return bodies[: ends.index(min(ends))] if lost else bodies
 
 
 def _below(line: _Line, above: Mapping[int, Row]) -> list[Row]:
