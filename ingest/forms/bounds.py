@@ -10,7 +10,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
-from ingest.forms.text import fold, has_han, is_amount, is_figure, is_number, is_number_of_table, is_points
+from ingest.forms.text import fold, has_han, is_amount, is_number, is_number_of_table, is_points
 from ingest.model import Grid
 
 #: texts that may follow an indicator table in the same grid
@@ -105,9 +105,8 @@ def leaves_funding(row: Row, block: Sequence[Column]) -> bool:
 
 def _pairs_measures(row: Row) -> bool:
     """Whether a row is measures with figures beside them (``调整后预算合计 | 1162.10 | 执行率 | 99.05%``)."""
-    labels, figures = row.own[::2], row.own[1::2]
-    paired = len(labels) == len(figures) >= _PAIRS and all(is_figure(s.text) for s in figures)
-    return paired and all(words.measure(s.text) and not words.line_code(s.text) for s in labels)
+    pairs = row.pairs()
+    return len(pairs) >= _PAIRS and all(words.measure(s.text) and not words.line_code(s.text) for s, _ in pairs)
 
 
 def _heads_another(row: Row) -> bool:

@@ -100,13 +100,10 @@ def _says_amount(label: Slot) -> bool:
 
 def _pairs(row: Row, form: FormBuilder) -> bool:
     """Lines with their amounts side by side (``基本支出`` | ``1180`` | ``项目支出`` | ``1500``)."""
-    own = row.own
-    labels, values = own[::2], own[1::2]
-    if len(labels) != len(values) or not all(words.line_code(s.text) for s in labels):
+    pairs = row.pairs()
+    if 2 * len(pairs) != len(row.own) or not all(words.line_code(label.text) for label, _ in pairs):
         return False
-    if not all(is_figure(s.text) for s in values):
-        return False
-    for label, value in zip(labels, values, strict=True):
+    for label, value in pairs:
         figure(
             form, "form", "funding", words.line_code(label.text) or "unmapped", label, "declared_budget", None, value
         )

@@ -9,7 +9,7 @@ from ingest.forms.figures import figure
 from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_figure
+from ingest.forms.text import fold
 
 _BOTH = re.compile(
     r"^(?P<line>[\u4e00-\u9fff]{2,10}?)(?P<measure>((年初|全年|调整后)?预算|(实际|全年)?(支出|执行)|决算)(数|额|金额)|执行率|支出率)"
@@ -20,15 +20,12 @@ _FEWEST = 2
 
 def read_row(row: Row, state: State) -> bool:
     """Read a row of nothing but such labels with their amounts; false for any other."""
-    labels, values = row.own[::2], row.own[1::2]
-    if len(labels) != len(values) or len(labels) < _FEWEST or not all(is_figure(s.text) for s in values):
+    pairs = row.pairs()
+    named = [both for label, _ in pairs if (both := _both(label)) is not None]
+    if len(pairs) < _FEWEST or len(named) < len(pairs):
         return False
-    found = [_both(s) for s in labels]
-    if None in found:
-        return False
-    named = [x for x in found if x is not None]
     measures = told([measure for _, measure in named])
-    for label, value, (line, _), measure in zip(labels, values, named, measures, strict=True):
+    for (label, value), (line, _), measure in zip(pairs, named, measures, strict=True):
         figure(state.form, "form", "header", line, label, measure, label, value)
     state.form.features.add("block")
     return True

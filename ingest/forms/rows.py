@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.forms.text import is_blank, strip_tags
+from ingest.forms.text import is_blank, is_figure, strip_tags
 from ingest.model import Box, Cell, Grid, Line, Place
 
 
@@ -51,6 +51,12 @@ class Row:
     def own(self) -> tuple[Slot, ...]:
         """The texts that start in this row."""
         return tuple(s for s in self.slots if not s.inherited)
+
+    def pairs(self) -> list[tuple[Slot, Slot]]:
+        """Labels each with a figure beside it, where the row has nothing else; none for any other row."""
+        labels, figures = self.own[::2], self.own[1::2]
+        whole = len(labels) == len(figures) and all(is_figure(s.text) for s in figures)
+        return list(zip(labels, figures, strict=True)) if whole else []
 
     def is_alone(self, first: int, last: int) -> bool:
         """Whether one text, up to column ``first``, is all of the row, and blank cells follow up to ``last``."""
