@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.forms import bounds, columns
+from ingest.forms import columns
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, rows_of
 from ingest.forms.state import State
@@ -20,34 +20,21 @@ _SUM = re.compile(r"^(合计|平均|总计)")
 _SUMMARY = re.compile(r"(汇总|一览)表?(\(.{0,20}\))?$")
 
 
-def passes(grid: Grid, state: State | None, document: Document) -> bool:
-    """Pass over such a list, and over accounts in front of the first form; false for any other table.
-
-    A summary with the forms' money is a form itself where the document has no other.
-    """
-    if state is None and bounds.is_accounts(grid):
-        return True
-    title = next(iter(state.form.fields("title")), "") if state is not None else ""
-    if not is_list(grid) and not (is_list(grid, title) and _has_forms(document)):
+def passes(grid: Grid, state: State, document: Document) -> bool:
+    """Pass over such a list; false for any other table."""
+    if not is_list(grid, next(iter(state.form.fields("title")), ""), document):
         return False
-    if state is not None:
-        state.form.mark([s for row in rows_of(grid) for s in row.own], "note")
-        if not state.started:
-            state.form.drop_field("title")  # the list's: the next form's own comes below
+    state.form.mark([s for row in rows_of(grid) for s in row.own], "note")
+    if not state.started:
+        state.form.drop_field("title")  # the list's: the next form's own comes below
     return True
 
 
-def _has_forms(document: Document) -> bool:
-    """Whether some table of a document is one of indicators."""
-    grids = (b for page in document.pages for b in page.blocks if isinstance(b, Grid))
-    return any(columns.header(row) is not None for grid in grids for row in rows_of(grid))
-
-
-def is_list(grid: Grid, title: str = "") -> bool:
+def is_list(grid: Grid, title: str, document: Document) -> bool:
     """Whether a table lists the document's forms (``序号`` | ``项目名称`` | ``自评得分``, ``所在页``), a project a row.
 
     Its points and names are those of the forms themselves, which stand before or behind it. Under a title that says so
-    (``自评情况汇总表``) it has their money, offices and grades as well.
+    (``自评情况汇总表``) it has their money, offices and grades as well; where the document has no other, it is a form.
     """
     found = [row for row in rows_of(grid) if row.own]
     rows = [row.own for row in found if len(row.own) > 1]
@@ -55,9 +42,19 @@ def is_list(grid: Grid, title: str = "") -> bool:
         return False
     heads = any(words.field_code(s.text) == ("project_name", False) for s in rows[0])
     numbered = all(is_number(own[0].text) or _SUM.match(fold(own[0].text)) for own in rows[1:])
+    if not heads or not numbered:
+        return False
     others = [s.text for s in rows[0][1:]]
-    summary = _is_summary(found, title) and any(_scores(t) for t in others)
-    return heads and numbered and all(_of_list(t) or (summary and _of_summary(t)) for t in others)
+    if all(map(_of_list, others)):
+        return True
+    summary = _is_summary(found, title) and any(map(_scores, others))
+    return summary and all(_of_list(t) or _of_summary(t) for t in others) and _has_forms(document)
+
+
+def _has_forms(document: Document) -> bool:
+    """Whether some table of a document is one of indicators."""
+    grids = (b for page in document.pages for b in page.blocks if isinstance(b, Grid))
+    return any(columns.header(row) is not None for grid in grids for row in rows_of(grid))
 
 
 def _is_summary(rows: list[Row], title: str) -> bool:

@@ -191,8 +191,7 @@ class Reader(Opener):
             prose.line(slot, state)
 
     def _grid(self, grid: Grid) -> None:
-        if form_lists.passes(grid, self.state, self.document) or (self.state and bounds.aside(grid, self.state)):
-            self.before += [] if self.state else [s for row in rows_of(grid) for s in row.own]
+        if self._passes(grid):
             return
         stood, right = halves.parted(rows_of(continued(self.state.table if self.state else None, grid)))
         rows = regrid.certain(list(parallel.parted(stood)))
@@ -226,6 +225,14 @@ class Reader(Opener):
             self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
         if self.state is not None and not self.state.other_table:
             second_look.read(self.state.rows, self.state.form)
+
+    def _passes(self, grid: Grid) -> bool:
+        """Pass over a list of the document's forms, and over figures that are none of a form's."""
+        if self.state is None:
+            if found := bounds.is_accounts(grid) or form_lists.is_list(grid, "", self.document):
+                self.before += [s for row in rows_of(grid) for s in row.own]
+            return found
+        return form_lists.passes(grid, self.state, self.document) or bounds.aside(grid, self.state)
 
     def _waits(self, rows: Sequence[Row], *, lone: bool) -> bool:
         """Whether the first of these rows of a grid is of a report whose lines wait, and no form's so far."""
