@@ -87,7 +87,7 @@ def read_row(row: Row, state: State) -> bool:
         if funding_header.year_row(row, state.funding, form) or funding_lines.line_row(row, state.funding, form):
             return True
         if funding_lines.is_unread(row, state.funding) or bounds.leaves_funding(row, state.funding.columns):
-            state.most = state.most or funding.points_of(state.funding)
+            state.most = state.most or funding.most_of(state.funding)
             state.funding = None
         elif funding.data_row(row, state.funding, form):
             return True

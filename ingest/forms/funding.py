@@ -256,7 +256,7 @@ def _land(
         add_score(form, "budget_execution", rate.header if rate else name, weight, score.get("score"))
 
 
-def points_of(block: Funding) -> Slot | None:
+def most_of(block: Funding) -> Slot | None:
     """The most that the execution can score by the block's own label (``预算执行（10分）``), or ``None``."""
     return points_in(block.lead) if block.lead is not None and "执行" in block.lead.text else None
 

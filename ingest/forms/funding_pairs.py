@@ -206,11 +206,10 @@ def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
 def _rate(row: Row, state: State) -> bool:
     """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
     known = {x["measure_code"] for x in state.form.own_lines() if str(x["line_code"]).startswith("total")}
-    first = row.own[:2]
     sure = "executed" in known  # else the second look tells the amounts, and what the rate is of
     if "execution_rate" in known or len(row.own) < (_PAIR if sure else 2 * _PAIR) or state.table is not None:
         return False
-    name, value = first
+    name, value = row.own[:_PAIR]
     others = {s.place for a, b in pairwise(row.own[2:]) if words.column_role("funding", a.text) for s in (a, b)}
     others |= {s.place for s in row.own[2:] if funding_points.is_most(s)}
     if words.measure(name.text) != "execution_rate" or not is_amount(value.text) or "%" not in fold(value.text):

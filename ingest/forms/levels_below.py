@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.forms import vocabulary as words
+from ingest.forms.level_columns import Found
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, has_han
 
-#: headers with the role that their words name
-Found = list[tuple[Slot, str]]
 #: roles of columns that what stands below them never tells
 _SURE = frozenset({"target", "actual", "weight", "score", "level1", "level2"})
 #: a header of indicators has so many of these
@@ -28,15 +27,13 @@ def told(row: Row, found: Found) -> Found:
 
     Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names.
     """
-    of_money = any(words.measure(s.text) in _OF_MONEY for s in row.slots)
-    known = {role for _, role in found} & _OF_INDICATORS
-    if not row.exact or of_money or len(known) < _KNOWN or known <= {"weight", "score"}:
+    has = {role for _, role in found}
+    if not row.exact or not _is_of_indicators(has) or any(words.measure(s.text) in _OF_MONEY for s in row.slots):
         return found
     below = _below(row)
-    roles = {s.place: role for s, role in found}
-    has = {role for _, role in found}
     if not below or {"level1", "level2"} <= has:
         return found
+    roles = {s.place: role for s, role in found}
     names = sum(role == "name" for _, role in found)
     shown = {s.place for s in row.slots}
     done = [x for x in found if x[1] in _SURE or x[0].place not in shown]
@@ -58,6 +55,12 @@ def told(row: Row, found: Found) -> Found:
             elif level is None and n + 1 == len(parts) and "name" not in has - {role}:
                 done.append((part, "name"))
     return done
+
+
+def _is_of_indicators(roles: set[str]) -> bool:
+    """Whether a header has enough columns of an indicator table, and not its points alone."""
+    known = roles & _OF_INDICATORS
+    return len(known) >= _KNOWN and not known <= {"weight", "score"}
 
 
 def _below(row: Row) -> dict[int, list[str]]:

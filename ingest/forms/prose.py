@@ -9,6 +9,7 @@ from ingest.forms import fields, funding_points, funding_sentence, goal_years, n
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import unit_in
 from ingest.forms.figures import add_score
+from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
@@ -19,7 +20,6 @@ _NUMBERED = re.compile(r"^\([一二三四五六七八九十]{1,2}\).{2,50}$")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
-_YEAR = re.compile(r"^20\d{2}年?度?$")
 _PROSE_LENGTH = 30
 _LABEL_LENGTH = 6
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
@@ -117,7 +117,7 @@ def people(row: Row, state: State) -> bool:
 def _labels_field(slots: Sequence[Slot]) -> bool:
     """Whether a row begins with a field's label, a text's too where a year stands beside it (``年度 | 2023年``)."""
     field = words.field_code(slots[0].text)
-    dated = field == ("fiscal_year", False) and len(slots) > 1 and _YEAR.match(fold(slots[1].text)) is not None
+    dated = field == ("fiscal_year", False) and len(slots) > 1 and YEAR.match(fold(slots[1].text)) is not None
     return field is not None and (dated or words.section_code(slots[0].text) is None)
 
 

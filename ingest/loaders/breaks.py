@@ -189,14 +189,16 @@ def _mend_cut_row(above: list[Part | Line], below: list[Part | Line]) -> None:
 
 def _repeated_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> int:
     """How many rows a page begins with that repeat rows of the table above: its header."""
+    seen = {tuple(texts) for texts in _texts_of_rows(upper) if sum(map(bool, texts)) >= _HEADERS}
+    return len(list(takewhile(lambda texts: tuple(texts) in seen, _texts_of_rows(lower))))
+
+
+def _texts_of_rows(cells: Sequence[Cell]) -> list[list[str]]:
+    """The texts of each row, from top to bottom."""
     rows: dict[int, list[str]] = {}
-    for cell in upper:
+    for cell in cells:
         rows.setdefault(cell.row, []).append(cell.text)
-    seen = {tuple(texts) for texts in rows.values() if sum(map(bool, texts)) >= _HEADERS}
-    below: dict[int, list[str]] = {}
-    for cell in lower:
-        below.setdefault(cell.row, []).append(cell.text)
-    return len(list(takewhile(lambda row: tuple(below[row]) in seen, sorted(below))))
+    return [rows[row] for row in sorted(rows)]
 
 
 def _completes(above: dict[int, Cell], below: dict[int, Cell]) -> bool:
