@@ -15,7 +15,7 @@ RATIOS = {"execution_rate", "completion_rate", "share"}
 TOTALS = ("total", "total_income", "total_expenditure")
 
 _WRAPPED_RATE = re.compile(r"\d{1,3}\.\d\n\d[%％]|\d{1,3}\.\n\d{1,2}[%％]|\d{1,3}\.\d{1,2}\n[%％]|10\n0[%％]")
-_POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分")
+_POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分|\((?:满分|分值|权重)[:：]?(\d+(?:\.\d+)?)\)")
 
 #: what a total's label says of the execution within it
 _EXECUTION = re.compile(r"\(含(?:预算)?执行(?:率|情况)?(?:得分)?(\d+(?:\.\d+)?)分\)")
@@ -24,7 +24,7 @@ _EXECUTION = re.compile(r"\(含(?:预算)?执行(?:率|情况)?(?:得分)?(\d+(?
 def points_in(slot: Slot | None) -> Slot | None:
     """The most that a label says can be scored (``执行得分（10分）``), or ``None``."""
     match = _POINTS.search(fold(slot.text)) if slot else None
-    return slot.with_text(match.group(1)) if slot and match else None
+    return slot.with_text(match.group(1) or match.group(2)) if slot and match else None
 
 
 def figure(
@@ -86,10 +86,10 @@ def add_score(
     score_line(form, kind, level1, None, texts, ([name], [weight], [score]))
     form.mark((weight, score), "fact")
     if name is not None and (within := _EXECUTION.search(fold(name.text))):
-        _weigh_execution(form, name.with_text(within.group(1)))
+        weigh_execution(form, name.with_text(within.group(1)))
 
 
-def _weigh_execution(form: FormBuilder, most: Slot) -> None:
+def weigh_execution(form: FormBuilder, most: Slot) -> None:
     """Give the execution of the budget the most that the total's label says (``总分（含预算执行10分）``)."""
     for line in form.tables.get("score_line", []):
         if line["component_kind"] == "budget_execution" and line["max_printed"] is None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ingest.forms import fields
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
-from ingest.forms.figures import add_score, figure, points_in
+from ingest.forms.figures import add_score, figure, points_in, weigh_execution
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_points, labelled_amount
@@ -19,6 +19,10 @@ _LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}
 _ITS_POINTS = re.compile(r"^(分值|满分|标准分)\(?(\d{1,3}(?:\.\d+)?)分?\)?$")
 #: what stands behind the rate's own word for the most that it can score (``执行率分值``)
 _MOST = re.compile(r"(?<=率)(分值|满分|权重|标准分)$")
+#: a label of the most that names the execution itself (``预算执行权重``)
+_OWN_MOST = re.compile(r"(执行率?|进度|支出率|支付率)的?(分值|满分|权重|标准分)(\(分\))?$")
+#: the most as a share of all points
+_SHARE = re.compile(r"^\d{1,2}%$")
 #: a rate with its points behind it
 _SCORED_RATE = re.compile(
     r"^(\d{1,3}(?:\.\d+)?%)\((?:分值|满分|权重)[:为]?(\d+(?:\.\d+)?)分?[,;、]?(?:自评)?得分[:为]?(\d+(?:\.\d+)?)分?\)$"
@@ -112,6 +116,34 @@ def read_row(row: Row, state: State) -> bool:
     if others:
         fields.read_row(others, state.form)
     return True
+
+
+def rest(rows: Sequence[Row], form: FormBuilder) -> None:
+    """The most of the execution behind its own label, in a row of which nothing else asked for it, and the score there.
+
+    ``执行率权重`` | ``10`` beside a line's amounts, ``预算执行权重`` | ``10%`` | ``得分`` | ``9.86`` below them,
+    ``得分（满分10）：9.91`` behind the rate.
+    """
+    for row in rows:
+        open_slots = [s for s in row.own if form.roles.get(s.place) != "fact"]
+        if not form.is_scored("budget_execution") and any(map(_of_execution, row.own)):
+            told = [s for s in open_slots if _LABELLED.match(s.text.strip())]
+            points(told, form)
+            form.mark(told if form.is_scored("budget_execution") else [], "fact")
+        for n, (name, most) in enumerate(pairwise(row.own)):
+            share = _SHARE.match(fold(most.text)) is not None
+            if most not in open_slots or not (share or is_points(most.text)) or not _OWN_MOST.search(fold(name.text)):
+                continue
+            behind = _point_pairs([s for s in row.own[n + 2 :] if s.col > most.col and s in open_slots])
+            if form.is_scored("budget_execution"):
+                weigh_execution(form, most)
+            elif list(behind) == ["score"]:
+                add_score(form, "budget_execution", name, most, behind["score"][1])
+                form.mark(behind["score"][0], "label")
+            else:
+                continue
+            form.mark(name, "label")
+            form.mark(most, "fact")
 
 
 def _of_execution(slot: Slot) -> bool:

@@ -11,7 +11,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import is_unit
 from ingest.forms.label_terms import Term, of_label, together
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import has_han, is_amount, is_figure
+from ingest.forms.text import has_han, is_amount, is_figure, labelled_amount
 
 _LONGEST_LABEL = 24
 
@@ -59,10 +59,17 @@ def blocks(rows: Sequence[Row], taken: frozenset[tuple[int, int]]) -> Iterator[l
         if kind == "head":
             _head(row, block)
         else:
-            block.amounts += [_amount(s, row, block) for s in row.own if is_amount(s.text)]
+            block.amounts += [_amount(s, label, row, block) for s, label in of_row(row)]
             block.fresh = False
     if block.amounts:
         yield block.amounts
+
+
+def of_row(row: Row) -> list[tuple[Slot, Slot | None]]:
+    """The amounts of a row, with the label of one that holds it itself (``合计：659.83`` beside its sources)."""
+    whole: list[tuple[Slot, Slot | None]] = [(s, None) for s in row.own if is_amount(s.text)]
+    told = [(s, x) for s in row.own if (x := labelled_amount(s.text)) and words.line_code(x[0])]
+    return whole + [(s.with_text(amount), s.with_text(label)) for s, (label, amount) in told if whole]
 
 
 def _kind(row: Row, taken: frozenset[tuple[int, int]]) -> str:
@@ -90,9 +97,9 @@ def _head(row: Row, block: _Block) -> None:
     block.heads.append(row)
 
 
-def _amount(value: Slot, row: Row, block: _Block) -> Amount:
-    beside = _beside(value, row)
-    around = [s for s in beside if s.row_span > 1]
+def _amount(value: Slot, label: Slot | None, row: Row, block: _Block) -> Amount:
+    beside = _beside(value, label, row)
+    around = [s for s in beside if s.row_span > 1 and s is not label]
     own = [s for s in beside if s not in around]
     if block.section is not None:
         around = [block.section, *around]
@@ -130,9 +137,9 @@ def _part(over: Sequence[Slot], heads: Sequence[Row]) -> str:
     return "initial_budget" if own else "unmapped"
 
 
-def _beside(value: Slot, row: Row) -> list[Slot]:
+def _beside(value: Slot, label: Slot | None, row: Row) -> list[Slot]:
     """The labels left of an amount: those before it and its neighbours, and those that go down beside the rows."""
-    found: list[Slot] = []
+    found = [] if label is None else [label]
     passed = False  # another label's amounts stand between
     for slot in reversed([s for s in row.slots if s.last_col < value.col]):
         if is_figure(slot.text):

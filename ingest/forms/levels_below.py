@@ -25,21 +25,26 @@ _ROWS = 60
 def told(row: Row, found: Found) -> Found:
     """The headers with those over labels of levels as such; one over several columns stands for each of them.
 
-    Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names.
+    Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names. In a plain text the
+    first of two columns of names (``指标`` | ``指标名称``) may be one.
     """
     has = {role for _, role in found}
-    if not row.exact or not _is_of_indicators(has) or any(words.measure(s.text) in _OF_MONEY for s in row.slots):
+    names = sum(role == "name" for _, role in found)
+    of_money = any(words.measure(s.text) in _OF_MONEY for s in row.slots)
+    if not (row.exact or names > 1) or not _is_of_indicators(has) or of_money:
         return found
     below = _below(row)
     if not below or {"level1", "level2"} <= has:
         return found
     roles = {s.place: role for s, role in found}
-    names = sum(role == "name" for _, role in found)
     shown = {s.place for s in row.slots}
     done = [x for x in found if x[1] in _SURE or x[0].place not in shown]
     for slot in row.slots:
         role = roles.get(slot.place)
         if role in _SURE:
+            continue
+        if not row.exact and role != "name":  # of a plain text positions are no columns, unless two columns are names'
+            done += [(slot, role)] if role is not None else []
             continue
         parts = _parts(slot, below)
         levels = [_level(below.get(col, ())) for col in parts]

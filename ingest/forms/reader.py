@@ -9,23 +9,22 @@ from collections.abc import Iterator, Sequence
 
 from ingest.forms import (
     again,
-    blocks,
     bounds,
     by_project,
     fields,
     form_lists,
     funding_pairs,
+    funding_points,
     halves,
     listed,
     narrative_total,
     parallel,
     prose,
     regrid,
-    score_rows,
+    row_readers,
     second_look,
     sections,
     stacked,
-    summary,
     titles,
     transposed,
 )
@@ -34,7 +33,6 @@ from ingest.forms.builder import FormBuilder, is_unit, unit_in
 from ingest.forms.opener import Opener
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.shared_labels import mark_repeated, rejoined
-from ingest.forms.state import State
 from ingest.forms.table import continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Grid, Line
@@ -88,7 +86,7 @@ class Reader(Opener):
             form = self._need().form
             form.mark(project.names, "label")
             for row in project.told:
-                self._row(row, None, self._need())
+                row_readers.read(row, None, self._need())
                 if row.own[-1].place not in form.roles:
                     form.unmapped("header", row.own[-1])
             self._grid(project.grid)
@@ -222,9 +220,10 @@ class Reader(Opener):
             if joined:
                 state.form.see_unit(*row.slots)
                 state.form.mark([*row.slots, *(s for below in joined for s in below.own)], "header")
-            self._row(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
+            row_readers.read(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
         if self.state is not None and not self.state.other_table:
             second_look.read(self.state.rows, self.state.form)
+            funding_points.rest(self.state.rows, self.state.form)
 
     def _passes(self, grid: Grid) -> bool:
         """Pass over a list of the document's forms, and over figures that are none of a form's."""
@@ -261,35 +260,4 @@ class Reader(Opener):
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:
-            self._row(row, None, self._need())
-
-    def _row(self, row: Row, below: Row | None, state: State) -> None:
-        form = state.form
-        if len(row.slots) == 1 and not row.slots[0].inherited:
-            state.pass_by(row.slots[0])
-        state.notes = False
-        row = funding_pairs.behind_field(row, form)
-        years = [] if state.started else titles.years_beside(row.own, form)
-        form.mark(years, "title")
-        if years and (not (rest := [s for s in row.own if s not in years]) or fields.read_inline_row(rest, form)):
-            return
-        if len(row.slots) == 1 and (prose.score_line(row.slots[0], state) or prose.report_title(row.slots[0], state)):
-            return
-        scored = any(words.score_component(s.text) == "total" for s in row.own)
-        if not state.started and not scored and len(row.own) <= 4 and fields.read_inline_row(row.own, form):
-            return
-        state.start()
-        if summary.read_row(row, state) or blocks.headers(row, below, state) or blocks.read_row(row, state):
-            return
-        if (
-            funding_pairs.read_row(row, state)
-            or score_rows.read_row(row, state)
-            or prose.goal(row, state)
-            or prose.people(row, state)
-            or prose.sections(row, state)
-        ):
-            return
-        if fields.read_row(row.own, form):
-            state.end_table()
-            return
-        prose.texts(row, state)
+            row_readers.read(row, None, self._need())

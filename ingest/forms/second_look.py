@@ -58,7 +58,7 @@ def read(rows: Sequence[Row], form: FormBuilder) -> None:
 
 
 def _rows(rows: Sequence[Row], form: FormBuilder) -> None:
-    if not any(_is_open(s, form) for r in rows for s in r.own):
+    if not any(_is_open(s, form) for r in rows for s, _ in label_paths.of_row(r)):
         return
     taken = frozenset((p.row_no, p.col_no or 0) for p, role in form.roles.items() if _is_taken(p, role, rows[0]))
     for amounts in label_paths.blocks(rows, taken):
