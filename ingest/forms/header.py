@@ -185,7 +185,7 @@ def _offices(forms: list[FormBuilder]) -> None:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
         if not rows:
             title = form.fields("title")
-            office = (titles.title_department(title[0]) if title else None) or sections.implementing_department(form)
+            office = (titles.office_in_title(title[0]) if title else None) or sections.implementing_department(form)
             if office:
                 form.form_field("department_name", office, None)
             continue

@@ -58,7 +58,8 @@ def read_row(row: Row, state: State) -> bool:
         if kind == "budget_execution" and weight is None:
             weight = state.most
         score = numbers[0] if numbers else None
-        after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), end)
+        unscored = end if numbers or weight else i + 1
+        after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), unscored)
         if not fields.read_row(slots[after:end], state.form):  # ``自评得分`` ``97.8`` ``自评等级`` ``优``
             grades.land(slots[after:end], state.form)
         state.form.mark(slots[i - 2 * bool(whole) : i + 1], "label")

@@ -27,6 +27,11 @@ _YEAR_IN = re.compile(r"(20\d{2}年)")
 _PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
 #: so many lines above a form are looked at
 _NEAR = 3
+#: an office and what stands behind it in a title
+_PLACED = re.compile(
+    r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,20}?(?:局|委员会|办公室|厅|人民政府|办事处|法院|检察院))([\u4e00-\u9fff]{2,24}绩效.*)$"
+)
+_OFFICE_END = re.compile(r"[局院厅委处所队站馆校]|中心|办公室|政府")
 
 
 def above(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
@@ -166,3 +171,15 @@ def title_department(title: str) -> str | None:
         fold(title),
     )
     return match.group(1) if match and has_han(match.group(1)) else None
+
+
+def office_in_title(title: str) -> str | None:
+    """The office that a title opens with, of a known place where its end is untold (``某市科技局业务费绩效自评表``).
+
+    None where another office's ending follows (``公安局交警支队``): the form is then that one's.
+    """
+    if office := title_department(title):
+        return office
+    match = _PLACED.match(fold(title))
+    office, rest = match.groups() if match else ("", "")
+    return office if office and not _OFFICE_END.search(rest) and place.region_of(office, fold(title)) else None
