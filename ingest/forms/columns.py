@@ -270,6 +270,8 @@ def _skip_but_signs(slot: Slot) -> float:
 
 def assign(row: Row, slots: Sequence[Slot], columns: list[Column]) -> dict[str, list[Slot]]:
     """Role to texts; the empty role takes what fits no column."""
+    if not columns:
+        return {"": list(slots)} if slots else {}
     found: dict[str, list[Slot]] = {}
     skip = _skip_but_signs if any(c.role == "target_comparator" for c in columns) else _skip
     exact = row.exact or row.is_alone(columns[0].last, columns[-1].first)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.forms import vocabulary as words
 from ingest.forms.level_columns import Found
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han
+from ingest.forms.text import fold, has_han, is_blank
 
 #: roles of columns that what stands below them never tells
 _SURE = frozenset({"target", "actual", "weight", "score", "level1", "level2"})
@@ -26,24 +27,28 @@ def told(row: Row, found: Found) -> Found:
     """The headers with those over labels of levels as such; one over several columns stands for each of them.
 
     Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names. In a plain text the
-    first of two columns of names (``指标`` | ``指标名称``) may be one.
+    first of two columns of names (``指标`` | ``指标名称``) may be one, and a header stands over the blank cells right of
+    it where all rows are as wide.
     """
     has = {role for _, role in found}
     names = sum(role == "name" for _, role in found)
     of_money = any(words.measure(s.text) in _OF_MONEY for s in row.slots)
-    if not (row.exact or names > 1) or not _is_of_indicators(has) or of_money:
+    whole = row.exact or _is_whole(row)
+    if not (whole or names > 1) or not _is_of_indicators(has) or of_money:
         return found
     below = _below(row)
     if not below or {"level1", "level2"} <= has:
         return found
     roles = {s.place: role for s, role in found}
     shown = {s.place for s in row.slots}
-    done = [x for x in found if x[1] in _SURE or x[0].place not in shown]
-    for slot in row.slots:
+    done = [x for x in found if x[1] in _SURE or (x[0].place not in shown and (row.exact or x[0].text))]
+    has = {role for _, role in (found if row.exact else done)}
+    before = len(has & {"level1", "level2"})
+    for slot in row.slots if row.exact or not whole else _over_blanks(row):
         role = roles.get(slot.place)
         if role in _SURE:
             continue
-        if not row.exact and role != "name":  # of a plain text positions are no columns, unless two columns are names'
+        if not whole and role != "name":  # positions are no columns
             done += [(slot, role)] if role is not None else []
             continue
         parts = _parts(slot, below)
@@ -59,7 +64,21 @@ def told(row: Row, found: Found) -> Found:
                 has.add(level)
             elif level is None and n + 1 == len(parts) and "name" not in has - {role}:
                 done.append((part, "name"))
-    return done
+    return done if row.exact or len(has & {"level1", "level2"}) > before else found
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a plain text's rows have kept their blank cells: each is as wide as the header, which has some."""
+    cells = [c for c in row.grid.cells if c.row >= row.row_no]
+    ends = [max(c.col for c in own) for _, own in groupby(cells, key=lambda c: c.row)]
+    blank = any(c.row == row.row_no and is_blank(c.text) for c in cells)
+    return blank and sum(end == row.grid.col_count for end in ends) >= _SHARE * len(ends)
+
+
+def _over_blanks(row: Row) -> list[Slot]:
+    """A header's texts, each over the blank cells right of it."""
+    ends = [s.col - 1 for s in row.slots[1:]] + [row.slots[-1].last_col]
+    return [replace(s, last_col=max(s.last_col, end)) for s, end in zip(row.slots, ends, strict=True)]
 
 
 def _is_of_indicators(roles: set[str]) -> bool:

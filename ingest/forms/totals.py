@@ -21,6 +21,12 @@ _POINTS = ("weight", "score", "other_score")
 _SUM_OF = re.compile(r"^小计\((.*)\)$|^(.*)小计$")
 
 
+#: what the execution's row is called where its label says what it is (``合计执行率``, ``按项目总投入使用率计分``)
+_RATE = re.compile(
+    r"^按?(?:预算|资金|合计|总额|总投入|总体|整体|全年|年度|部门|项目|财政|经费)*(?:执行|支出|支付|使用)(?:率|进度|比例)?(?:计分|评分|得分)?$"
+)
+
+
 def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
     """A subtotal under its own word (``小计``), or the execution of the budget as a row of the table."""
     label = next((s for s in slots if not s.inherited and words.score_component(s.text)), None)
@@ -89,7 +95,7 @@ def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
     """Land the rate that such a row gives as what was reached (``预算执行率`` | ``86.56%``), where no block gave it."""
     totals = (x for x in form.own_lines() if str(x["line_code"]).startswith("total"))
     known = any(x["measure_code"] == "execution_rate" for x in totals)
-    told = words.measure(label.text) == "execution_rate" and not known
+    told = not known and (words.measure(label.text) == "execution_rate" or bool(_RATE.match(fold(label.text))))
     if told and len(actual) == 1 and is_amount(actual[0].text) and fold(actual[0].text).endswith("%"):
         figure(form, "form", "header", "total", label, "execution_rate", label, actual[0])
 
@@ -100,8 +106,8 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     Under a second level of another name (``资金执行``) it is an indicator as any other.
     """
     heads = found.get("level1", []) or _in_place_of_level(row, found, table)
-    names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, table)]
-    named = [s for s in names if _of_execution(s)]
+    names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, row, table)]
+    named = [s for s in names if _of_execution(s) or _RATE.match(fold(s.text))]
     if not all(map(_of_execution, found.get("level2", []))):
         return False
     if not heads and len(named) == 1 and _stands_alone(found, form):
@@ -135,9 +141,14 @@ def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators
     return [s for s in found.get("level2", []) if level.first <= s.col <= level.last]
 
 
-def _reaches_name(slot: Slot, table: Indicators) -> bool:
-    """Whether one cell holds a second level and, as it goes on below the names' header, the name."""
-    return any(c.role == "name" and slot.col < c.first <= slot.last_col for c in table.columns)
+def _reaches_name(slot: Slot, row: Row, table: Indicators) -> bool:
+    """Whether one cell holds a second level and, as it goes on below the names' header, the name.
+
+    In a plain text the name's cell behind it is blank.
+    """
+    names = [c for c in table.columns if c.role == "name"]
+    blank = {c.col for c in row.grid.cells if c.row == row.row_no and is_blank(c.text)} if not row.exact else set()
+    return any(slot.col < c.first <= slot.last_col or (c.first == slot.col + 1 and c.first in blank) for c in names)
 
 
 def _of_execution(slot: Slot) -> bool:

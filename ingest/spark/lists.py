@@ -137,7 +137,15 @@ def _ignore_nulls(node: Node) -> Node:
 
 
 def _function(node: Node) -> Node:
-    return call("array_intersect", *node.expressions) if node.name.lower() == "list_intersect" else node
+    """Functions that sqlglot passes on by their names."""
+    name = node.name.lower()
+    if name == "list_intersect":
+        return call("array_intersect", *node.expressions)
+    if name == "md5_number_lower":  # half of the digest as a number
+        digits = call("substr", call("md5", *node.expressions), exp.Literal.number(17), exp.Literal.number(16))
+        number = call("conv", digits, exp.Literal.number(16), exp.Literal.number(10))
+        return exp.cast(number, exp.DataType.build("decimal(20, 0)"))
+    return node
 
 
 LISTS: Final[dict[type[Node], Rule]] = {

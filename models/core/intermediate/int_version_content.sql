@@ -9,10 +9,9 @@ with versions as (
 contents as (
     select
         form_id,
-        md5(string_agg(
-            concat_ws('|', fact_kind, fact_key, column_name, compared_value),
-            chr(10) order by fact_kind, fact_key, column_name
-        )) as content_hash,
+        -- a sum holds one number a form, where a list of all its texts would hold them all in memory
+        sum(md5_number_lower(concat_ws('|', fact_kind, fact_key, column_name, compared_value)))::varchar
+            as content_hash,
         count(*) filter (where column_name in ('value_printed', 'actual_printed', 'target_printed', 'score'))
             as figure_count
     from {{ ref('int_version_line') }}
