@@ -32,6 +32,8 @@ _PART = re.compile(r"得分(\(\d+分?\))?$")
 _TITLE = re.compile(r"^[^。，,；;]{2,24}表(\(.{0,20}\))?$")
 #: who filled a form in, and when: it ends the notes
 _SIGNED = re.compile(r"^(填[表报]人|制表人|经办人|(单位|部门|项目)?负责人|填[表报](日期|时间))[:：(]")
+#: measures that head the list of a declaration's projects
+_OF_PROJECTS = frozenset({"project_total_budget", "project_year_budget"})
 _NOTE = re.compile(r"^(备注|注|填表说明|填报说明|说明)[:：]")
 
 
@@ -130,6 +132,8 @@ def other_table(grid: Grid, state: State) -> bool:
     texts = [s.text for row in rows for s in row.own]
     if len(rows) < 2 or any(of_form(row) for row in rows) or report_funds.stands_behind(rows, state):
         return False
+    if state.form.declares() and any(words.measure(s.text) in _OF_PROJECTS for row in rows[:2] for s in row.own):
+        return False  # the declared projects, behind the indicators
     figures = sum(is_amount(t) for t in texts)
     if state.other_table:
         return figures > 0

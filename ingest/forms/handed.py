@@ -27,8 +27,9 @@ _NUMBERING = re.compile(r"^(\(?[一二三四五六七八九十\d]{1,2}[)、.．]
 _SENTENCE = re.compile(r"[^。]+")
 _PART = re.compile(r"[^；;]+")
 _WHOLE = re.compile(
-    r"^(20\d{2}年度?)?[,，]?(([本我全该][部单局委办院厅][门位]?|部门|单位)(20\d{2}年度?)?[,，]?)?(本年|当年|全年)?度?"
-    r"(总收入|总支出|(收入|支出)(决算)?(合计|总计|总额|总数))(为|是|:)?\d"
+    r"^(20\d{2}年度?)?[,，]?(([本我全该][部单局委办院厅][门位]?|部门|单位)(20\d{2}年度?)?[,，]?)?((本年|当年|全年)?度?"
+    r"(总收入|总支出|(收入|支出)(决算)?(合计|总计|总额|总数))|本年度?(收入|支出)"
+    r"|(本年度?|当年|全年|年初)(收支|支出|收入)?预算(数|总额|总数|额|安排数?)?)(为|是|:)?\d"
 )
 #: a part of a sentence on the whole that goes on with it
 _OF_WHOLE = re.compile(r"^(其中)?[:,，：]?(基本支出|项目支出|经营支出|财政拨款收入|事业收入|经营收入|其他收入)\d")
@@ -137,7 +138,9 @@ def land(text: Text, form: FormBuilder) -> None:
         for key, value in found.items():
             values.setdefault(key, set()).add(value)
     for slot, found in figures:
-        if all(len(values[key]) == 1 and key not in landed for key in found):
+        again = [key for key, value in found.items() if landed.get(key) == value]
+        new = found.keys() - landed.keys()
+        if all(len(values[key]) == 1 for key in found) and len(again) + len(new) == len(found) and (new or not found):
             narrative.read(slot, form)
             landed |= found
 

@@ -27,7 +27,7 @@ def told(row: Row, found: Found) -> Found:
     """The headers with those over labels of levels as such; one over several columns stands for each of them.
 
     Of one over levels and another column (``绩效指标（一级/二级/三级）``) the last holds the names. In a plain text the
-    first of two columns of names (``指标`` | ``指标名称``) may be one, and a header stands over the blank cells right of
+    first of two columns of names (``指标`` | ``指标名称``) may be one, and a header stands over blank cells right of
     it where all rows are as wide.
     """
     has = {role for _, role in found}

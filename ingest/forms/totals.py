@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.forms import grades, together
 from ingest.forms import vocabulary as words
-from ingest.forms.align import align
+from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign
 from ingest.forms.figures import RATIOS, add_score, figure, points_in
@@ -185,15 +185,25 @@ def without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form
     return True
 
 
+def _is_under(number: Slot, column: Column, row: Row) -> bool:
+    """Whether a number stands below a column's header, and no blank cell beside it covers more of that."""
+    blanks = (c for c in row.grid.cells if c.row == row.row_no and is_blank(c.text))
+    covered = _shared(number.col, number.last_col, column)
+    return covered > 0 and all(_shared(c.col, c.col + c.col_span - 1, column) <= covered for c in blanks)
+
+
+def _shared(first: int, last: int, column: Column) -> int:
+    """How many of a column's grid columns a cell covers."""
+    return min(last, column.last) - max(first, column.first) + 1
+
+
 def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
     """The maximum and the score of a subtotal or total row."""
     if (pair := together.points(slots, table.columns)) is not None:
         return pair
     numbers = [s for s in slots if is_points(s.text) and not s.inherited]
     if row.exact:
-        under = {
-            c.role: next((s for s in numbers if s.col <= c.last and s.last_col >= c.first), None) for c in table.columns
-        }
+        under = {c.role: next((s for s in numbers if _is_under(s, c, row)), None) for c in table.columns}
         weight, score = under.get("weight"), under.get("score")
         if weight is not None and weight is score:  # one cell under both: the maximum where a number follows it
             after = [s for s in numbers if s.col > weight.col]
