@@ -1,6 +1,5 @@
-with
-
-figures as (
+{% set part_keys = 'form_id source_section group_code measure_code fiscal_year line_key amount_yuan'.split() %}
+with figures as (
     select * from {{ ref('int_audit__budget_figure') }} where amount_yuan is not null
 ),
 
@@ -60,13 +59,25 @@ parts as (
             and figures.fiscal_year is not distinct from printed_codes.fiscal_year
 ),
 
--- narrative text may give a figure more than once: once is enough
+-- narrative text may give a figure more than once: once is enough (few do, so that no window holds all rows)
+repeated as (
+    select
+        {{ part_keys | join(', ') }},
+        min(budget_id) as first_id
+    from parts
+    group by {{ part_keys | join(', ') }}
+    having count(*) > 1
+),
+
 distinct_parts as (
-    select * from parts
-    qualify row_number() over (
-            partition by form_id, source_section, group_code, measure_code, fiscal_year, line_key, amount_yuan
-            order by budget_id
-        ) = 1
+    select parts.*
+    from parts
+    left join repeated
+        on
+            {% for key in part_keys %}
+                {{ 'and ' if not loop.first }}parts.{{ key }} is not distinct from repeated.{{ key }}
+            {% endfor %}
+    where repeated.first_id is null or parts.budget_id = repeated.first_id
 ),
 
 sums as (
@@ -78,10 +89,9 @@ sums as (
         measure_code,
         parent_measure_code,
         fiscal_year,
-        any_value(measure_zh) as measure_zh,
-        any_value(measure_en) as measure_en,
-        any_value(group_zh) as group_zh,
-        any_value(group_en) as group_en,
+        {% for name in ['measure_zh', 'measure_en', 'group_zh', 'group_en'] %}
+            any_value({{ name }}) as {{ name }},
+        {% endfor %}
         max(min_children) as min_children,
         max(min_coverage) as min_coverage,
         sum(amount_yuan) as all_parts_yuan,
@@ -90,7 +100,7 @@ sums as (
         count(*) - count(distinct line_key) as repeated_count,
         max(factor) as parts_factor,
         max(decimals_printed) as parts_decimals,
-        list(budget_id order by budget_id) filter (where not is_within_other) as part_ids
+        list_sort(list(budget_id) filter (where not is_within_other)) as part_ids
     from distinct_parts
     group by form_id, source_section, group_code, parent_line_code, measure_code, parent_measure_code, fiscal_year
 ),
