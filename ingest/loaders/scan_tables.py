@@ -1,11 +1,11 @@
-"""The tables that the ruling lines of a scanned page make; dashed lines are drawn through, if most lines are dashed.
+"""The tables that the ruling lines of a scanned page make; dashed lines are drawn through, if it has some.
 
-Few runs of a dashed line's ink are long enough to be a ruling's, so that some of its lines would be missing.
+Few runs of a dashed line's ink are long enough to be a ruling's, so that lines of such a table would be missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -21,16 +21,19 @@ _POINTS = 72 / rulings.DPI
 _GAP, _LENGTH, _THIN = 13, 90, 5
 #: how light what closes the gaps may be
 _DARK = 90
-#: of a solid line so much is ink (0.99 and more, as a rule; of a dashed one three quarters), in so many rows of pixels
-_INKED, _ROWS = 0.9, 5
+#: of a page's lines so many are none of its rulings (0.01 at most of solid ones, a third and more of dashed ones)...
+_MISSED = 0.15
+#: ...which are so wide with what is beside them
+_WIDE = 5
 
 
 def find(grey: Image) -> tuple[list[Table], Image]:
     """The tables of a page in points, and where the ink of their rulings is (1)."""
     level, upstanding, mask = rulings.find(grey)
     found = _tables(level, upstanding)
-    if (not found or _are_dashed(grey, level, upstanding)) and (drawn := _solid(grey)) is not None:
-        level, upstanding, mask = rulings.find(drawn)
+    lines = _drawn(grey)
+    if _are_missed(lines, mask):
+        level, upstanding, mask = rulings.find(_solid(grey, lines))
         found = _tables(level, upstanding)
     return found, mask
 
@@ -40,31 +43,25 @@ def _tables(level: Sequence[Segment], upstanding: Sequence[Segment]) -> list[Tab
     return [replace(t, is_scanned=True) for t in found if t.xs[-1] - t.xs[0] >= _MIN_TABLE]
 
 
-def _are_dashed(grey: Image, level: Sequence[Segment], upstanding: Sequence[Segment]) -> bool:
-    """Whether most lines have gaps in their ink."""
-    marks = rulings.ink(grey)
-    inked = [*_inked(marks, level), *_inked(np.ascontiguousarray(marks.T), upstanding)]
-    return sum(share < _INKED for share in inked) > len(inked) / 2
-
-
-def _inked(marks: Image, segments: Sequence[Segment]) -> Iterator[float]:
-    """The share of each longer line that is ink."""
-    wide = cv2.dilate(marks, np.ones((_ROWS, 1), np.uint8))
-    for s in segments:
-        row = min(max(round(s.at), 0), len(wide) - 1)
-        if s.end - s.start >= _LENGTH:
-            yield float((wide[row, max(round(s.start), 0) : round(s.end)] > 0).mean())
-
-
 def _in_points(s: Segment) -> Segment:
     return Segment(s.at * _POINTS, s.start * _POINTS, s.end * _POINTS)
 
 
-def _solid(grey: Image) -> Image | None:
-    """The page with its dashed lines drawn through, or ``None`` where it has none."""
+def _are_missed(lines: Image, mask: Image) -> bool:
+    """Whether a part of what dashes drawn through make is none of the rulings that were found."""
+    known = cv2.dilate(mask, np.ones((_WIDE, _WIDE), np.uint8))
+    return bool(np.count_nonzero((lines > 0) & (known == 0)) > _MISSED * np.count_nonzero(lines))
+
+
+def _drawn(grey: Image) -> Image:
+    """Where the page's lines are with the gaps of dashed ones closed."""
     marks = rulings.ink(grey)
-    lines = np.maximum(_lines(marks), _lines(np.ascontiguousarray(marks.T)).T)
-    return np.where(lines > 0, np.minimum(grey, _DARK), grey).astype(np.uint8) if lines.any() else None
+    return np.maximum(_lines(marks), _lines(np.ascontiguousarray(marks.T)).T).astype(np.uint8)
+
+
+def _solid(grey: Image, lines: Image) -> Image:
+    """The page with its dashed lines drawn through."""
+    return np.where(lines > 0, np.minimum(grey, _DARK), grey).astype(np.uint8)
 
 
 def _lines(marks: Image) -> Image:

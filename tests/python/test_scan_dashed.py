@@ -13,8 +13,11 @@ XS, YS = (100, 420, 740, 1000), (100, 160, 220, 280)
 ROWS = (("Name", "Target", "Score"), ("Paths renewed", "80", "10"), ("Fields kept", "150", "9.5"))
 
 
-def _read(dash: int, gap: int, *, turned: float = 0.0) -> list[str]:
-    """The texts of the cells of a table drawn with dashes of so many pixels, at 200 dots an inch."""
+def _read(dash: int, gap: int, *, turned: float = 0.0, framed: bool = False) -> list[str]:
+    """The texts of the cells of a table drawn with dashes of so many pixels, at 200 dots an inch.
+
+    A ``framed`` one has solid lines around it.
+    """
     page = Image.new("L", (1100, 400), 240)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(26)
     for y in YS:
@@ -23,6 +26,8 @@ def _read(dash: int, gap: int, *, turned: float = 0.0) -> list[str]:
     for x in XS:
         for y in range(YS[0], YS[-1], dash + gap):
             draw.line((x, y, x, min(y + dash, YS[-1])), fill=120, width=2)
+    if framed:
+        draw.rectangle((XS[0], YS[0], XS[-1], YS[-1]), outline=60, width=4)
     for top, row in zip(YS, ROWS, strict=False):
         for left, text in zip(XS, row, strict=False):
             draw.text((left + 30, top + 14), text, fill=20, font=font)
@@ -38,6 +43,11 @@ def test_dashed_lines_make_a_table(dash: int, gap: int) -> None:
 
 def test_dashed_lines_of_a_slanted_page_make_a_table() -> None:
     assert _read(8, 6, turned=1.0) == [text for row in ROWS for text in row]
+
+
+@pytest.mark.parametrize("turned", [0.0, 1.0])
+def test_dashed_lines_within_a_solid_frame_part_its_cells(turned: float) -> None:
+    assert _read(8, 6, turned=turned, framed=True) == [text for row in ROWS for text in row]
 
 
 def test_text_without_lines_makes_none() -> None:
