@@ -12,6 +12,7 @@ from ingest.forms import (
     indicators,
     projects,
     prose,
+    report_funds,
 )
 from ingest.forms.rows import Row
 from ingest.forms.state import State
@@ -47,7 +48,8 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         form.see_unit(*row.slots)
         form.mark(row.slots, "header")
         return True
-    if not state.tables_done and (block := funding_header.header(row, below, form)):
+    open_ = not state.tables_done or report_funds.heads_own(row, state)
+    if open_ and (block := funding_header.header(row, below, form)):
         if state.table is not None and state.table.items:
             state.end_table()  # the money stands below the indicators
         state.funding, state.lines, state.project = block, None, None

@@ -43,7 +43,8 @@ def leaves_indicators(row: Row, table: Sequence[Column]) -> bool:
     signed = not first.inherited and _SIGNED.match(fold(first.text)) is not None
     if signed or unnamed.ends(row, table) or _scores(row) or _tells(row, table):
         return True
-    if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited:
+    beside = any(words.levels(s.text) for s in row.slots[1:3])  # the goal's label, down beside its indicators
+    if (prose.GOAL.match(fold(first.text)) or prose.opens_goal(row)) and not first.inherited and not beside:
         return True
     if words.section_code(first.text) in _AFTER and not any(is_points(s.text) for s in row.own):
         return not first.inherited

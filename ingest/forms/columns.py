@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.forms import adjusted_targets, header_years, inferred, level_columns, levels_below, together, unnamed
+from ingest.forms import (
+    adjusted_targets,
+    header_years,
+    inferred,
+    level_columns,
+    levels_below,
+    score_columns,
+    together,
+    unnamed,
+)
 from ingest.forms import vocabulary as words
 from ingest.forms.align import SKIP, Column, align, under
 from ingest.forms.rows import Row, Slot
@@ -42,7 +51,7 @@ def header(row: Row) -> list[Column] | None:
         found.append((blank, "name"))
     found = sorted(levels_below.told(row, found), key=lambda x: x[0].col)
     found = level_columns.lowest(row, level_columns.upper(row, level_columns.names_before(row, found)))
-    columns = _once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
+    columns = score_columns.once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))
     roles = {c.role for c in columns} - {"unknown"}
     if len(roles) < 3 or not roles & {"name", "level1", "level2"}:
@@ -132,22 +141,6 @@ def _of_the_year(columns: list[Column]) -> list[Column]:
     return columns
 
 
-#: roles of one column a table
-_ONCE = ("target", "actual", "weight", "score", "name")
-
-
-def _once(columns: list[Column]) -> list[Column]:
-    """One column a role: a second one of the same role stands aside, so that no two values are joined."""
-    seen: set[str] = set()
-    kept: list[Column] = []
-    for column in columns:
-        again = column.role in _ONCE and column.role in seen
-        aside = "other_score" if column.role == "score" else "aside"
-        kept.append(replace(column, role=aside) if again else column)
-        seen.add(column.role)
-    return kept
-
-
 def _name_from_level(columns: list[Column]) -> list[Column] | None:
     """Without a third level the lowest level's column holds the indicators' names."""
     lowest = next((r for r in ("level2", "level1") if any(c.role == r for c in columns)), None)
@@ -209,7 +202,7 @@ def second_header(row: Row, columns: list[Column]) -> list[Column] | None:
     after = kept[at:]
     if not row.exact and after and after[0].first <= children[-1].last:
         after = [replace(c, first=c.first + grown, last=c.last + grown) for c in after]
-    return [*kept[:at], *children, *after]
+    return [*kept[:at], *score_columns.once(children), *after]
 
 
 def _grades(row: Row) -> int:

@@ -82,11 +82,25 @@ def add_score(
     form: FormBuilder, kind: str, name: Slot | None, weight: Slot | None, score: Slot | None, level1: str | None = None
 ) -> None:
     """Land a total, a subtotal or the execution of the budget with the cells that it rests on."""
+    if kind == "budget_execution" and weight is None and score is not None and _scores_open(form, name, score):
+        return
     texts = [slot.text if slot else None for slot in (name, weight, score)]
     score_line(form, kind, level1, None, texts, ([name], [weight], [score]))
     form.mark((weight, score), "fact")
     if name is not None and (within := _EXECUTION.search(fold(name.text))):
         weigh_execution(form, name.with_text(within.group(1)))
+
+
+def _scores_open(form: FormBuilder, name: Slot | None, score: Slot) -> bool:
+    """Give its score to the execution of which a row above told the most alone (``分值`` | ``10``)."""
+    lines = [x for x in form.tables.get("score_line", []) if x["component_kind"] == "budget_execution"]
+    if len(lines) != 1 or lines[0]["score_printed"] is not None or lines[0]["max_printed"] is None:
+        return False
+    lines[0]["score_printed"] = score.text
+    form.source("score", int(str(lines[0]["line_no"])), "score", [score])
+    form.mark(score, "fact")
+    form.mark(name, "label")
+    return True
 
 
 def weigh_execution(form: FormBuilder, most: Slot) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.forms import funding_bands, funding_lines, funding_periods, funding_units
+from ingest.forms import funding_all_years, funding_bands, funding_lines, funding_periods, funding_units
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -22,7 +22,6 @@ CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(
 #: what heads the names of places, among which money is divided
 _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
-_YEAR_TOTAL = re.compile(r"^(年度|当年|本年度?)(预算)?资金总额$")
 _GROWTH = re.compile(r"增减|增长|增幅|变动|[比较]上年")
 _TASKS = re.compile(r"任务|重点工作")
 _AMOUNT = ("金额", "数额")
@@ -73,7 +72,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
                 continue
             measure = "unmapped" if role[1] == "share" and _is_growth(slot, row) else role[1]
             columns.append(Column(role[0], part, part.col, part.last_col, measure))
-    columns = _of_all_years(row, _sides(columns))
+    columns = funding_all_years.columns(row, _sides(columns))
     columns, plain = _amounts_beside(row, _with_shares(row, columns, form), below)
     measures = [c for c in columns if c.measure]
     columns = sorted([*columns, *(c for c in _unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
@@ -104,14 +103,6 @@ def _is_growth(slot: Slot, row: Row) -> bool:
     """Whether a ratio stands below a label that says by how much amounts grew (``比上年增减`` over ``比例``)."""
     above = (c for c in row.grid.cells if c.row == row.row_no - 1 and c.col <= slot.col < c.col + c.col_span)
     return any(_GROWTH.search(fold(c.text)) for c in above)
-
-
-def _of_all_years(row: Row, columns: list[Column]) -> list[Column]:
-    """The columns with the year's own total (``年度资金总额``) as a measure beside all years' (``实施期资金总额``)."""
-    own = [s for s in row.own if _YEAR_TOTAL.match(bare(s.text))]
-    if len(own) != 1 or [c.measure for c in columns if c.measure] != ["project_total_budget"]:
-        return columns
-    return [*columns, Column("measure", own[0], own[0].col, own[0].last_col, "project_year_budget")]
 
 
 def _latest(columns: list[Column], form: FormBuilder) -> str:

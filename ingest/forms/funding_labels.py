@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.forms import vocabulary as words
-from ingest.forms.figures import TOTALS, figure
+from ingest.forms.figures import RATIOS, TOTALS, figure
 from ingest.forms.funding_measures import told
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
@@ -20,6 +20,10 @@ _BOTH = re.compile(
 _SOURCE = re.compile(
     r"^(?P<line>[\u4e00-\u9fff]{2,10}?)(?:年初|全年|调整后|实际)?(?P<measure>预算|支出|执行|决算)(?:\((?:万|亿|千)?元\))?$"
 )
+#: a line within what a measure says (``全年预算中：财政拨款``)
+_WITHIN = re.compile(
+    r"^(?P<measure>[\u4e00-\u9fff]{2,8}?)(?:其中|中)[:：,，]?(?P<line>[\u4e00-\u9fff]{2,12})(?:\((?:万|亿|千)?元\))?$"
+)
 _BUDGETS = frozenset({"initial_budget", "adjusted_budget", "declared_budget"})
 _FEWEST = 2
 
@@ -27,6 +31,8 @@ _FEWEST = 2
 def read_row(row: Row, state: State) -> bool:
     """Read a row of nothing but such labels with their amounts; false for any other."""
     pairs = row.pairs()
+    if any(_WITHIN.match(fold(label.text)) and _both(label) for label, _ in pairs):
+        pairs = [pair for pair in pairs if not _is_read_alone(*pair, state)]
     named = [both for label, _ in pairs if (both := _both(label)) is not None]
     if len(pairs) < _FEWEST or len(named) < len(pairs):
         return _of_total(pairs, state)
@@ -39,10 +45,19 @@ def read_row(row: Row, state: State) -> bool:
 
 def _both(label: Slot) -> tuple[str, str] | None:
     """The line and the measure that a label names together, or ``None``."""
-    match = _BOTH.match(fold(label.text))
+    match = _BOTH.match(fold(label.text)) or _WITHIN.match(fold(label.text))
     line = words.line_code(match.group("line")) if match else None
     measure = words.measure(match.group("measure")) if match else None
     return (line, measure) if line and measure else None
+
+
+def _is_read_alone(label: Slot, value: Slot, state: State) -> bool:
+    """Read a measure of the form's total between such labels (``资金结余`` | ``7.05万元``); false for any other."""
+    measure = words.measure(label.text)
+    if measure is None or _both(label) is not None or measure in RATIOS:
+        return False
+    figure(state.form, "form", "header", "total", label, measure, label, value)
+    return True
 
 
 def _of_total(pairs: Sequence[tuple[Slot, Slot]], state: State) -> bool:

@@ -15,6 +15,7 @@ from ingest.forms import (
     funding_sides,
     funding_sources,
     funding_told,
+    line_of_pair,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
@@ -34,7 +35,6 @@ _APART = re.compile(
     rf"(?<=[\d元%％])\s*[\s;；,，。]\s*(?=[\u4e00-\u9fff]|{_HEAD})|(?<=[元%％])(?={_HEAD})"  # a line's end may be lost
 )
 _NUMBERED = re.compile(rf"^(?:{_HEAD})")
-_LONGEST_LINE = 14
 _PAIR = 2
 #: what was spent of a source, not a kind of expenditure (``基本支出``)
 _OF_SOURCE = re.compile(r"(拨款|资金|收入|补助|贷款|自筹)支出(数|额|金额)?$")
@@ -45,9 +45,9 @@ def read_row(row: Row, state: State) -> bool:
     """Read a row of measures of the form's total, or of lines below such a row; false where the row is neither."""
     readers = (
         funding_sides.read_row,
+        funding_labels.read_row,
         funding_told.read_row,
         funding_beside.read_row,
-        funding_labels.read_row,
         _made_of,
         _measures,
         _lines,
@@ -149,7 +149,7 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
     if before and words.field_code(before[0].text):
         fields.read_row(before[:2], state.form)
     for (name, value, _), named in zip(found, measures, strict=True):
-        line, label = _line_beside(row, found[0][0], name)
+        line, label = line_of_pair.of(row, found[0][0], name, state)
         measure, year = in_its_year(named, name, state.form.stated_year())
         figure(state.form, "form", "header", line, label, measure, name, value, year=year)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
@@ -173,15 +173,6 @@ def _named(label: Slot, row: Row, state: State) -> str | None:
     of_year = (whole or beside) and fold(label.text).startswith(("年度", "本年", "当年"))
     total = named in ("declared_budget", "budget") or (named is None and words.line_code(label.text) == "total")
     return "project_year_budget" if of_year and total else named
-
-
-def _line_beside(row: Row, first: Slot, name: Slot) -> tuple[str, Slot]:
-    """The line of a measure beside its amount, and its label: the measure's own word, or a label left of the row's."""
-    if code := words.line_code(name.text):  # ``基本支出执行数`` is a line's, ``实际支出总额`` the total's
-        return ("total" if code == "total_expenditure" and words.measure(name.text) else code), name
-    left = [s for s in row.slots if s.last_col < first.col and s.row_span == 1 and not words.section_code(s.text)]
-    code = words.line_code(left[-1].text) if left and len(left[-1].text) <= _LONGEST_LINE else None
-    return (code, left[-1]) if code and not words.column_role("funding", left[-1].text) else ("total", name)
 
 
 def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:

@@ -12,7 +12,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in, weigh_execution
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, is_points, labelled_amount
+from ingest.forms.text import fold, is_dash, is_points, labelled_amount
 
 _LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}分?[)）])[:：]\s*(\d{1,3}(?:\.\d+)?)分?$")
 #: the most that can be scored, which its own label says
@@ -124,6 +124,7 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     ``执行率权重`` | ``10`` beside a line's amounts, ``预算执行权重`` | ``10%`` | ``得分`` | ``9.86`` below them,
     ``得分（满分10）：9.91`` behind the rate.
     """
+    _below_rate(rows, form)
     for row in rows:
         open_slots = [s for s in row.own if form.roles.get(s.place) != "fact"]
         if not form.is_scored("budget_execution") and any(map(_of_execution, row.own)):
@@ -144,6 +145,28 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
                 continue
             form.mark(name, "label")
             form.mark(most, "fact")
+
+
+def _below_rate(rows: Sequence[Row], form: FormBuilder) -> None:
+    """The points in rows below the rate's, under the total alone (``分值`` | ``10`` over ``得分`` | ``9.9``)."""
+    found: dict[str, tuple[Slot, Slot]] = {}
+    below = False
+    for row in rows:
+        shown = [s for s in row.own if not is_dash(s.text)]
+        if not shown:
+            continue
+        label, *values = shown
+        role = words.column_role("funding", label.text) if below else None
+        if words.measure(label.text) == "execution_rate":
+            below = True
+        elif role is None or role[0] not in ("weight", "score"):
+            below = False
+        elif len(values) == 1 and is_points(values[0].text) and form.roles.get(values[0].place) != "fact":
+            found[role[0]] = (label, values[0])
+    if "score" in found and not form.is_scored("budget_execution"):
+        label, score = found["score"]
+        add_score(form, "budget_execution", label, found["weight"][1] if "weight" in found else None, score)
+        form.mark([pair[0] for pair in found.values()], "label")
 
 
 def _of_execution(slot: Slot) -> bool:

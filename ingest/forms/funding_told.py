@@ -14,7 +14,7 @@ from ingest.forms import funding_sentence
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.forms.state import State
-from ingest.forms.text import fold, has_han
+from ingest.forms.text import fold, has_han, is_figure
 
 _MONEY = re.compile(r"\d(万元|亿元|千元|元)")
 _LABEL = re.compile(r"^[^\d,，。]{2,14}$")
@@ -76,8 +76,8 @@ def _told(row: Row) -> list[Told]:
 
 def _is_told(label: Slot, cell: Slot) -> bool:
     is_label = _LABEL.match(fold(label.text)) and _OF_BUDGET.search(fold(label.text))
-    is_sentence = has_han(cell.text) and _MONEY.search(fold(cell.text)) and words.line_code(cell.text) is None
-    return bool(is_label and is_sentence)
+    is_money = has_han(cell.text) and _MONEY.search(fold(cell.text)) and not is_figure(cell.text)
+    return bool(is_label and is_money and words.line_code(cell.text) is None)
 
 
 def _sentence(label: Slot, cell: Slot) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import adjusted_targets, unnamed
+from ingest.forms import adjusted_targets, partial_sums, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -49,7 +49,7 @@ _LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header, be it nothing but the rest of the one above; false where it is none."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
-    if not slots or not row.own or _heads(slots, form) or unnamed.sums(row, table.columns, form):
+    if not slots or not row.own or _heads(slots, form) or _sums(row, slots, table, form):
         return True
     label = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if label is not None and not _named(slots):
@@ -82,6 +82,10 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     level = _indicator(found, labels, table, form)
     level.exact = row.exact
     return True
+
+
+def _sums(row: Row, slots: Sequence[Slot], table: Indicators, form: FormBuilder) -> bool:
+    return unnamed.sums(row, table.columns, form) or partial_sums.passes(slots, form)
 
 
 def _heads(slots: Sequence[Slot], form: FormBuilder) -> bool:

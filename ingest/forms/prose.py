@@ -15,10 +15,14 @@ from ingest.forms.state import State
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
-_GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：].{4}")
+_GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])(?:\(\d{1,3}分\))?[:：].{4}")
 _NUMBERED = re.compile(r"^\([一二三四五六七八九十]{1,2}\).{2,50}$")
 _HAN_NUMBERS = "一二三四五六七八九十"
-_TOTAL_LINE = re.compile(r"^([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?[。;]?$")
+#: the total with its number in the form, its most and its grade
+_TOTAL_LINE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、)?([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?(?:\(满分(\d{2,4})分?\))?[,;。]?"
+    r"((?:自评|评价|绩效)*(?:等[级次]|结[果论])[:：为]?.{1,4}?)?[。;]?$"
+)
 _EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
 _PROSE_LENGTH = 30
 _LABEL_LENGTH = 6
@@ -60,7 +64,10 @@ def total_line(slot: Slot, state: State) -> bool:
     below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
     if match is None or landed or not below or words.score_component(match.group(1)) != "total":
         return False
-    add_score(state.form, "total", slot.with_text(match.group(1)), None, slot.with_text(match.group(2)))
+    name, score, most, grade = match.groups()
+    add_score(state.form, "total", slot.with_text(name), slot.with_text(most) if most else None, slot.with_text(score))
+    if grade:
+        fields.grade_in(slot.with_text(grade), state.form)
     return True
 
 

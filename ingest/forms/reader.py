@@ -26,6 +26,7 @@ from ingest.forms import (
     sections,
     stacked,
     titles,
+    told_scores,
     transposed,
 )
 from ingest.forms import vocabulary as words
@@ -181,6 +182,7 @@ class Reader(Opener):
             bounds.note(slot, state)
         elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
             form.see_unit(slot)
+            told_scores.keep_line(slot, form)
         elif not state.started and "。" not in slot.text:
             form.see_unit(slot.with_text(f"({fold(slot.text)})") if is_unit(slot.text) else slot)
             form.mark(slot, "note" if is_noise(slot.text) else "prose")

@@ -61,6 +61,14 @@ def stands_behind(rows: Sequence[Row], state: State) -> bool:
     return False
 
 
+def heads_own(row: Row, state: State) -> bool:
+    """Whether a row of the form's own table, behind its indicators, heads the money that it doesn't have so far."""
+    if state.form.has_own_lines() or state.other_table or not row.own or not _SOURCES.search(fold(row.own[0].text)):
+        return False
+    known = {words.measure(s.text) for s in row.own[1:]}
+    return "executed" in known and bool(known & {*_PLANNED, "budget"})
+
+
 def _of_project(state: State) -> bool:
     return state.within is not None and titles.report_kind(state.within) == "project_self_evaluation"
 

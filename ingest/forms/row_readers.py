@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ingest.forms import blocks, fields, funding_pairs, prose, score_rows, short_labels, summary, titles
+from ingest.forms import (
+    blocks,
+    fields,
+    funding_cards,
+    funding_pairs,
+    prose,
+    score_cards,
+    score_rows,
+    short_labels,
+    summary,
+    titles,
+)
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row
 from ingest.forms.state import State
@@ -28,6 +39,9 @@ def read(row: Row, below: Row | None, state: State) -> None:
     if (
         short_labels.read_row(row, state)
         or summary.read_row(row, state)
+        or funding_cards.read_row(row, below, state)
+        or score_cards.read_row(row, below, state)
+        or score_cards.read_slashed(row, state)
         or blocks.headers(row, below, state)
         or blocks.read_row(row, state)
         or funding_pairs.read_row(row, state)

@@ -156,6 +156,8 @@ def _meaning(amount: Amount, column: str, block: set[str], form: FormBuilder, *,
     measure = column if column and not amount.is_part and said.measure in _BY_OTHERS else said.measure
     if not measure and bare_sides:
         measure = _DECLARED if form.declares() else _OF_SIDE.get(said.side, "")
+    if measure == "budget" and "project_total_budget" in block:  # the year's, beside that of all years
+        measure = "project_year_budget"
     if measure == "budget":
         measure = _DECLARED if form.declares() else next((b for b in _BUDGETS if b not in block), "")
     labels = [*amount.beside, *amount.over]

@@ -61,6 +61,7 @@ class State:
     pairs: list[Column] = field(default_factory=list)  # measures that stand beside their amounts
     parts: Parts | None = None  # the last sources beside the amount that they make up
     beside: Beside | None = None  # a label beside lines
+    cards: set[Place] = field(default_factory=set)  # amounts that were read with the labels over them
     lines: funding_down.Down | None = None
     project: projects.Projects | None = None
     table: Indicators | None = None

@@ -7,10 +7,11 @@ import re
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score
 from ingest.forms.rows import Slot
+from ingest.forms.text import fold
 
 _TOTAL = re.compile(
     r"(?P<name>(?:绩效|综合|自评|自我评价|评价)[^,，。；;\d]{0,8}(?:总分|得分|总评分))[为是:：]?"
-    r"(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?=[,，。；;)）]|$)"
+    r"(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?=[,，。；;()（）]|$)"
 )
 #: a part's score, one before the year's, or one that somebody else gave
 _NOT_OWN = re.compile(r"上年|去年|平均|指标得分|执行|产出|效益|满意|投入|过程|决策|财政(部门|局)|第三方|主管部门")
@@ -33,6 +34,12 @@ def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
         and not _of_another(sentence, form.form_kind)
     ):
         form.told_scores.append((slot.with_text(found[0]["name"]), slot.with_text(found[0]["score"])))
+
+
+def keep_line(slot: Slot, form: FormBuilder) -> None:
+    """Keep the total that a field's line tells in a sentence (``自评结论：……自评得分为98分，评价等级为“优”。``)."""
+    for sentence in fold(slot.text).split("。"):
+        keep(sentence, slot, form)
 
 
 def _clause(sentence: str, match: re.Match[str]) -> str:

@@ -21,6 +21,8 @@ _POINTS = ("weight", "score", "other_score")
 _SUM_OF = re.compile(r"^小计\((.*)\)$|^(.*)小计$")
 
 
+#: what heads the execution's row, and elsewhere is a second level
+_FUNDS = re.compile(r"^(?:预算|项目|财政)?资金(?:执行|支出|使用)(?:率|进度|情况)?(?:\(\d{1,2}分\))?$")
 #: what the execution's row is called where its label says what it is (``合计执行率``, ``按项目总投入使用率计分``)
 _RATE = re.compile(
     r"^按?(?:预算|资金|合计|总额|总投入|总体|整体|全年|年度|部门|项目|财政|经费)*(?:执行|支出|支付|使用)(?:率|进度|比例)?(?:计分|评分|得分)?$"
@@ -108,11 +110,11 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     heads = found.get("level1", []) or _in_place_of_level(row, found, table)
     names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, row, table)]
     named = [s for s in names if _of_execution(s) or _RATE.match(fold(s.text))]
-    if not all(map(_of_execution, found.get("level2", []))):
+    if not all(_of_execution(s) or s in named for s in found.get("level2", [])):
         return False
     if not heads and len(named) == 1 and _stands_alone(found, form):
         heads = named
-    alone = len(heads) == 1 and words.score_component(heads[0].text) == "budget_execution" and heads[0].row_span == 1
+    alone = len(heads) == 1 and heads[0].row_span == 1 and _is_head(heads[0], found)
     if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
         return False
     weight, score = (next(iter(found.get(role, [])), None) for role in ("weight", "score"))
@@ -120,6 +122,12 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     form.mark([s for cells in found.values() for s in cells if s not in (weight, score)], "label")
     _rate(named[0], found.get("actual", []), form)
     return True
+
+
+def _is_head(head: Slot, found: dict[str, list[Slot]]) -> bool:
+    """Whether a first level's label is the execution's; ``资金执行`` is where it stands over both levels."""
+    whole = not found.get("level2") and bool(_FUNDS.match(fold(head.text)))
+    return whole or words.score_component(head.text) == "budget_execution"
 
 
 def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:

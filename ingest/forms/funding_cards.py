@@ -1,0 +1,58 @@
+"""Amounts below labels that name a line and its measure in one (``基本支出批复数（调整后）`` | ``项目支出支出数``)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ingest.forms import vocabulary as words
+from ingest.forms.figures import RATIOS, TOTALS, figure
+from ingest.forms.funding_measures import told
+from ingest.forms.rows import Row, Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, is_amount
+
+_FEWEST: Final = 2
+#: so long the name of a line is
+_SHORTEST_LINE, _LONGEST_LINE = 3, 10
+
+
+def read_row(row: Row, below: Row | None, state: State) -> bool:
+    """Read such labels with the amounts in the row below; false for any other row.
+
+    Labels of the whole's measures may stand beside them (``年末结转``). The row below is read with them.
+    """
+    if state.tables_done or not row.exact:
+        return False
+    if row.own and all(s.place in state.cards for s in row.own):
+        return True
+    if below is None or len(row.own) < _FEWEST or len(below.own) != len(row.own):
+        return False
+    found = [x for s in row.own if (x := _both(s) or _of_whole(s)) is not None]
+    under = all(a.col == b.col and is_amount(b.text) for a, b in zip(row.own, below.own, strict=True))
+    if len(found) < len(row.own) or len({line for line, _ in found} - {"total"}) < _FEWEST or not under:
+        return False
+    state.form.see_unit(*row.own)
+    measures = told([measure for _, measure in found])
+    for label, value, (line, _), measure in zip(row.own, below.own, found, measures, strict=True):
+        if (measure in RATIOS) == fold(value.text).endswith("%"):
+            figure(state.form, "form", "funding", line, label, measure, label, value)
+        else:
+            state.form.unmapped("budget_value", value)
+    state.cards.update(s.place for s in below.own)
+    return True
+
+
+def _both(label: Slot) -> tuple[str, str] | None:
+    """The line and the measure that a label names, the line first, or ``None``."""
+    text = fold(label.text)
+    for end in range(min(len(text) - 1, _LONGEST_LINE), _SHORTEST_LINE - 1, -1):
+        line, measure = words.line_code(text[:end]), words.measure(text[end:])
+        if line is not None and line not in (*TOTALS, "unmapped") and measure is not None:
+            return line, measure
+    return None
+
+
+def _of_whole(label: Slot) -> tuple[str, str] | None:
+    """The measure of a label that names no line."""
+    measure = words.measure(label.text)
+    return ("total", measure) if measure is not None and words.line_code(label.text) in (None, "total") else None

@@ -1,0 +1,29 @@
+"""One column a role in an indicator table; of several scores the final one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.forms.align import Column
+from ingest.forms.text import bare
+
+#: roles of one column a table
+_ONCE = ("target", "actual", "weight", "score", "name")
+#: the score that counts, where others stand beside it (``自评得分`` | ``复核得分`` | ``最终得分``)
+_FINAL = re.compile(r"^(最终|终评|最后)(得分|评分|分数|分值?)?$")
+
+
+def once(columns: Sequence[Column]) -> list[Column]:
+    """One column a role: a second one of the same role stands aside, so that no two values are joined."""
+    finals = [c for c in columns if c.role == "score" and c.header is not None and _FINAL.match(bare(c.header.text))]
+    seen: set[str] = set()
+    kept: list[Column] = []
+    for column in columns:
+        before = len(finals) == 1 and column.role == "score" and column is not finals[0]
+        again = before or (column.role in _ONCE and column.role in seen)
+        aside = "other_score" if column.role == "score" else "aside"
+        kept.append(replace(column, role=aside) if again else column)
+        seen.add(kept[-1].role)
+    return kept
