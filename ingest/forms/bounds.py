@@ -63,7 +63,9 @@ def _tells(row: Row, table: Sequence[Column]) -> bool:
     if len(row.slots) != 2 or any(s.inherited for s in row.slots):
         return False
     label, text = row.slots
-    if words.levels(label.text) or not text.text.rstrip().endswith("。"):
+    role = words.column_role("indicator", label.text)
+    explains = role is not None and role[0] in ("explanation", "deviation", "note")  # of the indicator above it
+    if words.levels(label.text) or not (explains or text.text.rstrip().endswith("。")):
         return False
     wide = text.last_col >= max(c.last for c in table) and any(c.role == "target" for c in table)
     alone = wide if row.exact else sum(c.row == row.row_no for c in row.grid.cells) == len(row.slots)

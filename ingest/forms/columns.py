@@ -49,7 +49,7 @@ def header(row: Row) -> list[Column] | None:
         found.append((item, "level1"))
     if (blank := unnamed.names(row, found)) is not None:
         found.append((blank, "name"))
-    found = sorted(levels_below.told(row, found), key=lambda x: x[0].col)
+    found = sorted(levels_below.told(row, level_columns.assessed(row, found)), key=lambda x: x[0].col)
     found = level_columns.lowest(row, level_columns.upper(row, level_columns.names_before(row, found)))
     columns = score_columns.once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))

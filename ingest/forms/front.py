@@ -10,7 +10,8 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
-_UNIT = re.compile(r"^\(?(金额|计量|货币)?单位:.{1,8}$")
+#: the unit right above a table, alone or behind its heading
+_UNIT = re.compile(r"^\(?(金额|计量|货币)?单位:.{1,8}$|^[一二三四五六七八九十]{1,2}、.{2,20}\((金额)?单位:.{1,4}\)$")
 
 
 def read(lines: Sequence[Slot], form: FormBuilder) -> None:

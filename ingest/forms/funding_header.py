@@ -21,6 +21,7 @@ _DATED = re.compile(r"^(20\d{2})年")
 CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称|编码|代码)?$")
 #: what heads the names of places, among which money is divided
 _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
+_PLANNED = frozenset({"initial_budget", "adjusted_budget"})
 _SIDES = ("收入", "支出", "本年收入", "本年支出", "部门收入", "部门支出", "单位收入", "单位支出")
 _GROWTH = re.compile(r"增减|增长|增幅|变动|[比较]上年")
 _TASKS = re.compile(r"任务|重点工作")
@@ -159,7 +160,16 @@ def _sides(columns: list[Column]) -> list[Column]:
     roles = {c.role for c in columns}
     if {"income_block", "expenditure_block"} <= roles:
         return columns
+    if {c.measure for c in columns} >= _PLANNED:  # ``支出`` behind both budgets is what was spent
+        columns = [replace(c, role="measure", measure="executed") if _is_spent(c, columns) else c for c in columns]
     return [c for c in columns if c.measure or c.header is None or bare(c.header.text) not in _SIDES]
+
+
+def _is_spent(column: Column, columns: list[Column]) -> bool:
+    """Whether a header says ``支出`` alone, behind all the columns of the budget, and no other says what was spent."""
+    alone = column.role == "expenditure_block" and column.header is not None and bare(column.header.text) == "支出"
+    before = all(c.last < column.first for c in columns if c.measure in _PLANNED)
+    return alone and before and "executed" not in {c.measure for c in columns}
 
 
 def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:

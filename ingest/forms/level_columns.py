@@ -6,6 +6,8 @@ from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han
 
+#: so many first levels tell a column of theirs
+_FEWEST = 2
 #: headers with the role that their words name
 Found = list[tuple[Slot, str]]
 
@@ -32,6 +34,22 @@ def upper(row: Row, found: Found) -> Found:
     named = not row.exact or any(words.levels(c.text) for c in below)
     told = {upper.place: "level1" if named else "aside", lower.place: "level2"}
     return [(s, told.get(s.place, role)) for s, role in found]
+
+
+def assessed(row: Row, found: Found) -> Found:
+    """What is assessed (``考核内容``) is the name, where not it but the column before it names levels."""
+    content = next((s for s, role in found if role == "level1"), None)
+    before = [s for s in row.own if content is not None and s.last_col < content.col]
+    others = [role for s, role in found if s is not content and role in ("name", "level1", "level2")]
+    if not row.exact or content is None or len(before) != 1 or others:
+        return found
+    below = [c for c in row.grid.cells if c.row > row.row_no and has_han(c.text)]
+    levels = {fold(c.text) for c in below if c.col == before[0].col and words.levels(c.text)}
+    own = [c for c in below if c.col == content.col]
+    if len(levels) < _FEWEST or not own or any(words.levels(c.text) for c in own):
+        return found
+    kept = [(s, "name" if s is content else role) for s, role in found if s is not before[0]]
+    return [(before[0], "level1"), *kept]
 
 
 def lowest(row: Row, found: Found) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -17,6 +18,8 @@ _SURE = frozenset({"target", "actual", "weight", "score", "level1", "level2"})
 _OF_INDICATORS, _KNOWN = frozenset({"name", "target", "actual", "weight", "score"}), 2
 #: measures of a budget's header
 _OF_MONEY = frozenset({"budget", "initial_budget", "adjustment", "adjusted_budget", "executed"})
+#: the header of one indicator's card
+_NUMBERED = re.compile(r"^指标\d{1,2}$")
 #: so many labels of levels make a column, and so much of all its texts
 _FEWEST, _SHARE = 3, 0.8
 #: how many rows below a header are looked at
@@ -52,7 +55,8 @@ def told(row: Row, found: Found) -> Found:
             done += [(slot, role)] if role is not None else []
             continue
         parts = _parts(slot, below)
-        levels = [_level(below.get(col, ())) for col in parts]
+        one = _NUMBERED.match(fold(slot.text)) is not None
+        levels = [_level(_labels(below.get(col, ()), one=one), fewest=1 if one else _FEWEST) for col in parts]
         if not any(levels) or (role == "name" and len(parts) == 1 and names == 1):
             done += [(slot, role)] if role is not None else []
             continue
@@ -99,7 +103,8 @@ def _below(row: Row) -> dict[int, list[str]]:
 
 
 def _ends(text: str) -> bool:
-    return words.score_component(text) == "total" or words.title_kind(text) is not None
+    label = fold(text).partition(":")[0]  # ``总得分：95.74分``
+    return words.score_component(label) == "total" or words.title_kind(text) is not None
 
 
 def _parts(slot: Slot, below: dict[int, list[str]]) -> list[int]:
@@ -107,10 +112,16 @@ def _parts(slot: Slot, below: dict[int, list[str]]) -> list[int]:
     return [col for col in sorted(below) if slot.col <= col <= slot.last_col and len(below[col]) > 1] or [slot.col]
 
 
-def _level(texts: Sequence[str]) -> str | None:
+def _labels(texts: Sequence[str], *, one: bool) -> Sequence[str]:
+    """A column's texts but the execution's (``预算执行``); of a card those that head no explanation (``偏差说明``)."""
+    own = [t for t in texts if words.score_component(t) != "budget_execution"]
+    return [t for t in own if words.column_role("indicator", t) is None] if one else own
+
+
+def _level(texts: Sequence[str], *, fewest: int) -> str | None:
     """The level that most of a column's texts name, or ``None``: one in two parts (``产出-数量指标``) has both."""
     named = [found for t in texts if (found := words.levels(t))]
-    if len({fold(t) for t in texts}) < _FEWEST or len(named) < max(_FEWEST, _SHARE * len(texts)):
+    if len({fold(t) for t in texts}) < fewest or len(named) < max(fewest, _SHARE * len(texts)):
         return None
     firsts = sum(any(x.level == 1 for x in found) for found in named)
     return "level1" if firsts >= _SHARE * len(named) else "level2"

@@ -137,14 +137,16 @@ def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
 
 
 def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators) -> list[Slot]:
-    """The label that stands where the first levels do, in a row with no target (``预算执行`` | ``预算执行率``).
+    """The label that stands where the first levels do (``预算执行`` | ``合计执行率``), a target beside a rate alone.
 
     A framework has the execution under a level of its own (``过程``), and a row whose blank cells are lost no places.
     """
     level = next((c for c in table.columns if c.role == "level1"), None)
     whole = row.exact or sum(c.row == row.row_no for c in row.grid.cells) == row.grid.col_count
     framework = any(x.code1 in ("input", "process") for x in table.items.levels)
-    if level is None or not whole or framework or found.get("target") or found.get("actual"):
+    rate = all(_RATE.match(fold(s.text)) for s in found.get("name", [])) and bool(found.get("name"))
+    valued = bool(found.get("target") or found.get("actual")) and not rate
+    if level is None or not whole or framework or valued:
         return []
     return [s for s in found.get("level2", []) if level.first <= s.col <= level.last]
 

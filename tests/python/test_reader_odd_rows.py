@@ -287,21 +287,3 @@ def test_declared_projects_behind_the_indicators() -> None:
         ("project_item", "project_total_budget", "140.67"),
         ("project_item", "project_year_budget", "140.67"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("title", "office"),
-    [
-        ("苏州市文化和旅游局专项业务费绩效自评表", "苏州市文化和旅游局"),
-        ("广州市公安局交警支队装备经费绩效自评表", None),
-        ("苏州市财政政策绩效自评表", None),
-    ],
-)
-def test_an_office_of_a_known_place_in_a_title(title: str, office: str | None) -> None:
-    form = read(["项目名称|1v6!管网改造"], FUNDS, [HEADER, OUTPUT, SATISFACTION], title=title)
-    assert field(form, "department_name") == office
-
-
-def test_a_grade_beside_a_blank_total() -> None:
-    form = read(HEAD, FUNDS, [HEADER, OUTPUT, SATISFACTION, "1v2!自评总分|1v2!|自评等级|1v2!优"])
-    assert field(form, "grade") == "优"

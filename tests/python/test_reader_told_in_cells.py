@@ -100,3 +100,80 @@ def test_levels_in_one_of_two_columns_of_names_in_a_plain_text() -> None:
         ("benefit", "受益户数", "≥800户"),
         ("satisfaction", "居民满意度", "≥90%"),
     ]
+
+
+def test_what_is_assessed_is_the_name_behind_the_column_of_levels() -> None:
+    rows = [
+        "考核类别|考核内容|年度目标|年末完成|标准分|自评分",
+        "2v1!产出成果|残疾人家庭改造户数|180户|180户|40|40",
+        "救助残疾儿童人数|248人以上|268人|40|40",
+        "满意度|残疾儿童家长满意度|≥90%|94.5%|10|10",
+        "预算执行|按项目总投入使用率计分|||10|9.72",
+    ]
+    form = read(HEAD, rows)
+    assert indicators(form, "level1_code", "indicator_printed", "target_printed", "actual_printed") == [
+        ("output", "残疾人家庭改造户数", "180户", "180户"),
+        ("output", "救助残疾儿童人数", "248人以上", "268人"),
+        ("satisfaction", "残疾儿童家长满意度", "≥90%", "94.5%"),
+    ]
+    assert ("budget_execution", "预算执行", "10", "9.72") in scores(form)
+
+
+def test_cards_of_one_indicator_each_with_both_levels_in_a_cell() -> None:
+    cards = [
+        [
+            f"指标{n}|指标名称|目标值|完成值|分值|得分",
+            f"{levels}|{name}|≥{n}0件|{n}1件|50|50",
+            "完成说明|1v5!全年实际完成，达到预期",
+        ]
+        for n, (levels, name) in enumerate(
+            [("产出指标 数量指标", "布设设备"), ("效益指标 社会效益指标", "新增岗位")], 1
+        )
+    ]
+    form = read(HEAD, *cards)
+    assert indicators(form, "level1_code", "level2_code", "indicator_printed") == [
+        ("output", "quantity", "布设设备"),
+        ("benefit", "social_benefit", "新增岗位"),
+    ]
+
+
+def test_expenditure_behind_both_budgets_and_its_share() -> None:
+    rows = [
+        "类别|核定预算（年初）|核定预算（调整后）|支出|占支出决算比重",
+        "基本支出|281.93|293.33|275|50.39%",
+        "项目支出|277.02|277.02|270.71|49.61%",
+        "收支合计|558.95|570.35|545.71|100%",
+    ]
+    found = budgets(read(["部门名称|1v4!安康市自然资源局"], rows, LEVELS, title="2023年度部门整体绩效自评清单"))
+    assert [f for f in found if f[0] == "total"] == [
+        ("total", "initial_budget", "558.95"),
+        ("total", "adjusted_budget", "570.35"),
+        ("total", "executed", "545.71"),
+        ("total", "share", "100%"),
+    ]
+
+
+def test_the_unit_behind_the_heading_of_the_money() -> None:
+    rows = html_rows(["类别|年初预算|全年预算|支出数", "合计|558.95|570.35|545.71"])
+    above = "<p>2023年度预算绩效</p><p>一、资金清单（单位：万元）</p>"
+    form = read_text(f"{above}<table>{rows}</table><table>{html_rows(LEVELS)}</table>", "form.html")
+    assert {row["unit_printed"] for row in form.tables["budget_line"]} <= {"万元", None}
+    assert field(form, "unit") == "万元"
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("苏州市文化和旅游局专项业务费绩效自评表", "苏州市文化和旅游局"),
+        ("广州市公安局交警支队装备经费绩效自评表", None),
+        ("苏州市财政政策绩效自评表", None),
+    ],
+)
+def test_an_office_of_a_known_place_in_a_title(title: str, office: str | None) -> None:
+    form = read(["项目名称|1v6!管网改造"], SUMS, LEVELS, title=title)
+    assert field(form, "department_name") == office
+
+
+def test_a_grade_beside_a_blank_total() -> None:
+    above = ["项目名称|1v5!管网改造", "全年预算数|659.83|全年执行数|640|执行率|97%", "自评总分||自评等级|优|1v2!"]
+    assert field(read(above, LEVELS), "grade") == "优"
