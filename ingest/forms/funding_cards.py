@@ -23,8 +23,6 @@ def read_row(row: Row, below: Row | None, state: State) -> bool:
     """
     if state.tables_done or not row.exact:
         return False
-    if row.own and all(s.place in state.cards for s in row.own):
-        return True
     if below is None or len(row.own) < _FEWEST or len(below.own) != len(row.own):
         return False
     found = [x for s in row.own if (x := _both(s) or _of_whole(s)) is not None]

@@ -31,11 +31,14 @@ _FEWEST = 2
 def read_row(row: Row, state: State) -> bool:
     """Read a row of nothing but such labels with their amounts; false for any other."""
     pairs = row.pairs()
-    if any(_WITHIN.match(fold(label.text)) and _both(label) for label, _ in pairs):
-        pairs = [pair for pair in pairs if not _is_read_alone(*pair, state)]
+    within = any(_WITHIN.match(fold(label.text)) and _both(label) for label, _ in pairs)
+    wholes = [(label, value, m) for label, value in pairs if within and (m := _of_whole(label))]
+    pairs = [pair for pair in pairs if not (within and _of_whole(pair[0]))]
     named = [both for label, _ in pairs if (both := _both(label)) is not None]
     if len(pairs) < _FEWEST or len(named) < len(pairs):
         return _of_total(pairs, state)
+    for label, value, measure in wholes:
+        figure(state.form, "form", "header", "total", label, measure, label, value)
     measures = told([measure for _, measure in named])
     for (label, value), (line, _), measure in zip(pairs, named, measures, strict=True):
         figure(state.form, "form", "header", line, label, measure, label, value)
@@ -51,13 +54,10 @@ def _both(label: Slot) -> tuple[str, str] | None:
     return (line, measure) if line and measure else None
 
 
-def _is_read_alone(label: Slot, value: Slot, state: State) -> bool:
-    """Read a measure of the form's total between such labels (``资金结余`` | ``7.05万元``); false for any other."""
+def _of_whole(label: Slot) -> str | None:
+    """The measure of the form's total between such labels (``资金结余`` | ``7.05万元``), or ``None``."""
     measure = words.measure(label.text)
-    if measure is None or _both(label) is not None or measure in RATIOS:
-        return False
-    figure(state.form, "form", "header", "total", label, measure, label, value)
-    return True
+    return None if _both(label) is not None or measure in RATIOS else measure
 
 
 def _of_total(pairs: Sequence[tuple[Slot, Slot]], state: State) -> bool:

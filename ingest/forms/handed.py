@@ -138,9 +138,8 @@ def land(text: Text, form: FormBuilder) -> None:
         for key, value in found.items():
             values.setdefault(key, set()).add(value)
     for slot, found in figures:
-        again = [key for key, value in found.items() if landed.get(key) == value]
-        new = found.keys() - landed.keys()
-        if all(len(values[key]) == 1 for key in found) and len(again) + len(new) == len(found) and (new or not found):
+        agrees = all(len(values[key]) == 1 and landed.get(key, value) == value for key, value in found.items())
+        if agrees and (not found or found.keys() - landed.keys()):
             narrative.read(slot, form)
             landed |= found
 

@@ -53,10 +53,8 @@ def stands_behind(rows: Sequence[Row], state: State) -> bool:
         return False
     heads, sides = rows[0].own[1:], [row.own[0] for row in rows[1:]]
     for measures, lines in ((heads, sides), (sides, heads)):
-        known = {words.measure(s.text) for s in measures}
         codes = [words.line_code(s.text) for s in lines]
-        planned = known & {*_PLANNED, "budget"} and "executed" in known
-        if planned and len(codes) > 1 and all(codes) and "total" in codes:
+        if _plan_and_spend(measures) and len(codes) > 1 and all(codes) and "total" in codes:
             return True
     return False
 
@@ -65,7 +63,12 @@ def heads_own(row: Row, state: State) -> bool:
     """Whether a row of the form's own table, behind its indicators, heads the money that it doesn't have so far."""
     if state.form.has_own_lines() or state.other_table or not row.own or not _SOURCES.search(fold(row.own[0].text)):
         return False
-    known = {words.measure(s.text) for s in row.own[1:]}
+    return _plan_and_spend(row.own[1:])
+
+
+def _plan_and_spend(labels: Sequence[Slot]) -> bool:
+    """Whether labels name what was planned and what was spent."""
+    known = {words.measure(s.text) for s in labels}
     return "executed" in known and bool(known & {*_PLANNED, "budget"})
 
 

@@ -22,6 +22,8 @@ from ingest.forms.state import State
 def read(row: Row, below: Row | None, state: State) -> None:
     """Read one row of a grid; ``below`` is the next one."""
     form = state.form
+    if row.own and all(s.place in state.cards for s in row.own):
+        return  # read with the labels over it
     if len(row.slots) == 1 and not row.slots[0].inherited:
         state.pass_by(row.slots[0])
     state.notes = False

@@ -30,12 +30,10 @@ _WIDE = 5
 def find(grey: Image) -> tuple[list[Table], Image]:
     """The tables of a page in points, and where the ink of their rulings is (1)."""
     level, upstanding, mask = rulings.find(grey)
-    found = _tables(level, upstanding)
     lines = _drawn(grey)
     if _are_missed(lines, mask):
         level, upstanding, mask = rulings.find(_solid(grey, lines))
-        found = _tables(level, upstanding)
-    return found, mask
+    return _tables(level, upstanding), mask
 
 
 def _tables(level: Sequence[Segment], upstanding: Sequence[Segment]) -> list[Table]:
