@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from ingest import data_tests, dbt_once, memory, parsed
 from ingest.increment import models, record, tests
 from ingest.paths import Target
@@ -63,7 +65,7 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
         watch = _Watch(on_node, kinds["seed"] + kinds["model"] + kinds["test"])
         # a seed that gained a column can't be loaded into its old table: full refresh makes it anew
         arguments = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
-        arguments += ["--exclude-resource-type", "test"]
+        arguments += ["--exclude-resource-type", "test", "--threads", str(models_at_once(place))]
         results, crash = _invoke(manifest, arguments, root, place.build_dir, watch.see)
         failures = tuple(failure for result in results or () if (failure := _failure(result)))
         if crash or failures:
@@ -75,6 +77,14 @@ def build(root: Path, place: Target, on_node: OnNode) -> DbtResult:
                 record.keep(place.build_database, built, fingerprint)
             failures = tuple(_tested(place, watch))
     return DbtResult(watch.done, failures, crash)
+
+
+def models_at_once(place: Target) -> int:
+    """How many models are built at a time, by the raw lines of all documents."""
+    lines = "table_name in ('budget_line', 'indicator_line')"
+    with duckdb.connect(str(place.build_database), read_only=True) as con:
+        query = f"select coalesce(sum(estimated_size), 0) from duckdb_tables() where schema_name = 'raw' and {lines}"
+        return memory.models_at_once(int(con.execute(query).fetchall()[0][0]))
 
 
 def parse(root: Path, folder: Path) -> tuple[Any, str | None]:

@@ -15,6 +15,8 @@ _SHARE: Final = 0.6
 #: rows of a whole part of a table (DuckDB's row group), and how many smaller ones are left before they are joined
 _PART: Final = 122_880
 _PARTS: Final = 50
+#: bytes that the two largest models hold for each raw line, together
+_OF_LINE: Final = 1_000
 _GROUP: Final = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -27,6 +29,20 @@ def limit() -> str:
     if group.isdigit():
         there = min(there, int(group))
     return f"{int(there * _SHARE / 2**20)}MiB"
+
+
+def models_at_once(rows: int) -> int:
+    """How many models dbt may build at a time over so many raw lines: two, or one where two large ones want too much.
+
+    DuckDB keeps all cores busy with one large model.
+
+    Raises:
+        duckdb.Error: ``JIXIAO_MEMORY`` isn't a size.
+    """
+    with duckdb.connect() as con:
+        keep_within(con)
+        number, unit = con.execute("select current_setting('memory_limit')").fetchall()[0][0].split()
+    return 1 if rows * _OF_LINE > float(number) * 1024 ** ("bytes", "KiB", "MiB", "GiB", "TiB").index(unit) else 2
 
 
 def keep_within(con: duckdb.DuckDBPyConnection) -> None:
