@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
-from ingest.forms import beside, bounds, columns, fields, projects, stacked
+from ingest.forms import beside, bounds, columns, fields, offices, projects, stacked
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
@@ -201,7 +201,7 @@ def is_title(slot: Slot) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fields.department(text)[1]
+    return offices.department(text)[1]
 
 
 def may_head(slot: Slot) -> bool:

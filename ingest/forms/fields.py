@@ -5,52 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import grades, header_years
+from ingest.forms import grades, header_years, offices
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.grades import GRADE, GRADE_IN_TEXT, ticked
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, is_noise, join_pieces
 
-_CODE_BEHIND = re.compile(r"^([^\d\[\]〔〕]{4,40})[\[〔](\d{3,9})[\]〕]$")
-_CODE = re.compile(r"^[\[［【〔(（]?\s*(\d{2,12})\s*[\]］】〕)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
 _CODED_OFFICE = re.compile(r"^[\[〔(]?\d{3,9}[\]〕)]?[-—_]?[\u4e00-\u9fff]{4,30}$")
-_ORGAN = re.compile(r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$")
-_SEAL = re.compile(r"\((盖章|公章|签章|章)\)$")
-_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])\s+[\u4e00-\u9fff]{1,2}$")
 _YEAR = re.compile(r"(20\d{2})\s*年\s*度?|\(\s*(20\d{2})\s*\)")
 _YEAR_FIRST = re.compile(r"^\(20\d{2}年度?[),]")
 _YEAR_APART = re.compile(r"(?:^|\s)[(（]?(20\d{2})\s*年度[)）]?(?=\s|$)")
-_LABEL_END = re.compile(r"(单位|部门|名称|编码|代码|日期|类别|属性|年度|科室|处室|期|期限|时间|人数|编制数)[:：]?$")
+_LABEL_END = re.compile(
+    r"(单位|部门|名称|编码|代码|日期|类别|类型|性质|级次|属性|年度|科室|处室|期|期限|时间|人数|编制数)[:：]?$"
+)
 _OFFICES = ("department_name", "local_department", "implementing_unit")
-#: what a cover in front of the form may tell of it
-_OF_COVER = ("fiscal_year", "filed_on", "project_name", "department_name", "department_code", "implementing_unit")
-_CODE_ALONE = re.compile(r"^\d{3,9}$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff()（）]{2,10}[:：]?$")
-_LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
+#: a label in front of its colon
+LINE_LABEL = re.compile(r"([\u4e00-\u9fff（）()単]{1,14}?)(?:\s*[A-Za-z][A-Za-z .'/&-]{0,40}?)?\s*[:：]")
 _COLON = re.compile(r"[:：]")
 _SPREAD = re.compile(r"[\u4e00-\u9fff](\s{0,4}[\u4e00-\u9fff]){1,9}")
 _SPACE_BY_HAN = re.compile(r"\s+(?![A-Za-z(（/])|(?<![A-Za-z/])\s+")
 _NEXT_LABEL = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}\s*[:：])")
 _NOTES = re.compile(r"(?<=.)(?:备注|(?<![备附])注|填[表报]说明)[:：]")
-_LONGEST_COVER, _LONGEST_LINE = 60, 80  # a line of a cover, and of a form
+_SHORT_LABEL = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,})(?P<label>日期|年度)$")
+#: the day at the end of a signature
+_DAY_BEHIND = re.compile(r"20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_LONGEST_PERSON = 4
+_LONGEST_LINE = 80
 _SHORTEST_NAME, _SHORTEST_LABEL = 4, 4  # of an office, and of a label behind a value without a space
-
-
-def is_organ(text: str) -> bool:
-    """Whether a name ends as an office's does (局, 委, 中心, ...)."""
-    return bool(_ORGAN.search(text))
-
-
-def department(text: str) -> tuple[str, str]:
-    """(code, name) of a department's cell: ``[144]黔南布依族苗族自治州司法局`` gives both."""
-    shown = _TAIL.sub("", text.strip())
-    shown = _SEAL.sub("", fold(shown))
-    if behind := _CODE_BEHIND.match(shown):
-        return behind.group(2), behind.group(1)
-    match = _CODE.match(shown)
-    code = match.group(1) if match else ""
-    return code, shown[match.end() :].lstrip("-—_") if match else shown
 
 
 def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
@@ -75,7 +58,7 @@ def read_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
         form.mark(slots[i], "label")
         values = _of_label([s for s in slots[i + 1 : end] if not is_noise(s.text)], field, form)
         form.mark([s for s in slots[i + 1 : end] if is_noise(s.text)], "noise")
-        _land(field, values, form)
+        land(field, values, form)
         i = end
     return True
 
@@ -84,9 +67,9 @@ def _of_office(slot: Slot, form: FormBuilder) -> bool:
     """Read an office with its code that no label names (``212101某市人民法院``), before any other of the form's."""
     shown = fold(slot.text)
     alone = not any(map(form.fields, (*_OFFICES, "project_name"))) and not form.count("budget_line")
-    if not alone or not _CODED_OFFICE.match(shown) or not is_organ(shown) or _YEAR.match(shown):
+    if not alone or not _CODED_OFFICE.match(shown) or not offices.is_organ(shown) or _YEAR.match(shown):
         return False
-    _land(("department_name", False), [slot], form)
+    land(("department_name", False), [slot], form)
     return True
 
 
@@ -101,7 +84,7 @@ def _of_two_labels(slots: Sequence[Slot], form: FormBuilder) -> bool:
     form.mark(slots[0], "label")
     for code, value in zip(codes, values, strict=True):
         if code is not None:
-            _land(code, [slots[1].with_text(value.strip())], form)
+            land(code, [slots[1].with_text(value.strip())], form)
     return True
 
 
@@ -116,7 +99,8 @@ def _of_label(values: list[Slot], field: tuple[str, bool], form: FormBuilder) ->
     return values[:after]
 
 
-def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
+def land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> None:
+    """Land the values of a field (its code, and whether it is personal, as the vocabulary tells them)."""
     code, personal = field
     if personal or code == "other" or (code == "fiscal_year" and header_years.several(values)):
         form.mark(values, "personal" if personal else "note")
@@ -126,11 +110,16 @@ def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> Non
         values = values[1:]
     if not values:
         return
+    if code == "department_name" and len(values) == 1 and (parts := offices.joined(values[0].text)):
+        name, (other, shown) = parts
+        if other and not form.fields(other):
+            land((other, False), [values[0].with_text(shown)], form)
+        values = [values[0].with_text(name)]
     if code == "department_name" and any(
-        _CODE.match(shown := fold(v.text)) and not _YEAR.match(shown) for v in values[1:]
+        offices.is_coded(shown := fold(v.text)) and not _YEAR.match(shown) for v in values[1:]
     ):
         for value in values:  # one office printed twice, the first time cut
-            _land(field, [value], form)
+            land(field, [value], form)
         return
     form.mark(values, "label" if code == "unit" else "fact")
     text = join_pieces([v.text for v in values], date=code == "filed_on")
@@ -143,7 +132,7 @@ def _land(field: tuple[str, bool], values: list[Slot], form: FormBuilder) -> Non
 def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     """(field code, text) of each field that a value gives: an office may carry its code in brackets."""
     if code == "department_name":
-        number, _ = department(first.text)
+        number, _ = offices.department(first.text)
         return [*([("department_code", number)] if number else []), (code, text.strip(" -—–_"))]
     if code == "project_name":
         return [(code, _SPACE_BY_HAN.sub("", text))]
@@ -154,14 +143,14 @@ def _readings(code: str, text: str, first: Slot) -> list[tuple[str, str]]:
     if code == "fiscal_year":
         return [(code, f"{m.group(0)}年")] if (m := re.search(r"20\d{2}", fold(text))) else []
     if code == "unit":
-        named = [("department_name", text)] if is_organ(fold(text)) and len(text) >= _SHORTEST_NAME else []
+        named = [("department_name", text)] if offices.is_organ(fold(text)) and len(text) >= _SHORTEST_NAME else []
         return [(code, unit)] if (unit := unit_in(f"单位:{text}")) else named
     return [(code, text)]
 
 
 def _holds_value(text: str) -> bool:
     """Whether a text is a field's label with its value behind a colon (``联系人: 某某``)."""
-    match = _LINE_LABEL.match(text.strip())
+    match = LINE_LABEL.match(text.strip())
     return bool(match and words.field_code(match.group(1)) and text.strip()[match.end() :].strip())
 
 
@@ -180,7 +169,7 @@ def _label_at_end(text: str) -> tuple[int, tuple[str, bool]] | None:
     return None
 
 
-def _parted(text: str) -> tuple[str, str]:
+def parted(text: str) -> tuple[str, str]:
     """A label and what stands behind its colon; without a colon there is no label."""
     head, *value = _COLON.split(text.strip(), maxsplit=1)
     return (head, value[0]) if value else ("", head)
@@ -188,7 +177,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _drawn_together(text: str) -> str:
     """A text whose label is spread out (``项 目 名 称：``) with the label in one piece."""
-    head, value = _parted(text)
+    head, value = parted(text)
     spread = _SPREAD.fullmatch(head.strip()) and words.field_code(head)
     return f"{fold(head)}：{value}" if spread else text
 
@@ -197,18 +186,33 @@ def _inline(slot: Slot, form: FormBuilder) -> bool:
     """Read ``label: value`` inside one text; false where it holds no field label."""
     found = False
     text = _drawn_together(slot.text)
-    spans = [(m, label) for m in _LINE_LABEL.finditer(text) if (label := _label_at_end(m.group(1)))]
+    spans = _labels_in(text)
     for n, (match, (_, field)) in enumerate(spans):
         end = spans[n + 1][0].start(1) + spans[n + 1][1][0] if n + 1 < len(spans) else len(text)
         value = _NEXT_LABEL.split(text[match.end() : end].strip(), maxsplit=1)[0]
         found = True
         if field[1]:
             form.mark(slot, "personal")
+            if (day := _DAY_BEHIND.search(value)) and n + 1 == len(spans) and not form.fields("filed_on"):
+                form.form_field("filed_on", day.group(0), slot)
         elif value:
-            _land(field, [slot.with_text(value)], form)
+            land(field, [slot.with_text(value)], form)
             form.mark(slot, "fact")
         else:
             form.mark(slot, "label")
+    return found
+
+
+def _labels_in(text: str) -> list[tuple[re.Match[str], tuple[int, tuple[str, bool]]]]:
+    """The field labels of a text, each where it begins; a short one (``年度``) may stand close behind a value."""
+    found: list[tuple[re.Match[str], tuple[int, tuple[str, bool]]]] = []
+    for match in LINE_LABEL.finditer(text):
+        if label := _label_at_end(match.group(1)):
+            found.append((match, label))
+        elif found and match.start(1) == found[-1][0].end() and (short := _SHORT_LABEL.match(match.group(1))):
+            personal = found[-1][1][1][1] and len(short["value"]) <= _LONGEST_PERSON
+            if (field := words.field_code(short["label"])) and (personal or offices.is_organ(short["value"])):
+                found.append((match, (short.start("label"), field)))
     return found
 
 
@@ -231,48 +235,24 @@ def read_line(slot: Slot, form: FormBuilder) -> bool:
     return _inline(told, form)
 
 
-def read_cover(slot: Slot, form: FormBuilder) -> None:
-    """Keep what a line in front of the form tells of it (``填报日期：2023年3月2日``), should the form not say it."""
-    head, rest = _parted(slot.text)
-    match = _LINE_LABEL.match("".join(head.split()) + "：")  # 预 算 编 码：
-    field = words.field_code(match.group(1)) if match else None
-    value = rest.strip()
-    if field is None or len(slot.text) > _LONGEST_COVER:
-        return
-    if field[1]:
-        form.mark(slot, "personal")
-    elif field[0] == "department_code" and not _CODE_ALONE.match(fold(value)):
-        return
-    elif field[0] in _OF_COVER and value and not _LINE_LABEL.search(value):
-        form.cover.append((field[0], slot.with_text(value)))
-
-
-def land_cover(form: FormBuilder) -> None:
-    """Land what the cover tells and the form itself doesn't."""
-    said = {code for code in _OF_COVER if form.fields(code)}
-    for code, value in form.cover:
-        if code not in said:
-            said.add(code)
-            _land((code, False), [value], form)
-    form.cover.clear()
-
-
 def read_inline_row(slots: Sequence[Slot], form: FormBuilder) -> bool:
     """Read a row whose texts hold ``label: value`` inside (a line that a scan made a row of)."""
-    if not slots or not _LINE_LABEL.search(slots[0].text) or len(fold(slots[0].text)) > 40:
+    if not slots or not LINE_LABEL.search(slots[0].text) or len(fold(slots[0].text)) > _LONGEST_LINE:
+        return False
+    if len(fold(slots[0].text)) > _LONGEST_LINE / 2 and len(_labels_in(slots[0].text)) < 2:
         return False
     _opening_year(slots[0], form)
     pieces: list[list[Slot]] = []
     for slot in slots:
-        if _LINE_LABEL.search(slot.text) or not pieces:
+        if LINE_LABEL.search(slot.text) or not pieces:
             pieces.append([slot])
         else:
             pieces[-1].append(slot)
-    if not any(_label_at_end(m.group(1)) for p in pieces for m in _LINE_LABEL.finditer(p[0].text)):
+    if not any(_label_at_end(m.group(1)) for p in pieces for m in LINE_LABEL.finditer(p[0].text)):
         return False
     for piece in pieces:
         head = piece[0]
-        match = _LINE_LABEL.search(head.text)
+        match = LINE_LABEL.search(head.text)
         tail = head.text[match.end() :] if match else ""
         field = words.field_code(match.group(1)) if match else None
         dated = field is not None and field[0] == "filed_on"

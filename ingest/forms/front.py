@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, narrative, titles
+from ingest.forms import covers, narrative, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
@@ -19,7 +19,7 @@ def read(lines: Sequence[Slot], form: FormBuilder) -> None:
     report = any("报告" in s.text and len(s.text) <= titles.LONGEST for s in lines)
     for slot in lines:
         form.mark(slot, "prose" if report else "note")
-        fields.read_cover(slot, form)
+        covers.read(slot, form)
         if report and (slot.place.table_no is None or "。" in slot.text):  # no cell of accounts
             form.section("report", "", slot)
             narrative.read(slot, form)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ingest.forms import fields, narrative, place, sections, title_project, titles
+from ingest.forms import narrative, offices, place, sections, title_project, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
@@ -101,7 +101,7 @@ def last(lines: Sequence[Slot]) -> Text:
 def of_form(form: FormBuilder) -> Told:
     """What a form tells of itself."""
     in_title = [name for x in form.fields("title") if (name := titles.title_department(x))]
-    office = next(iter([*(fields.department(x)[1] for x in form.fields("department_name")), *in_title]), "")
+    office = next(iter([*(offices.department(x)[1] for x in form.fields("department_name")), *in_title]), "")
     kind = "project_self_evaluation" if form.fields("project_name") else form.form_kind
     project = next(iter(form.fields("project_name")), "")
     return Told(fold(office), fold(project), form.stated_year(), "" if kind == "unknown" else kind)

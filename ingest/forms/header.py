@@ -8,8 +8,8 @@ from ingest.forms import (
     added_up,
     all_years,
     changes,
-    fields,
     money_of_levels,
+    offices,
     place,
     reductions,
     sections,
@@ -169,7 +169,7 @@ def _local(form: FormBuilder, context: str) -> None:
 
     A form of money handed down names both (``省级主管部门``, ``市县主管部门``); what has no place is no such office.
     """
-    named = [fields.department(shown)[1] for shown in form.fields("local_department")]
+    named = [offices.department(shown)[1] for shown in form.fields("local_department")]
     form.prefer_field("local_department", "department_name", first=any(place.region_of(n, context) for n in named))
 
 
@@ -178,8 +178,8 @@ def _offices(forms: list[FormBuilder]) -> None:
     names: list[str] = []  # every office that the document prints whole
     for form in forms:
         for shown in form.fields("department_name") + form.fields("implementing_unit"):
-            _, name = fields.department(shown)
-            if fields.is_organ(name) and "[" not in name:
+            _, name = offices.department(shown)
+            if offices.is_organ(name) and "[" not in name:
                 names.append(name)
     for form in forms:
         rows = [r for r in form.tables.get("form_field", []) if r["field_code"] == "department_name"]
@@ -189,8 +189,8 @@ def _offices(forms: list[FormBuilder]) -> None:
             if office:
                 form.form_field("department_name", office, None)
             continue
-        printed = [fields.department(str(r["text_printed"]))[1] for r in rows]
-        best = next((p for p in printed if fields.is_organ(p)), None)
+        printed = [offices.department(str(r["text_printed"]))[1] for r in rows]
+        best = next((p for p in printed if offices.is_organ(p)), None)
         if best is None:
             whole = {n for n in names if any(n.startswith(p) and len(p) >= 4 for p in printed)}
             best = whole.pop() if len(whole) == 1 else None

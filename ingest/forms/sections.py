@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.forms import fields, place, titles
+from ingest.forms import offices, place, titles
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
@@ -30,7 +30,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{3,30}")
 _OF_SHEET = re.compile(r"(\((整体|项目|部门整体|部门|\d{1,2})\)|[_-]?\d{1,2}|[_-]?(部门)?整体|[_-]?项目)$")
 _DATE = re.compile(r"20\d{2}[年./-]\d{1,2}")
 #: how a department's name ends, and none of a body below one
-_DEPARTMENT = re.compile(r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院)$")
+_DEPARTMENT = re.compile(
+    r"[^分](局|委员会|厅|办公室|人民政府|法院|检察院|(残疾人|妇女|工商业|文学艺术界|归国华侨)联合会|总工会|红十字会|科学技术协会)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Office:
 def office(text: str) -> str | None:
     """An office with its place, or with the suffix of a department; ``None`` where it is none, or several."""
     name = fold(text)
-    if not _HAN.fullmatch(name) or not fields.is_organ(name) or _OFFICES.search(name):
+    if not _HAN.fullmatch(name) or not offices.is_organ(name) or _OFFICES.search(name):
         return None
     return name if place.region_of(name, "") or _OFFICE.search(name) else None
 
@@ -167,13 +169,13 @@ def _in_title(form: FormBuilder) -> str | None:
 
 def _names_other(told: Office, form: FormBuilder | None) -> bool:
     """Whether a form names another office in a field of its own."""
-    own = [fields.department(x)[1] for x in form.fields("department_name")] if form else []
+    own = [offices.department(x)[1] for x in form.fields("department_name")] if form else []
     return bool(own) and not any(same(told.name, fold(x)) for x in own)
 
 
 def implementing_department(form: FormBuilder) -> str | None:
     """The one office that a form names as who carries it out, where that is a department itself (``某市公安局``)."""
-    named = {fields.department(shown)[1] for shown in form.fields("implementing_unit")}
+    named = {offices.department(shown)[1] for shown in form.fields("implementing_unit")}
     return name if len(named) == 1 and _DEPARTMENT.search(name := named.pop()) else None
 
 

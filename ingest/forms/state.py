@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.forms import (
-    fields,
+    covers,
     funding_down,
     handed,
     indicators,
@@ -129,7 +129,7 @@ class State:
         titles.land_report(self.form, self.within or handed.report(self.handed, self.form))
         handed.keep_office(self.handed, self.form)
         sections.settle(self.form, self.outside)
-        fields.land_cover(self.form)
+        covers.land(self.form)
         handed.land(self.handed, self.form)
         narrative_total.keep_overviews(self.overviews, self.form)
         narrative_total.land(self.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import fields, header_years, place
+from ingest.forms import fields, header_years, offices, place
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Slot
@@ -83,7 +83,7 @@ def read_cover(lines: Sequence[Slot], form: FormBuilder) -> None:
 def _office(text: str) -> str | None:
     """The line, if it is the name of an office that opens with its place (``某县自然资源局``) and nothing else."""
     name = fold(text)
-    whole = 5 <= len(name) <= _LONGEST_OFFICE and has_han(name) and fields.is_organ(name) and not _SAYS.search(name)
+    whole = 5 <= len(name) <= _LONGEST_OFFICE and has_han(name) and offices.is_organ(name) and not _SAYS.search(name)
     return name if whole and place.region_of(name, "") else None
 
 

@@ -7,8 +7,8 @@ from reading import read_text
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
-from ingest.forms.fields import department, is_organ
 from ingest.forms.levels import LevelRow, resolve
+from ingest.forms.offices import department, is_organ
 from ingest.forms.place import region_of
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold, is_amount, is_dash, is_noise, is_number, join_pieces, label
