@@ -1,17 +1,20 @@
 """Indicators one under another, a label and its value at a time (``三级指标：修缮设施`` over ``年度指标值：≥4处``).
 
-They stand in lines of text, one or several to a line, or in tables as cards: a label beside each value.
+They stand in lines of text, one or several to a line, or in tables as cards: a label beside each value. A sentence
+may tell a whole indicator (told_indicators.py), and a name may stand without a label above what is said of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from ingest.forms import columns, listed_told
 from ingest.forms import vocabulary as words
-from ingest.forms.rows import Row, Slot, line_slot
+from ingest.forms.listed_told import Record
+from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.text import fold, has_han
 from ingest.model import Grid, Line, Page
 
@@ -35,32 +38,42 @@ Rows = dict[int, tuple[Row, ...]]
 _Said = list[tuple[str, Slot, Slot | None]]
 
 
-@dataclass(slots=True)
-class _Record:
-    """A row to be: where it begins, and a label and a value for each role; or the label of a level alone."""
-
-    at: int
-    labels: dict[str, Slot] = field(default_factory=dict)
-    values: dict[str, Slot] = field(default_factory=dict)
-    level: Slot | None = None
-
-    def is_whole(self) -> bool:
-        return "name" in self.values and len(_VALUES & set(self.values)) > 1
-
-
 def blocks(page: Page) -> Iterator[Grid | Line | tuple[Row, ...]]:
-    """The blocks of a page; where it, or the form that a title begins on it, has lines alone, a list comes as rows."""
+    """The blocks of a page; where it, or the form that a title begins on it, has no table of indicators, lists as rows.
+
+    They are made of its lines, and of tables that hold nothing but a card.
+    """
     for part in _forms(page):
-        lines = [b for b in part if isinstance(b, Line)]
-        rows, used = find(lines, page.page_no) if len(lines) == len(part) else ({}, set())
+        items = _items(part)
+        rows, used = find([item for _, item in items], page.page_no) if items else ({}, set())
         if not rows:
             yield from part
             continue
-        for n, line in enumerate(lines):
-            if n in rows:
-                yield rows[n]
-            if n not in used:
-                yield line
+        taken = {n for k, (n, _) in enumerate(items) if k in used}
+        for n, block in enumerate(part):
+            for k, (owner, _) in enumerate(items):
+                if owner == n and k in rows:
+                    yield rows[k]
+            if n not in taken:
+                yield block
+
+
+def _items(part: Sequence[Grid | Line]) -> list[tuple[int, Item]]:
+    """The lines and the rows of a part, each with the number of its block; none where it has a table of indicators.
+
+    A table of anything else stands in it as a row that says nothing.
+    """
+    items: list[tuple[int, Item]] = []
+    for n, block in enumerate(part):
+        if isinstance(block, Line):
+            items.append((n, block))
+            continue
+        rows = list(rows_of(block))
+        if any((found := columns.header(row)) and "name" in {c.role for c in found} for row in rows):
+            return []
+        card = block.exact and all(_said_row(row) for row in rows)
+        items += [(n, row) for row in rows] if card else [(n, Row(block, 0, ()))]
+    return items
 
 
 def _forms(page: Page) -> list[list[Grid | Line]]:
@@ -80,10 +93,10 @@ def find(items: Sequence[Item], page_no: int) -> tuple[Rows, set[int]]:
     order = [*(r for r in _LEVELS if r in roles), *(r for r in roles if r not in _LEVELS)]
     grid = Grid(0, page_no, ())
     heads = {role: next(r.labels[role] for r in records if role in r.labels) for role in order}
-    rows: Rows = {
-        record.at: (_row(grid, order, record.values) if record.level is None else Row(grid, 1, (record.level,)),)
-        for record in records
-    }
+    rows: Rows = {}
+    for record in records:
+        row = _row(grid, order, record.values) if record.level is None else Row(grid, 1, (record.level,))
+        rows[record.at] = (*rows.get(record.at, ()), row)
     rows[records[0].at] = (_row(grid, order, heads), *rows[records[0].at])
     return rows, used
 
@@ -93,27 +106,35 @@ def _row(grid: Grid, order: list[str], slots: dict[str, Slot]) -> Row:
     return Row(grid, 1, tuple(replace(slots[r], col=n, last_col=n) for n, r in enumerate(order, 1) if r in slots))
 
 
-def _records(items: Sequence[Item]) -> tuple[list[_Record], set[int]]:
+def _records(items: Sequence[Item]) -> tuple[list[Record], set[int]]:
     """The indicators that items list, with the levels right above them, and the numbers of their items."""
-    records: list[_Record] = []
+    records: list[Record] = []
     used: set[int] = set()
     now, last = None, ""
     for n, item in enumerate(items):
+        if n in used:  # the rest of the line above
+            continue
+        if told := listed_told.records(items, n, used):
+            records += told
+            now = None
+            continue
         said = _said_text(line_slot(item)) if isinstance(item, Line) else _said_row(item)
         if said:
             used.add(n)
-        elif now is not None and last in _PROSE and isinstance(item, Line) and _goes_on(item):
+        elif (
+            now is not None and last in _PROSE and isinstance(item, Line) and _goes_on(item, now, items[n + 1 : n + 2])
+        ):
             now.values[last] = _joined(now.values.get(last), item)
             used.add(n)
         else:
             now = None
             if level := _level(item):
-                records.append(_Record(n, level=level))
+                records.append(Record(n, level=level))
                 used.add(n)
         for role, label, value in said:
             beside = now is not None and now.at == n and role in _LEVELS  # behind its name in one row
             if now is None or _opens(role, now, beside=beside):
-                now = _Record(n)
+                now = Record(n, title=listed_told.title(items, n, used))
                 records.append(now)
             now.labels[role], last = label, role
             if value is not None:
@@ -121,18 +142,21 @@ def _records(items: Sequence[Item]) -> tuple[list[_Record], set[int]]:
     return _of_lists(records, len(items), used)
 
 
-def _opens(role: str, now: _Record, *, beside: bool) -> bool:
-    """Whether a label opens the next indicator: one that comes again, or a level or name behind anything but levels.
+def _opens(role: str, now: Record, *, beside: bool) -> bool:
+    """Whether a label opens the next indicator: one that comes again, or a level or name behind a value.
 
     A level ``beside`` the name in its row opens none.
     """
-    behind = not beside and bool(set(now.labels) - set(_LEVELS))
+    behind = not beside and bool(set(now.labels) - {*_LEVELS, "name"})
     return role in now.labels or (role in (*_LEVELS, "name") and behind)
 
 
-def _of_lists(records: list[_Record], count: int, used: set[int]) -> tuple[list[_Record], set[int]]:
+def _of_lists(records: list[Record], count: int, used: set[int]) -> tuple[list[Record], set[int]]:
     """The whole indicators and the levels right above one; the items of all others are left as they are."""
-    kept: list[_Record] = []
+    kept: list[Record] = []
+    for record in records:
+        if record.take_title() and record.title is not None:
+            used.add(record.title[0])
     for k, record in enumerate(records):
         after = records[k + 1] if k + 1 < len(records) else None
         heads = record.level is not None and after is not None and (after.is_whole() or after.level is not None)
@@ -190,8 +214,14 @@ def _level(item: Item) -> Slot | None:
     return slots[0] if len(slots) == 1 and words.levels(slots[0].text) else None
 
 
-def _goes_on(line: Line) -> bool:
-    """Whether a line is the rest of a text above it: words without a label, a number before them or a level's name."""
+def _goes_on(line: Line, now: Record, below: Sequence[Item]) -> bool:
+    """Whether a line is the rest of a text above it: words without a label, a number before them or a level's name.
+
+    A name stands above the first that is said of the next indicator.
+    """
+    said = [x for item in below if isinstance(item, Line) for x in _said_text(line_slot(item))]
+    if said and said[0][0] in now.labels and "name" not in now.labels:
+        return False
     shown = fold(line.text)
     heads = _NUMBERING.match(line.text) or words.levels(line.text) or words.section_code(line.text)
     return has_han(shown) and not heads and ":" not in shown[:16]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ingest.forms.text import is_blank, is_figure, strip_tags
 from ingest.model import Box, Cell, Grid, Line, Place
+
+_BRACKETED: Final = re.compile(r"^\s*【([\u4e00-\u9fff]{2,10})】\s*[：:]?\s*(\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +97,5 @@ def rows_of(grid: Grid) -> Iterator[Row]:
 
 
 def line_slot(line: Line) -> Slot:
-    """A loose line as a slot."""
-    return Slot(strip_tags(line.text), line.place, 1, 1, 1, False, line.box, line.confidence)
+    """A loose line as a slot; a label in brackets (``【项目名称】某项目``) as one with a colon."""
+    return Slot(_BRACKETED.sub(r"\1：\2", strip_tags(line.text)), line.place, 1, 1, 1, False, line.box, line.confidence)
