@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ingest.forms import (
     bounds,
     columns,
@@ -14,10 +16,12 @@ from ingest.forms import (
     prose,
     report_funds,
 )
+from ingest.forms import vocabulary as words
+from ingest.forms.align import Column
 from ingest.forms.rows import Row
 from ingest.forms.state import State
 from ingest.forms.table import Indicators
-from ingest.forms.text import fold
+from ingest.forms.text import fold, has_han, is_amount
 
 
 def headers(row: Row, below: Row | None, state: State) -> bool:
@@ -85,6 +89,8 @@ def read_row(row: Row, state: State) -> bool:
         return True
     if state.lines is not None and funding_down.data_row(row, state.lines, form):
         return True
+    if state.funding is not None and _is_of_pairs(row, state.funding.columns):
+        state.funding = None
     if state.funding is not None:
         if funding_header.year_row(row, state.funding, form) or funding_lines.line_row(row, state.funding, form):
             return True
@@ -94,3 +100,18 @@ def read_row(row: Row, state: State) -> bool:
         elif funding.data_row(row, state.funding, form):
             return True
     return False
+
+
+def _is_of_pairs(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether a row below a budget's header has labels of its own in front of its amounts.
+
+    ``支出结构（元）`` | ``基本支出决算数`` | ``46`` | ``项目支出决算数`` | ``78``: a label stands where amounts do.
+    """
+    own = row.own[len(row.own) % 2 :]
+    pairs = list(zip(own[::2], own[1::2], strict=True))
+    measured = [c for c in columns if c.role == "measure"]
+    if not row.exact or len(pairs) < 2 or not measured:
+        return False
+    first = min(c.first for c in measured)
+    told = all(has_han(a.text) and is_amount(b.text) and words.measure(a.text) for a, b in pairs)
+    return told and any(a.col >= first for a, _ in pairs[1:])

@@ -62,6 +62,7 @@ class FormBuilder:
     features: set[str] = field(default_factory=set)
     unit: str | None = None
     block_unit: str | None = None  # that of the budget block which is being read, nearer than the form's
+    line_unit: str | None = None  # that of the line right above the table which is being read, where it is another one
     told: list[tuple[Slot, str, bool]] = field(default_factory=list)  # sentences that may tell the form's total
     told_scores: list[tuple[Slot, Slot]] = field(default_factory=list)  # names and points of totals in sentences
     told_measures: dict[str, str] = field(default_factory=dict)  # headers of no known word, by the amounts of all lines
@@ -274,7 +275,14 @@ class FormBuilder:
 
     def open_block(self, slots: Iterable[Slot]) -> None:
         """Note the unit that a budget block's own header prints (``资金（万元）`` in a form in yuan)."""
-        self.block_unit = next((u for s in slots if not s.text[:1].isdigit() and (u := unit_in(s.text))), None)
+        own = next((u for s in slots if not s.text[:1].isdigit() and (u := unit_in(s.text))), None)
+        self.block_unit = own or self.line_unit
+
+    def see_line_unit(self, slot: Slot) -> None:
+        """Note another unit than the form's in a line right above a table (``重点项目支出（单位：千元）``)."""
+        unit = unit_in(slot.text) if len(slot.text) <= 40 else None
+        if unit is not None and self.unit is not None:
+            self.line_unit = unit if unit != self.unit else None
 
     def see_unit(self, *slots: Slot) -> None:
         """Remember the first money unit that a label of the form prints."""

@@ -40,6 +40,8 @@ def header(row: Row) -> list[Column] | None:
     if _grades(row):
         return None
     found = header_years.of_one_year([(s, role) for s in row.slots if (role := _role(s.text))])
+    if (most := score_columns.points(row, found)) is not None:
+        found = [*(x for x in found if x[0] is not most), (most, "weight")]
     known = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
     found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
@@ -49,8 +51,10 @@ def header(row: Row) -> list[Column] | None:
         found.append((item, "level1"))
     if (blank := unnamed.names(row, found)) is not None:
         found.append((blank, "name"))
-    found = sorted(levels_below.told(row, level_columns.assessed(row, found)), key=lambda x: x[0].col)
-    found = level_columns.lowest(row, level_columns.upper(row, level_columns.names_before(row, found)))
+    found = level_columns.assessed(row, level_columns.without_goals(row, found))
+    found = sorted(levels_below.told(row, found), key=lambda x: x[0].col)
+    found = level_columns.first(row, level_columns.upper(row, level_columns.names_before(row, found)))
+    found = level_columns.lowest(row, found)
     columns = score_columns.once(_of_the_year([Column(role, s, s.col, s.last_col) for s, role in _completed(found)]))
     columns = _blank_level(row, _name_beside_levels(row, columns))
     roles = {c.role for c in columns} - {"unknown"}

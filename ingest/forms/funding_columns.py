@@ -19,6 +19,10 @@ _NOTED_AMOUNT = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s*[(（]([^()（）]*[一-�
 #: the points that a budget's execution can give at most, as they are printed
 _ROUND_POINTS = re.compile(r"(5|10|15|20|30)(\.0+)?分?")
 _RATIO = re.compile(r"(率|比例|比重|进度|%)(\(.*\))?$")
+_NUMBERS = re.compile(r"^(序号?|行次|编号)$")
+_FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
+#: a level's points beside a project's money (``产出指标（50分）``)
+_OF_POINTS = re.compile(r"\(\d{1,3}分\)$|指标得分")
 
 
 def is_value(slot: Slot) -> bool:
@@ -124,3 +128,17 @@ def split(value: Slot, columns: list[Column]) -> list[Slot]:
     if doubled and TWO_NUMBERS.match(value.text.strip()):
         return [value.with_text(t) for t in value.text.split()]
     return [value]
+
+
+def unknown(row: Row, columns: list[Column]) -> list[Column]:
+    """Headers that no vocabulary row knows, right of the first measure or named as a figure: they land unmapped."""
+    places = {c.header.place for c in columns if c.header}
+    start = min((c.first for c in columns if c.measure), default=0)
+    return [
+        Column("aside", s, s.col, s.last_col)
+        if _OF_POINTS.search(fold(s.text))
+        else Column("measure", s, s.col, s.last_col, "unmapped")
+        for s in row.slots
+        if s.place not in places and has_han(s.text) and len(s.text) <= 16 and not _NUMBERS.match(fold(s.text))
+        if s.col > start or _FIGURE_HEADER.search(fold(s.text))
+    ]

@@ -10,6 +10,7 @@ from ingest.forms import funding_all_years, funding_bands, funding_lines, fundin
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
+from ingest.forms.funding_columns import unknown
 from ingest.forms.funding_measures import YEAR, of_a_year, of_its_year, of_plan
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare, fold, has_han, is_amount, is_bound, is_number, labelled_amount
@@ -28,8 +29,6 @@ _TASKS = re.compile(r"任务|重点工作")
 _AMOUNT = ("金额", "数额")
 #: what a sentence tells of money, and no header
 _SUM = re.compile(r"\d(万元|亿元|元)")
-_NUMBERS = re.compile(r"^(序号?|行次|编号)$")
-_FIGURE_HEADER = re.compile(r"(数|金额|额|额度)(\(.*\))?$")
 
 
 @dataclass(slots=True)
@@ -76,7 +75,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     columns = funding_all_years.columns(row, _sides(columns))
     columns, plain = _amounts_beside(row, _with_shares(row, columns, form), below)
     measures = [c for c in columns if c.measure]
-    columns = sorted([*columns, *(c for c in _unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
+    columns = sorted([*columns, *(c for c in unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
     listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
     if _is_declared(measures, form, listed=listed):
@@ -228,18 +227,6 @@ def _of_years(row: Row, below: Row | None, form: FormBuilder) -> list[Column]:
         else Column("measure", s, s.col, s.last_col, "prior_year_amount", year=s.with_text(f"{year}年"))
         for s, year in found
         if year <= stated
-    ]
-
-
-def _unknown(row: Row, columns: list[Column]) -> list[Column]:
-    """Headers that no vocabulary row knows, right of the first measure or named as a figure: they land unmapped."""
-    places = {c.header.place for c in columns if c.header}
-    start = min((c.first for c in columns if c.measure), default=0)
-    return [
-        Column("measure", s, s.col, s.last_col, "unmapped")
-        for s in row.slots
-        if s.place not in places and has_han(s.text) and len(s.text) <= 16 and not _NUMBERS.match(fold(s.text))
-        if s.col > start or _FIGURE_HEADER.search(fold(s.text))
     ]
 
 

@@ -13,6 +13,7 @@ from ingest.forms.figures import add_score, figure, points_in, weigh_execution
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_dash, is_points, labelled_amount
+from ingest.forms.text import points as points_of
 
 _LABELLED = re.compile(r"^([^\d:：]{2,14}[（(](?:满分|分值)?[:：]?\d{1,3}分?[)）])[:：]\s*(\d{1,3}(?:\.\d+)?)分?$")
 #: the most that can be scored, which its own label says
@@ -21,6 +22,12 @@ _ITS_POINTS = re.compile(r"^(分值|满分|标准分)\(?(\d{1,3}(?:\.\d+)?)分?\
 _MOST = re.compile(r"(?<=率)(分值|满分|权重|标准分)$")
 #: a label of the most that names the execution itself (``预算执行权重``)
 _OWN_MOST = re.compile(r"(执行率?|进度|支出率|支付率)的?(分值|满分|权重|标准分)(\(分\))?$")
+#: a label of the execution's points with them behind it
+_ITS_OWN = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{0,6}(执行|支出|支付)(率|进度)?)(?P<kind>分值|满分|权重|标准分|自?评?得分)[:：](?P<points>\d{1,3}(\.\d+)?)分?$"
+)
+#: no form gives the execution more
+_MOST_OF_EXECUTION = 40
 #: the most as a share of all points
 _SHARE = re.compile(r"^\d{1,2}%$")
 #: a rate with its points behind it
@@ -70,6 +77,10 @@ def points(slots: Sequence[Slot], form: FormBuilder, head: Slot | None = None) -
         return []
     name, score = roles["score"]
     weight = roles["weight"][1] if "weight" in roles else points_in(name) or points_in(head)
+    if head is None and weight is None and _is_of_all(name, score):
+        add_score(form, "total", name, None, score)
+        form.mark(name, "label")
+        return [name, score]
     add_score(form, "budget_execution", head or name, weight, score)
     form.mark([pair[0] for pair in roles.values()], "label")
     return [s for pair in roles.values() for s in pair]
@@ -89,6 +100,21 @@ def _within(text: str) -> tuple[str, str] | None:
     """The label and the points of a cell that holds both (``执行率得分（10分）：8.57``, ``分值10分``), or ``None``."""
     match = _LABELLED.match(text.strip()) or _ITS_POINTS.match(fold(text))
     return (match[1], match[2]) if match else labelled_amount(text)
+
+
+def _labelled(slots: Sequence[Slot], form: FormBuilder) -> None:
+    """The most and the score of the execution in cells of a row, each behind its label (``预算执行得分：9.87``)."""
+    told = [(s, m) for s in slots if (m := _ITS_OWN.match(fold(s.text)))]
+    found = {("score" if m["kind"].endswith("得分") else "weight"): s.with_text(m["points"]) for s, m in told}
+    if "score" in found and len(found) == len(told):
+        slot, match = next((s, m) for s, m in told if m["kind"].endswith("得分"))
+        add_score(form, "budget_execution", slot.with_text(match["name"]), found.get("weight"), found["score"])
+        form.mark([s for s, _ in told], "fact")
+
+
+def _is_of_all(name: Slot, score: Slot) -> bool:
+    """Whether points beside an amount are the form's (``实际支出`` | ``94.81`` | ``自评得分`` | ``98``)."""
+    return words.score_component(name.text) == "total" and (points_of(score.text) or 0) > _MOST_OF_EXECUTION
 
 
 def is_most(slot: Slot) -> bool:
@@ -127,9 +153,12 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     _below_rate(rows, form)
     for row in rows:
         open_slots = [s for s in row.own if form.roles.get(s.place) != "fact"]
-        if not form.is_scored("budget_execution") and any(map(_of_execution, row.own)):
+        if not form.is_scored("budget_execution") and any(
+            _of_execution(s) or _ITS_OWN.match(fold(s.text)) for s in row.own
+        ):
+            _labelled(open_slots, form)
             told = [s for s in open_slots if _LABELLED.match(s.text.strip())]
-            points(told, form)
+            points(told if not form.is_scored("budget_execution") else [], form)
             form.mark(told if form.is_scored("budget_execution") else [], "fact")
         for n, (name, most) in enumerate(pairwise(row.own)):
             share = _SHARE.match(fold(most.text)) is not None

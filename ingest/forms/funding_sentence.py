@@ -21,7 +21,7 @@ from ingest.forms.text import fold
 _MOST = 300  # of the sentence's signs
 #: an amount or a rate with its unit
 VALUE = re.compile(r"(-?\d[\d,]{0,20}(?:\.\d{1,6})?)(万元|亿元|千元|元|%)(?![/一-鿿])")
-_CLAUSE = re.compile(r"(?:[^,、:;。()]|(?<=\d),(?=\d{3}))+|[;。()]")
+_CLAUSE = re.compile(r"(?:[^,、:;。()]|(?<=\d),(?=\d{3})|:(?=-?\d))+|[;。()]")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?(?=初|末|底)?")
 #: what was spent until the year's end is what the year spent
 _SO_FAR = "累计支出"

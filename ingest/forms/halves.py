@@ -41,12 +41,14 @@ class _Halves:
 
     def holds(self, row: Row) -> bool:
         """Whether a row has texts of both halves alone, none over all of one; without positions, as many cells."""
+        if any(words.score_component(s.text) == "budget_execution" for s in row.own[:1]):
+            return False
         right = self.headers[1]
         count = sum(c.row == row.row_no for c in row.grid.cells)
         if not row.exact and count + _lacks_remark(right) * (count < self._width) != self._width:
             return False
         whole = {(half[0].col, half[-1].last_col) for half in self.headers}
-        own = [(s.col, s.last_col) for s in row.own]
+        own = [(s.col, s.last_col) for s in row.own if not words.levels(s.text)]
         split, last = self.ends
         return all(b <= split or (a > split and b <= last) for a, b in own) and not whole.intersection(own)
 
@@ -75,7 +77,8 @@ def parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     opening: list[Row] = []
     halves: _Halves | None = None
     right: list[Row] = []
-    for row in rows:
+    rows = list(rows)
+    for n, row in enumerate(rows):
         if halves is not None and halves.holds(row):
             part = halves.sums if _is_sum(row, halves) else halves.part
             left, other = part(row, 0), part(row, 1)
@@ -83,7 +86,7 @@ def parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
             right += [other] if other.own else []
             continue
         done, halves, right = [*done, *right], None, []
-        if (halves := _halves(row, done[-1] if done else None)) is None:
+        if (halves := _halves(row, done[-1] if done else None, rows[n + 1 : n + 2])) is None:
             done.append(row)
             continue
         above = [done.pop()] if halves.labels else []
@@ -106,8 +109,11 @@ def _before(halves: _Halves, n: int) -> tuple[Slot, ...]:
     return halves.before if n == 0 else ()
 
 
-def _halves(row: Row, above: Row | None) -> _Halves | None:
-    """The halves that a row is the header of, with the labels of the row above; ``None`` where it heads none."""
+def _halves(row: Row, above: Row | None, below: Sequence[Row]) -> _Halves | None:
+    """The halves that a row is the header of, with the labels of the row above; ``None`` where it heads none.
+
+    Their levels may stand in the row ``below``, over a half each.
+    """
     start = len(row.own) % 2  # the label of the whole block may stand left of both
     own = row.own[start:]
     roles = [_role(s.text) for s in own]
@@ -117,6 +123,8 @@ def _halves(row: Row, above: Row | None) -> _Halves | None:
     if middle < _FEWEST or roles[:middle] != roles[middle:] or "name" not in told or not told & _REACHED:
         return None
     found = _Halves((left, right), before=tuple(row.own[:start]))
+    if row.exact and any(_over_halves(x, found) for x in below):
+        return found
     labels = [] if above is None else [s for s in above.own if s.col >= left[0].col]
     if above is None or len(labels) != len(found.headers) or any(map(is_number, (s.text for s in labels))):
         return found if told & _LEVELS else None
@@ -124,6 +132,12 @@ def _halves(row: Row, above: Row | None) -> _Halves | None:
         return None if _over(labels, found, row) else found if told & _LEVELS else None
     own_above = tuple(s for s in above.own if s.col < left[0].col)
     return replace(found, labels=tuple(labels), before=(*own_above, *found.before))
+
+
+def _over_halves(row: Row, halves: _Halves) -> bool:
+    """Whether a row has nothing but a level over each half."""
+    whole = [(half[0].col, half[-1].last_col) for half in halves.headers]
+    return [(s.col, s.last_col) for s in row.own] == whole and all(words.levels(s.text) for s in row.own)
 
 
 def _over(labels: Sequence[Slot], halves: _Halves, row: Row) -> bool:

@@ -21,6 +21,17 @@ def undated(text: str) -> str:
     return _DATED.sub("", fold(text))
 
 
+def years(slots: Sequence[Slot]) -> set[str]:
+    """The years that headers begin with."""
+    return {m[1] for s in slots if (m := _ALONE.match(fold(s.text)) or _DATED.match(fold(s.text)))}
+
+
+def dated(slot: Slot, over: Slot | None) -> Slot:
+    """A header behind the year that stands over it (``完成值`` below ``2021年实际``)."""
+    year = next(iter(years([over])), None) if over is not None else None
+    return slot.with_text(f"{year}年{slot.text}") if year else slot
+
+
 def of_one_year(found: Roles) -> Roles:
     """The columns of the form's year; those of other years stand aside.
 

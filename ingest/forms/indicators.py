@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import adjusted_targets, partial_sums, unnamed
+from ingest.forms import adjusted_targets, level_rows, partial_sums, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -14,8 +14,8 @@ from ingest.forms.grades import of_cell
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
 from ingest.forms.table import Indicators, Item, level_row, lone_labels
-from ingest.forms.text import fold, han_count, has_han, is_dash, is_noise, is_number, is_points, join_pieces
-from ingest.forms.totals import execution, other_score, subtotal, total, without_label
+from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number, is_points, join_pieces
+from ingest.forms.totals import execution, other_score, total, without_label
 from ingest.model import Place
 
 _LANDED = {
@@ -43,7 +43,6 @@ _RULE = re.compile(r"^(计分|评分|打分|扣分|评价)(规则|标准|办法|
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
-_LABEL_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分?\)")
 
 
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
@@ -65,14 +64,14 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
             table.items.append(Item(lone_labels(labels, table.columns)))
             form.mark(labels, "label")
         return True
-    if subtotal(row, slots, labels, table, form):
+    if level_rows.subtotal(row, slots, labels, table, form):
         return True
     found = assign(row, slots, table.columns)
     if "name" not in found and labels and any(is_number(s.text) for s in slots):
         found = named_by_label(row, slots, labels[-1], table.columns) or found
     _in_words(found)
     adjusted_targets.apply(found)
-    if execution(row, found, table, form):
+    if execution(row, found, table, form) or level_rows.read(found, table, form):
         return True
     if passed := _passed(found):
         form.mark(slots, passed)
@@ -245,7 +244,7 @@ def finish(table: Indicators, form: FormBuilder) -> None:
             texts = [record[column] for column in ("indicator_printed", "weight_printed", "score_printed")]
             places = (cells.get("name", []), cells.get("weight", []), cells.get("score", []))
             score_line(form, "indicator", level.code1, line_no, texts, places)
-    _label_points(points, form)
+    level_rows.label_points(points, form)
 
 
 def _reason_column(table: Indicators, form: FormBuilder) -> None:
@@ -286,12 +285,3 @@ def _weight_beside(cells: dict[str, list[Slot]], code: str | None, mixed: set[Pl
         weight = next((s for s in weights if s.row_span == label.row_span), None)
         if weight is not None and not label.inherited and not weight.inherited:
             add_score(form, "level1_subtotal", label, weight, None, None if label.place in mixed else code)
-
-
-def _label_points(points: dict[str, Slot], form: FormBuilder) -> None:
-    """Points printed in a first level's label (``产出指标（50分）``) are that level's maximum."""
-    landed = {r["level1_code"] for r in form.tables.get("score_line", []) if r["component_kind"] == "level1_subtotal"}
-    for code, slot in points.items():
-        match = _LABEL_POINTS.search(fold(slot.text))
-        if match and code not in landed and han_count(slot.text) <= 12:
-            add_score(form, "level1_subtotal", slot, slot.with_text(match.group(1)), None, code)

@@ -21,6 +21,32 @@ def item(row: Row, found: Found) -> Slot | None:
     return before[0] if told and named else None
 
 
+def without_goals(row: Row, found: Found) -> Found:
+    """Of two headers of targets the one over levels (``目标内容`` over ``数量目标``) is none; what it is, they tell."""
+    targets = [s for s, role in found if role == "target"]
+    if len(targets) < 2 or not row.exact:
+        return found
+    over = []
+    for slot in targets:
+        below = [c.text for c in row.grid.cells if c.row > row.row_no and c.col == slot.col and has_han(c.text)]
+        of_levels = sum(bool(words.levels(text)) for text in below)
+        over += [slot] if of_levels >= _FEWEST and 2 * of_levels >= len(below) else []
+    return [x for x in found if x[0] not in over] if len(over) == 1 else found
+
+
+def first(row: Row, found: Found) -> Found:
+    """A column of levels alone (``指标类别``) is that of the first ones, where most of what stands below it is."""
+    twos = [s for s, role in found if role == "level2"]
+    if len(twos) != 1 or any(role == "level1" for _, role in found) or not row.exact:
+        return found
+    below = {fold(c.text) for c in row.grid.cells if c.row > row.row_no and c.col == twos[0].col and has_han(c.text)}
+    named = [levels for text in below if (levels := words.levels(text))]
+    ones = sum(any(x.level == 1 for x in levels) for levels in named)
+    sure = sum({x.level for x in levels} == {1} for levels in named)
+    told = sure >= _FEWEST and ones == len(named)
+    return [(s, "level1" if told and s is twos[0] else role) for s, role in found]
+
+
 def upper(row: Row, found: Found) -> Found:
     """Of two columns of first levels (``评价内容`` | ``指标类型``) the second's is the lower level.
 
@@ -46,7 +72,8 @@ def assessed(row: Row, found: Found) -> Found:
     below = [c for c in row.grid.cells if c.row > row.row_no and has_han(c.text)]
     levels = {fold(c.text) for c in below if c.col == before[0].col and words.levels(c.text)}
     own = [c for c in below if c.col == content.col]
-    if len(levels) < _FEWEST or not own or any(words.levels(c.text) for c in own):
+    of_levels = sum(bool(words.levels(c.text)) for c in own)  # ``救助对象满意度`` is named as a level is
+    if len(levels) < _FEWEST or not own or 2 * of_levels >= len(own):
         return found
     kept = [(s, "name" if s is content else role) for s, role in found if s is not before[0]]
     return [(before[0], "level1"), *kept]

@@ -13,6 +13,7 @@ from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
+from ingest.model import Grid
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])(?:\(\d{1,3}分\))?[:：].{4}")
@@ -193,6 +194,8 @@ def text(slot: Slot, head: Slot | None, state: State) -> None:
 def line(slot: Slot, state: State) -> None:
     """Land a line of running text within or below a form."""
     form = state.form
+    if opens_goal(told := Row(Grid(0, slot.place.page_no or 1, ()), 1, (slot,))) and goal(told, state):
+        return
     if not form.count("budget_line"):
         form.see_unit(slot)
     if len(slot.text) <= 40 and "报告" in slot.text:

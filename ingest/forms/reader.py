@@ -18,6 +18,7 @@ from ingest.forms import (
     halves,
     listed,
     narrative_total,
+    paired_rows,
     parallel,
     prose,
     regrid,
@@ -56,6 +57,7 @@ class Reader(Opener):
             else:
                 self._release()
                 self._behind(opens=True)
+                self._head_of_list()
                 self._listed(block)
             yield from self._taken()
         self._release()
@@ -170,6 +172,7 @@ class Reader(Opener):
             self.before.append(slot)
             return
         form = state.form
+        form.see_line_unit(slot)
         state.pass_by(slot)
         if not state.started and titles.beside_title(slot, form):
             form.mark(slot, "title")
@@ -194,11 +197,13 @@ class Reader(Opener):
         if self._passes(grid):
             return
         stood, right = halves.parted(rows_of(continued(self.state.table if self.state else None, grid)))
-        rows = regrid.certain(list(parallel.parted(stood)))
+        rows, told = paired_rows.joined(list(parallel.parted(stood)))
+        rows = regrid.certain(rows)
         joined: Sequence[Row] = ()
         apart = False  # within another table of the same grid
         if self.state is not None:
             self.state.rows = []
+            self.state.form.mark(told, "label")
         cards, used = transposed.find(rows)
         cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
         for i, row in enumerate(rows):
@@ -226,6 +231,7 @@ class Reader(Opener):
         if self.state is not None and not self.state.other_table:
             second_look.read(self.state.rows, self.state.form)
             funding_points.rest(self.state.rows, self.state.form)
+            self.state.form.line_unit = None
 
     def _passes(self, grid: Grid) -> bool:
         """Pass over a list of the document's forms, and over figures that are none of a form's."""
@@ -259,6 +265,18 @@ class Reader(Opener):
         if opens and self.sections.begins(slot) and self.state is not None:
             self.state.outside = self.sections.of_form([], None)
         return False
+
+    def _head_of_list(self) -> None:
+        """Read the lines in front of a list that begins a form: its title, its head and its budget."""
+        if self.state is not None or not self.before:
+            return
+        lines, self.before = self.before, []
+        title = next(filter(titles.is_like, lines), None)
+        start = lines.index(title) + 1 if title is not None else 0
+        self.before = lines[: max(start - 1, 0)]
+        self._open((title and words.title_kind(fold(title.text) + "表")) or "unknown", title)
+        for slot in lines[start:]:
+            self._text(slot)
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:

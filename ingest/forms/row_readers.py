@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.forms import (
     blocks,
+    field_cards,
     fields,
     funding_cards,
     funding_pairs,
@@ -43,6 +44,7 @@ def read(row: Row, below: Row | None, state: State) -> None:
         or summary.read_row(row, state)
         or funding_cards.read_row(row, below, state)
         or score_cards.read_row(row, below, state)
+        or field_cards.read_row(row, below, state)
         or score_cards.read_slashed(row, state)
         or blocks.headers(row, below, state)
         or blocks.read_row(row, state)

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.forms.align import Column
+from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare
 
 #: roles of one column a table
 _ONCE = ("target", "actual", "weight", "score", "name")
 #: the score that counts, where others stand beside it (``自评得分`` | ``复核得分`` | ``最终得分``)
 _FINAL = re.compile(r"^(最终|终评|最后)(得分|评分|分数|分值?)?$")
+
+
+def points(row: Row, found: Sequence[tuple[Slot, str]]) -> Slot | None:
+    """A header ``分数`` beside that of a score, where no other is of weights: the most that can be scored."""
+    roles = {role for _, role in found}
+    told = [
+        s for s in row.own if bare(s.text) in ("分数", "标准") and s.col > min((x.col for x, _ in found), default=0)
+    ]
+    return told[0] if len(told) == 1 and "score" in roles and "weight" not in roles else None
 
 
 def once(columns: Sequence[Column]) -> list[Column]:

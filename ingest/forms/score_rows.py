@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.forms import fields, grades
 from ingest.forms import vocabulary as words
-from ingest.forms.figures import add_score
+from ingest.forms.figures import add_score, points_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import bare, fold, is_noise, is_number, points
@@ -123,4 +123,6 @@ def most(slots: Sequence[Slot]) -> Slot | None:
     beside = _MOST.match(shown) or _BEHIND.match(shown)
     if found:
         return slots[0].with_text(found.group(1))
+    if (told := points_in(slots[0])) is not None:
+        return told
     return slots[1].with_text(next(filter(None, beside.groups()))) if beside else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.forms import columns, stacked_funds
+from ingest.forms import columns, header_years, stacked_funds
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.stacked_split import joined, label_over, split
@@ -36,14 +36,22 @@ def join(row: Row, below: Row | None) -> Row | None:
 
     An inexact grid doesn't say what spans what: blank cells of the second row stand under the labels that go down.
     """
-    if below is None or not _is_first(row) or not _is_second(below):
+    if below is None or not _is_first(row):
         return None
-    found = split(row, below)
+    found = split(row, below) if _is_second(below) or _is_of_years(row, below) else None
     if found is None:
         return None
     kept, parents = found
+    if _is_of_years(row, below):
+        return joined(row, kept, [header_years.dated(s, label_over(s, parents)) for s in below.own])
     children = below.own if _names_levels(below) else [_meant(s, parents) for s in below.own]
     return joined(row, kept, list(children))
+
+
+def _is_of_years(row: Row, below: Row) -> bool:
+    """Whether years stand over what was planned and reached in each (``2022年`` over ``目标值 | 完成值``)."""
+    roles = {role[0] if (role := words.column_role("indicator", s.text)) else "" for s in below.own}
+    return bool(roles) and roles <= {"target", "actual"} and len(header_years.years(row.own)) > 1
 
 
 def _names_levels(row: Row) -> bool:

@@ -12,7 +12,7 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign
 from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.rows import Row, Slot
-from ingest.forms.table import Indicators, Item, level_row
+from ingest.forms.table import Indicators
 from ingest.forms.text import fold, has_han, is_amount, is_blank, is_dash, is_noise, is_number, is_points, points
 
 #: columns of points; one that nobody knows may be another
@@ -23,9 +23,9 @@ _SUM_OF = re.compile(r"^小计\((.*)\)$|^(.*)小计$")
 
 #: what heads the execution's row, and elsewhere is a second level
 _FUNDS = re.compile(r"^(?:预算|项目|财政)?资金(?:执行|支出|使用)(?:率|进度|情况)?(?:\(\d{1,2}分\))?$")
-#: what the execution's row is called where its label says what it is (``合计执行率``, ``按项目总投入使用率计分``)
+#: what the execution's row is called where its label says what it is (``合计执行率``, ``预算执行率98.56%。``)
 _RATE = re.compile(
-    r"^按?(?:预算|资金|合计|总额|总投入|总体|整体|全年|年度|部门|项目|财政|经费)*(?:执行|支出|支付|使用)(?:率|进度|比例)?(?:计分|评分|得分)?$"
+    r"^按?(?:预算|资金|合计|总额|总投入|总体|整体|全年|年度|部门|项目|财政|经费)*(?:执行|支出|支付|使用)(?:率|进度|比例)?(?:计分|评分|得分|为?\d{1,3}(?:\.\d+)?%[。;]?)?$"
 )
 
 
@@ -36,7 +36,7 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
     kind = (words.score_component(label.text) or "budget_execution") if label else None
     name = next((c for c in table.columns if c.role == "name"), None)
     named = words.levels(_SUM_OF.sub(r"\1\2", fold(label.text))) if label and kind == "level1_subtotal" else []
-    if label is None or kind == "total" or (name and label.col >= name.first):
+    if label is None or kind == "total" or (name and label.col >= name.first and fold(label.text) != "小计"):
         return False
     if (
         not named
@@ -44,13 +44,13 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
         and not (kind == "budget_execution" and _is_of_all(label, row, slots, table))
     ):
         return False
-    if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots):
+    if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots if s is not label):
         return False
     levels = [x for x in [*named, *(x for s in slots for x in words.levels(s.text))] if x.level == 1]
     others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
     opened = [s for s in others if s.inherited]  # a level that the vocabulary doesn't know (决策)
     others = [s for s in others if not s.inherited]
-    weight, score = _points(row, [s for s in slots if s is not label], table)
+    weight, score = points_of(row, [s for s in slots if s is not label], table)
     weight = weight or (points_in(label) if kind == "budget_execution" else None)
     if others or (weight is None and score is None) or (kind == "budget_execution" and levels):
         return False
@@ -142,10 +142,12 @@ def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators
     A framework has the execution under a level of its own (``过程``), and a row whose blank cells are lost no places.
     """
     level = next((c for c in table.columns if c.role == "level1"), None)
+    level = level or next((c for c in table.columns if c.role == "level2"), None)
     whole = row.exact or sum(c.row == row.row_no for c in row.grid.cells) == row.grid.col_count
     framework = any(x.code1 in ("input", "process") for x in table.items.levels)
     rate = all(_RATE.match(fold(s.text)) for s in found.get("name", [])) and bool(found.get("name"))
-    valued = bool(found.get("target") or found.get("actual")) and not rate
+    values = (*found.get("target", []), *found.get("actual", []))
+    valued = not rate and not all(is_dash(s.text) for s in values)
     if level is None or not whole or framework or valued:
         return []
     return [s for s in found.get("level2", []) if level.first <= s.col <= level.last]
@@ -164,22 +166,6 @@ def _reaches_name(slot: Slot, row: Row, table: Indicators) -> bool:
 def _of_execution(slot: Slot) -> bool:
     """Whether a label is that of the budget's execution."""
     return words.score_component(slot.text) == "budget_execution" or words.measure(slot.text) in RATIOS
-
-
-def subtotal(row: Row, slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
-    """A first level's subtotal (``投入`` 16 16 —— 16.00): its label and numbers, and no other words."""
-    own = [s for s in labels if not s.inherited]
-    numbers = [s for s in slots if is_number(s.text) and not s.inherited]
-    texts = [s for s in slots if has_han(s.text) and s not in labels]
-    first = next((x for x in words.levels(own[0].text) if x.level == 1), None) if len(own) == 1 else None
-    if first is None or not numbers or texts:
-        return False
-    table.items.append(Item(level_row(None, own)))
-    weight, score = _points(row, slots, table)
-    add_score(form, "level1_subtotal", own[0], weight, score, first.code)
-    form.mark(numbers, "fact")
-    form.mark([s for s in slots if s not in numbers], "label")
-    return True
 
 
 def without_label(slots: list[Slot], labels: list[Slot], table: Indicators, form: FormBuilder) -> bool:
@@ -207,7 +193,7 @@ def _shared(first: int, last: int, column: Column) -> int:
     return min(last, column.last) - max(first, column.first) + 1
 
 
-def _points(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
+def points_of(row: Row, slots: Sequence[Slot], table: Indicators) -> tuple[Slot | None, Slot | None]:
     """The maximum and the score of a subtotal or total row."""
     if (pair := together.points(slots, table.columns)) is not None:
         return pair
@@ -252,7 +238,7 @@ def _scored_again(table: Indicators) -> bool:
 def total(row: Row, label: Slot, slots: list[Slot], table: Indicators, form: FormBuilder) -> None:
     """Land the total's row, blank or not; the table ends with it."""
     others = [s for s in slots if s is not label]
-    weight, score = _points(row, others, table)
+    weight, score = points_of(row, others, table)
     if score is None and weight is not None and _is_score(row, label, weight, table):
         weight, score = None, weight
     add_score(form, "total", label, weight, score)

@@ -1,0 +1,162 @@
+"""Rows and columns that belong together otherwise than they stand: pairs, levels in rows, halves, years, units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from reading import budgets, field, html_rows, indicators, read_text, scores
+
+from ingest.forms import Reading
+
+SHOWN = ("level1_code", "level2_code", "indicator_printed", "target_printed", "actual_printed", "weight_printed",
+         "score_printed")  # fmt: skip
+HEAD = ["项目名称|1v6!管网改造", "主管部门|1v6!石河子市水利局"]
+FIRST = ("output", "quantity", "维修管网长度", "≥12公里", "11公里", "60", "55")
+SECOND = ("satisfaction", "service_satisfaction", "居民满意度", "≥90%", "92%", "30", "30")
+
+
+def read(*tables: Sequence[str], title: str = "2023年度项目支出绩效自评表", between: str = "") -> Reading:
+    """A form with this title over tables of these rows, and a line between any two."""
+    shown = f"<p>{between}</p>".join(f"<table>{html_rows(rows)}</table>" for rows in tables)
+    return read_text(f"<h1>{title}</h1>{shown}", "form.html")
+
+
+PAIRS = [
+    "一级指标|二级指标|三级指标|1v2!{header}|分值|得分|偏差原因",
+    "2v1!产出指标|2v1!数量指标|2v1!维修管网长度|{a}|≥12公里|2v1!60|2v1!55|2v1!阴雨",
+    "{b}|11公里",
+    "2v1!满意度指标|2v1!服务对象满意度指标|2v1!居民满意度|{a}|≥90%|2v1!30|2v1!30|2v1!",
+    "{b}|92%",
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "a", "b"),
+    [("预期与完成", "预期", "完成"), ("预期/实际", "目标值", "实际值"), ("指标完成情况", "年度指标值", "实际完成值")],
+)
+def test_what_was_expected_over_what_was_reached(header: str, a: str, b: str) -> None:
+    form = read(HEAD, [row.format(header=header, a=a, b=b) for row in PAIRS])
+    assert indicators(form, *SHOWN) == [FIRST, SECOND]
+    assert [x for (x,) in indicators(form, "deviation_printed")] == ["阴雨", None]
+
+
+def test_the_header_alone_says_what_stands_over_what() -> None:
+    rows = ["一级指标|二级指标|三级指标|1v2!年度指标值（上行）/实际完成值（下行）|分值|得分",
+            "2v1!产出指标|2v1!数量指标|2v1!维修管网长度|1v2!≥12公里|2v1!60|2v1!55", "1v2!11公里",
+            "2v1!满意度指标|2v1!服务对象满意度指标|2v1!居民满意度|1v2!≥90%|2v1!30|2v1!30", "1v2!92%"]  # fmt: skip
+    assert indicators(read(HEAD, rows), *SHOWN) == [FIRST, SECOND]
+
+
+OUTLINE = [
+    "编号|指标|计量单位|目标值|实际值|分值|得分",
+    "1|预算执行|—|||10|9.6",
+    "2|产出指标||||60|55",
+    "2.1|数量指标||||60|55",
+    "2.1.1|维修管网长度|公里|≥12|11|60|55",
+    "3|成本指标||||10|10",
+    "3.1|经济成本指标||||10|10",
+    "3.1.1|每公里造价|万元|≤5|5|10|10",
+    "4|满意度指标||||20|20",
+    "4.1|服务对象满意度指标||||20|20",
+    "4.1.1|居民满意度|%|≥90|92|20|20",
+    "|总分||||100|94.6",
+]
+
+
+def test_levels_in_rows_of_an_outline_are_no_indicators() -> None:
+    form = read(HEAD, OUTLINE)
+    assert indicators(form, *SHOWN) == [
+        ("output", "quantity", "维修管网长度", "≥12", "11", "60", "55"),
+        ("cost", "cost", "每公里造价", "≤5", "5", "10", "10"),
+        ("satisfaction", "service_satisfaction", "居民满意度", "≥90", "92", "20", "20"),
+    ]
+    assert scores(form) == [
+        ("budget_execution", "预算执行", "10", "9.6"),
+        ("level1_subtotal", "产出指标", "60", "55"),
+        ("level1_subtotal", "成本指标", "10", "10"),
+        ("level1_subtotal", "满意度指标", "20", "20"),
+        ("total", "总分", "100", "94.6"),
+    ]
+
+
+def test_costs_within_the_output_are_its_second_level() -> None:
+    rows = [*OUTLINE[:5], "2.4|成本指标||||10|10", "2.4.1|每公里造价|万元|≤5|5|10|10", *OUTLINE[8:]]
+    assert indicators(read(HEAD, rows), "level1_code", "level2_code")[1] == ("output", "cost")
+
+
+def test_an_indicator_that_is_named_as_a_level_is_one() -> None:
+    rows = ["指标|目标值|实际值|分值|得分", "服务对象满意度|≥90%|92%|50|50", "维修管网长度|≥12公里|11公里|50|45"]
+    assert [x for (x,) in indicators(read(HEAD, rows), "indicator_printed")] == ["服务对象满意度", "维修管网长度"]
+
+
+def test_halves_with_their_levels_below_the_headers() -> None:
+    rows = ["指标名称|指标值|完成值|分值|得分|指标名称|指标值|完成值|分值|得分", "1v5!产出指标|1v5!效益指标",
+            "维修管网长度|≥12公里|11公里|60|55|停水次数|0次|0次|10|10", "验收合格率|100%|100%|10|10|1v5!满意度指标",
+            "完工时间|11月底前|按期|5|5|居民满意度|≥90%|92%|5|5",
+            "1v4!预算执行得分（10分）|9.2|1v4!自评总分（100分）|94.2"]  # fmt: skip
+    form = read([f"项目名称|1v9!{'管网改造'}"], rows)
+    assert indicators(form, "level1_code", "indicator_printed", "score_printed") == [
+        ("output", "维修管网长度", "55"),
+        ("output", "验收合格率", "10"),
+        ("output", "完工时间", "5"),
+        ("benefit", "停水次数", "10"),
+        ("satisfaction", "居民满意度", "5"),
+    ]
+    assert {(kind, score) for kind, _, _, score in scores(form)} == {("budget_execution", "9.2"), ("total", "94.2")}
+
+
+def test_what_was_reached_in_the_years_before_is_not_what_was_reached() -> None:
+    rows = ["2v1!一级指标|2v1!二级指标|2v1!三级指标|2021年实际|2022年实际|1v2!2023年|2v1!分值|2v1!得分",
+            "完成值|完成值|目标值|完成值", "产出指标|数量指标|维修管网长度|8公里|9公里|≥12公里|11公里|60|55",
+            "满意度指标|服务对象满意度指标|居民满意度|80%|81%|≥90%|92%|30|30"]  # fmt: skip
+    assert indicators(read(HEAD, rows), *SHOWN) == [FIRST, SECOND]
+
+
+FUNDS = ["资金来源|年初预算数|全年预算数|全年执行数", "合计|96|100|98"]
+TASKS = ["项目名称|本年预算|本年支出|执行率", "管网改造一期|600|580|96.67%", "管网改造二期|400|400|100%"]
+
+
+@pytest.mark.parametrize(
+    ("between", "unit"), [("重点项目支出情况（单位：千元）", "千元"), ("重点项目支出情况", "万元")]
+)
+def test_the_unit_above_a_table_is_its_own(between: str, unit: str) -> None:
+    form = read(
+        ["部门名称|石河子市水利局|金额单位|万元"], FUNDS, TASKS, title="2023年度部门整体支出绩效自评表", between=between
+    )
+    shown = {(r["value_printed"], r["unit_printed"]) for r in form.tables["budget_line"] if r["value_printed"]}
+    assert {("600", unit), ("400", unit)} <= shown
+    assert field(form, "unit") == "万元"
+
+
+def test_amounts_behind_labels_of_their_own_are_not_those_of_the_header_above() -> None:
+    rows = ["资金来源（万元）|来源|全年预算数|全年执行数|执行率", "|一般公共预算|4800|4626|96.38%",
+            "支出结构（元）|基本支出决算数|26,260,000.00|项目支出决算数|20,000,000.00"]  # fmt: skip
+    form = read(["部门名称|1v4!石河子市水利局"], rows, title="2023年度部门整体支出绩效自评表")
+    told = {(r["line_code"], r["measure_code"], r["value_printed"], r["unit_printed"])
+            for r in form.tables["budget_line"] if str(r["value_printed"]).endswith("000.00")}  # fmt: skip
+    assert told == {
+        ("basic_expenditure", "executed", "26,260,000.00", "元"),
+        ("project_expenditure", "executed", "20,000,000.00", "元"),
+    }
+
+
+def test_points_of_levels_beside_projects_are_no_money() -> None:
+    rows = ["序号|项目名称|全年预算|全年支出|执行率|预算执行（10分）|产出指标（50分）|合计（100分）",
+            "1|管网改造一期|600|580|96.67%|9.67|50|99.67", "2|管网改造二期|400|400|100%|10|50|100"]  # fmt: skip
+    form = read(rows, title="2023年度部门整体支出绩效自评结果表")
+    assert not {value for _, _, value in budgets(form)} & {"50", "9.67", "10", "99.67"}
+
+
+def test_goals_told_in_lines_between_their_tables() -> None:
+    head = "一级指标|二级指标|三级指标|指标值|完成值|分值|得分"
+    one, two = (
+        [head, "产出指标|数量指标|维修管网长度|≥12公里|11公里|50|45"],
+        [head, "产出指标|数量指标|检查次数|4次|4次|50|50"],
+    )
+    shown = "".join(
+        f"<p>年度目标{n}：水利工程项目按期完成</p><table>{html_rows(rows)}</table>"
+        for n, rows in enumerate((one, two), 1)
+    )
+    form = read_text(f"<h1>部门整体绩效自评表</h1><table>{html_rows(HEAD)}</table>{shown}", "form.html")
+    assert indicators(form, "goal_no", "indicator_printed") == [(1, "维修管网长度"), (2, "检查次数")]
