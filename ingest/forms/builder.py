@@ -64,7 +64,9 @@ class FormBuilder:
     block_unit: str | None = None  # that of the budget block which is being read, nearer than the form's
     line_unit: str | None = None  # that of the line right above the table which is being read, where it is another one
     told: list[tuple[Slot, str, bool]] = field(default_factory=list)  # sentences that may tell the form's total
-    told_scores: list[tuple[Slot, Slot]] = field(default_factory=list)  # names and points of totals in sentences
+    told_scores: list[tuple[Slot, Slot, Slot | None]] = field(
+        default_factory=list
+    )  # names, points and maxima of totals in sentences
     told_measures: dict[str, str] = field(default_factory=dict)  # headers of no known word, by the amounts of all lines
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
     reduction: str = ""  # what money taken back is, by the amounts

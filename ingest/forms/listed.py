@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.forms import columns, listed_told
+from ingest.forms import columns, listed_told, told_indicators
 from ingest.forms import vocabulary as words
 from ingest.forms.listed_told import Record
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
@@ -64,6 +64,8 @@ def _items(part: Sequence[Grid | Line]) -> list[tuple[int, Item]]:
     A table of anything else stands in it as a row that says nothing.
     """
     items: list[tuple[int, Item]] = []
+    if not any(map(_says, part)):
+        return []
     for n, block in enumerate(part):
         if isinstance(block, Line):
             items.append((n, block))
@@ -74,6 +76,14 @@ def _items(part: Sequence[Grid | Line]) -> list[tuple[int, Item]]:
         card = block.exact and all(_said_row(row) for row in rows)
         items += [(n, row) for row in rows] if card else [(n, Row(block, 0, ()))]
     return items
+
+
+def _says(block: Grid | Line) -> bool:
+    """Whether a line, or a table's first row, says anything of an indicator."""
+    if isinstance(block, Line):
+        return bool(_said_text(line_slot(block)) or told_indicators.read(block.text))
+    first = next(rows_of(block), None) if block.exact else None
+    return first is not None and bool(_said_row(first))
 
 
 def _forms(page: Page) -> list[list[Grid | Line]]:

@@ -24,7 +24,7 @@ _TOTAL_LINE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、)?([^:]{2,12}?)(?:为)?[:：]?(\d{1,3}(?:\.\d+)?)分?(?:\(满分(\d{2,4})分?\))?[,;。]?"
     r"((?:自评|评价|绩效)*(?:等[级次]|结[果论])[:：为]?.{1,4}?)?[。;]?$"
 )
-_EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?[。;]?$")
+_EXECUTION_LINE = re.compile(r"^([^:]{4,24}):(\d{1,3}(?:\.\d+)?)分?(?:\(满分(\d{1,2})分?\))?[。;]?$")
 _PROSE_LENGTH = 30
 _LABEL_LENGTH = 6
 _UNIT_BEHIND = re.compile(r"\((单位[:：])?(万元|亿元|千元|元)\)$")
@@ -53,7 +53,7 @@ def execution_line(slot: Slot, state: State) -> bool:
     if match is None or landed or words.score_component(match.group(1)) != "budget_execution":
         return False
     name = slot.with_text(match.group(1))
-    most = score_rows.most([name]) or state.most
+    most = score_rows.most([name]) or (slot.with_text(match.group(3)) if match.group(3) else state.most)
     add_score(state.form, "budget_execution", name, most, slot.with_text(match.group(2)))
     return True
 
@@ -63,9 +63,13 @@ def total_line(slot: Slot, state: State) -> bool:
     match = _TOTAL_LINE.match(fold(slot.text))
     landed = state.form.is_scored("total")
     below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
-    if match is None or landed or not below or words.score_component(match.group(1)) != "total":
+    if match is None or landed or words.score_component(match.group(1)) != "total":
         return False
     name, score, most, grade = match.groups()
+    if not below:  # above the list of the form's indicators
+        slots = slot.with_text(name), slot.with_text(score), slot.with_text(most) if most else None
+        state.form.told_scores += [slots] if slot.place.table_no is None and ":" in fold(slot.text) else []
+        return False
     add_score(state.form, "total", slot.with_text(name), slot.with_text(most) if most else None, slot.with_text(score))
     if grade:
         fields.grade_in(slot.with_text(grade), state.form)

@@ -25,6 +25,10 @@ _NUMBER: Final = re.compile(
 )
 #: the heading of the next level, whose line a page's layout has joined to the one above
 _HEADING_BEHIND: Final = re.compile(r"[（(][一二三四五六七八九十]{1,2}[)）][\u4e00-\u9fff]{2,6}指标\s*$")
+#: what every text that tells an indicator has: so long, a word for what was expected, and one for what came of it
+_SHORTEST: Final = 12
+_EXPECTS: Final = re.compile(r"目标|指标|标准|计划|预期")
+_COMES: Final = re.compile(r"完成|实际|达|分")
 _CLAUSE: Final = re.compile(r"[，；;。\n|]|,(?!\d{3}(?!\d))|\s{2,}|\s(?=[\u4e00-\u9fff]{2,8}[：:])")
 _BRACKETS: Final = re.compile(r"[【（(\[]([^【】（）()\[\]]{1,24})[】）)\]]")
 _PATH: Final = re.compile(r"\s*(?:—|–|-|/|＞|>|→|\n|、)\s*")
@@ -62,6 +66,8 @@ class Told:
 
 def read(text: str) -> list[Told]:
     """The indicators that a text tells, all of it; none where a part of it is anything else."""
+    if len(text) < _SHORTEST or not _EXPECTS.search(text) or not _COMES.search(text):
+        return []
     found = [one(part) for part in _parts(_HEADING_BEHIND.sub("", text))]
     return [x for x in found if x is not None] if found and None not in found else []
 

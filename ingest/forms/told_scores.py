@@ -33,7 +33,7 @@ def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
         and not _NOT_OWN.search(_clause(sentence, found[0]))
         and not _of_another(sentence, form.form_kind)
     ):
-        form.told_scores.append((slot.with_text(found[0]["name"]), slot.with_text(found[0]["score"])))
+        form.told_scores.append((slot.with_text(found[0]["name"]), slot.with_text(found[0]["score"]), None))
 
 
 def keep_line(slot: Slot, form: FormBuilder) -> None:
@@ -55,8 +55,8 @@ def _of_another(sentence: str, kind: str) -> bool:
 
 def land(form: FormBuilder) -> None:
     """Land the total that the report tells, where the form's tables have none and it tells one alone."""
-    values = {value.text for _, value in form.told_scores}
+    values = {value.text for _, value, _ in form.told_scores}
     if len(values) == 1 and form.count("indicator_line") and not form.is_scored("total"):
-        name, value = form.told_scores[0]
-        add_score(form, "total", name, None, value)
+        name, value, _ = form.told_scores[0]
+        add_score(form, "total", name, next((most for *_, most in form.told_scores if most), None), value)
     form.told_scores.clear()

@@ -125,6 +125,8 @@ LISTED = """项目支出绩效自评情况
 【主管部门】长春市南关区民政局
 【全年预算数】343.4万元
 【全年执行数】312.6万元
+【预算执行得分】9.1（满分10分）
+【自评总分】96.1（满分100分）
 
 ━━ 产出指标 ━━
 ◇ 享受服务老人人数
@@ -143,6 +145,7 @@ def test_names_above_what_is_said_of_them_in_a_list_that_opens_the_form() -> Non
     assert field(form, "department_name") == "长春市南关区民政局"
     assert field(form, "project_name") == "居家养老服务补贴"
     assert budgets(form) == [("total", "adjusted_budget", "343.4万元"), ("total", "executed", "312.6万元")]
+    assert scores(form) == [("budget_execution", "预算执行得分", "10", "9.1"), ("total", "自评总分", "100", "96.1")]
 
 
 def test_a_name_above_labelled_lines_is_not_the_rest_of_a_reason() -> None:
