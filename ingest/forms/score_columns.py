@@ -27,6 +27,7 @@ def points(row: Row, found: Sequence[tuple[Slot, str]]) -> Slot | None:
 
 def once(columns: Sequence[Column]) -> list[Column]:
     """One column a role: a second one of the same role stands aside, so that no two values are joined."""
+    columns = _behind_names(columns)
     finals = [c for c in columns if c.role == "score" and c.header is not None and _FINAL.match(bare(c.header.text))]
     seen: set[str] = set()
     kept: list[Column] = []
@@ -37,3 +38,13 @@ def once(columns: Sequence[Column]) -> list[Column]:
         kept.append(replace(column, role=aside) if again else column)
         seen.add(kept[-1].role)
     return kept
+
+
+def _behind_names(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns with those in front of the names aside that stand again behind them: they are the budget's.
+
+    ``全年执行数 | 得分 | 一级指标 | 三级指标 | 完成值 | 得分``: the first two are of a project's money.
+    """
+    first = min((c.first for c in columns if c.role in ("name", "level1", "level2")), default=0)
+    again = {c.role for c in columns if c.first > first} & {"target", "actual", "weight", "score"}
+    return [replace(c, role="aside") if c.last < first and c.role in again else c for c in columns]

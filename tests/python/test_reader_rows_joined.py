@@ -160,3 +160,11 @@ def test_goals_told_in_lines_between_their_tables() -> None:
     )
     form = read_text(f"<h1>部门整体绩效自评表</h1><table>{html_rows(HEAD)}</table>{shown}", "form.html")
     assert indicators(form, "goal_no", "indicator_printed") == [(1, "维修管网长度"), (2, "检查次数")]
+
+
+def test_a_projects_money_in_front_of_its_indicators_is_none_of_theirs() -> None:
+    rows = ["2v1!序号|2v1!项目名称|1v3!资金情况|1v7!绩效指标完成情况",
+            "全年预算数|全年执行数|得分|一级指标|二级指标|三级指标|目标值|完成值|分值|得分",
+            "2v1!1|2v1!管网改造|2v1!1260|2v1!1197|2v1!9.5|产出指标|数量指标|维修管网长度|≥12公里|11公里|60|55",
+            "满意度指标|服务对象满意度指标|居民满意度|≥90%|92%|30|30"]  # fmt: skip
+    assert indicators(read(rows, title="2023年度项目支出绩效自评情况汇总表"), *SHOWN) == [FIRST, SECOND]
