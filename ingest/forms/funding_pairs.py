@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -139,7 +140,8 @@ def _made_of(row: Row, state: State) -> bool:
 
 
 def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None = None) -> bool:
-    found = [(a, b, m) for a, b in pairs or _pairs(row) if (m := _named(a, row, state)) and _fits(m, a, b)]
+    fresh = [(a, b) for a, b in pairs or _pairs(row) if not b.inherited or b.place not in state.form.landed]
+    found = [(a, b, m) for a, b in fresh if (m := _named(a, row, state)) and _fits(m, a, b)]
     declared = "declared_budget" if state.form.declares() else "budget"  # what a plain 预算数 means
     measures = told([declared if m == "budget" else m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
@@ -153,7 +155,9 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
         measure, year = in_its_year(named, name, state.form.stated_year())
         figure(state.form, "form", "header", line, label, measure, name, value, year=year)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
-    _parts_beside(row, found[-1], state)
+    amounts = [n for n, m in enumerate(measures) if m not in RATIOS]
+    last = amounts[-1] if amounts else len(found) - 1  # a rate may stand behind the amount's parts
+    _parts_beside([s for s in row.own if s.col < _end(found, last)], found[last], state.pairs[last - len(found)], state)
     funding_sources.below_parts([s for s in row.own if s.col > found[-1][1].col], state)
     funding_points.points(row.slots, state.form)
     behind = [s for s in row.own if s.col > found[-1][1].last_col]
@@ -175,10 +179,14 @@ def _named(label: Slot, row: Row, state: State) -> str | None:
     return "project_year_budget" if of_year and total else named
 
 
-def _parts_beside(row: Row, last: tuple[Slot, Slot, str], state: State) -> None:
-    """Land what a row's last measure is made of (``其中：财政拨款`` | ``80`` behind ``预算数`` | ``100``)."""
-    column = state.pairs[-1]
-    behind = [s for s in row.own if s.col > last[1].col]
+def _end(found: Sequence[tuple[Slot, Slot, str]], at: int) -> float:
+    """The column in which the next pair begins."""
+    return found[at + 1][0].col if at + 1 < len(found) else math.inf
+
+
+def _parts_beside(own: Sequence[Slot], last: tuple[Slot, Slot, str], column: Column, state: State) -> None:
+    """Land what a row's last amount is made of (``其中：财政拨款`` | ``80`` behind ``预算数`` | ``100``)."""
+    behind = [s for s in own if s.col > last[1].col]
     if len(behind) % 2 and words.line_code(behind[-1].text):
         behind = behind[:-1]  # a source whose amount is blank
     pairs = list(zip(behind[::2], behind[1::2], strict=False))

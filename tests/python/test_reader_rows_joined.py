@@ -168,3 +168,17 @@ def test_a_projects_money_in_front_of_its_indicators_is_none_of_theirs() -> None
             "2v1!1|2v1!管网改造|2v1!1260|2v1!1197|2v1!9.5|产出指标|数量指标|维修管网长度|≥12公里|11公里|60|55",
             "满意度指标|服务对象满意度指标|居民满意度|≥90%|92%|30|30"]  # fmt: skip
     assert indicators(read(rows, title="2023年度项目支出绩效自评情况汇总表"), *SHOWN) == [FIRST, SECOND]
+
+
+def test_parts_between_an_amount_and_the_rate_of_both_rows() -> None:
+    rows = ["2v1!项目资金（万元）|全年预算数|1485|其中：财政拨款|1262|其他资金|223|2v1!执行率|2v1!92.12%",
+            "全年执行数|1368|其中：财政拨款|1145|其他资金|223"]  # fmt: skip
+    assert budgets(read(rows, [OUTLINE[0], "|维修管网长度|公里|≥12|13|50|50"])) == [
+        ("total", "adjusted_budget", "1485"),
+        ("total", "execution_rate", "92.12%"),
+        ("fiscal_appropriation", "adjusted_budget", "1262"),
+        ("other_funds", "adjusted_budget", "223"),
+        ("total", "executed", "1368"),
+        ("fiscal_appropriation", "executed", "1145"),
+        ("other_funds", "executed", "223"),
+    ]
