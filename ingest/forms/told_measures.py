@@ -19,6 +19,7 @@ _NOT_NUMBER = re.compile(r"[^\d.-]")
 _RATE_ROUNDED = 0.0101  # percentage points
 _ROUNDED = 0.0101  # of the printed unit
 _FEWEST = 2  # whole numbers that tell a column
+_SURE = 3  # rates that tell one though another is astray
 _BUDGETS = ("adjusted_budget", "initial_budget")
 _COMPLETED = {*_BUDGETS, "executed", "completion_rate"}
 
@@ -105,7 +106,8 @@ def _is_of_allotted(line: Line) -> bool | None:
 def _fits(column: str, lines: Iterable[Line], ways: Iterable[Expected]) -> bool:
     """Whether a column's figures are the expected ones on every line, and none of these by chance."""
     pairs = [(line, line[column], found) for line in lines if column in line and (found := _first(ways, line))]
-    if not all(abs(shown - value) <= rounded for _, shown, (value, rounded) in pairs):
+    astray = sum(abs(shown - value) > rounded for _, shown, (value, rounded) in pairs)
+    if astray > (ways == (_rate,) and len(pairs) > _SURE):  # one rate that the form got wrong
         return False
     apart = {shown for line, shown, _ in pairs if shown and all(shown != v for c, v in line.items() if c != column)}
     return len(apart) >= _FEWEST or any(shown != int(shown) for shown in apart)
