@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.forms import again, columns, fields
+from ingest.forms import again, columns, fields, stacked_split
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
@@ -17,6 +17,7 @@ from ingest.forms.text import fold, has_han
 from ingest.model import Grid
 
 _PROJECT = ("project_name",)
+_TWO = 2
 _LEVELS = frozenset({"level1", "level2", "name"})
 
 
@@ -44,12 +45,20 @@ class Project:
 def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
-    header, left = next(((n, left) for n, row in enumerate(rows) if (left := _named(row))), (0, []))
+    header, left, depth = next(
+        (
+            (n, left, depth)
+            for n in range(len(rows))
+            for depth, row in enumerate(_headers(rows[n : n + 2]), 1)
+            if (left := _named(row))
+        ),
+        (0, [], 0),
+    )
     if not left:
         return None
     groups: dict[tuple[str, ...], list[Row]] = {}
     key: tuple[str, ...] = ()
-    for row in rows[header + 1 :]:
+    for row in rows[header + depth :]:
         said = tuple(_text(row, label) for label in left if _names(label, again.NAMES))
         key = said if any(map(has_han, said)) else key
         if not key:
@@ -57,18 +66,33 @@ def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
         groups.setdefault(key, []).append(row)
     first = rows[header].row_no
     above, below = ([c for c in grid.cells if (c.row < first) is is_above] for is_above in (True, False))
-    projects = [_project(grid, left, rows[header], of) for of in groups.values()]
+    projects = [_project(grid, left, rows[header : header + depth], of) for of in groups.values()]
     return (replace(grid, cells=tuple(above)), replace(grid, cells=tuple(below)), projects) if projects else None
 
 
+def _headers(rows: Sequence[Row]) -> Iterator[Row]:
+    """The header that the first of two rows is, and the one that both are (``资金情况`` over ``预算数 | 执行数``)."""
+    yield rows[0]
+    both = stacked_split.exact(*rows) if len(rows) == _TWO else None
+    if both is not None:
+        yield stacked_split.joined(rows[0], both[0], list(rows[1].own))
+
+
 def _named(row: Row) -> list[Slot]:
-    """The labels left of the levels in the header of such a list, one of which names the project; else none."""
+    """The labels left of the levels in the header of such a list, one of which names the project, and of totals."""
     if not any(_names(s, _PROJECT) for s in row.own) or (found := columns.header(row)) is None:
         return []
     levels = [c.first for c in found if c.role in _LEVELS]
     asides = [s.place for s in row.own if words.column_role("indicator", s.text) == ("aside", "")]
     left = [s for s in row.own if s.last_col < min(levels, default=0) and s.place not in asides]
-    return left if any(_names(s, _PROJECT) for s in left) else []
+    scored = any(c.role == "score" and c.header is not None and not _is_total(c.header) for c in found)
+    totals = [s for s in row.own if s.col > max(levels, default=0) and _is_total(s)] if scored else []
+    return [*left, *totals] if any(_names(s, _PROJECT) for s in left) else []
+
+
+def _is_total(label: Slot) -> bool:
+    """Whether a header is that of a project's total beside the scores of its indicators (``自评总分``)."""
+    return "总" in label.text and words.score_component(label.text) == "total"
 
 
 def _names(label: Slot, codes: Sequence[str]) -> bool:
@@ -86,10 +110,10 @@ def _text(row: Row, label: Slot) -> str:
     return fold(slot.text) if slot is not None else ""
 
 
-def _project(grid: Grid, left: Sequence[Slot], header: Row, rows: Sequence[Row]) -> Project:
+def _project(grid: Grid, left: Sequence[Slot], header: Sequence[Row], rows: Sequence[Row]) -> Project:
     told = tuple(Row(grid, rows[0].row_no, pair) for label in left if (pair := _pair(label, rows)))
-    numbers = {header.row_no, *(row.row_no for row in rows)}
-    taken = {(n, s.col) for n in numbers for s in left}
+    numbers = {row.row_no for row in (*header, *rows)}
+    taken = {(n, col) for n in numbers for s in left for col in range(s.col, s.last_col + 1)}
     cells = tuple(c for c in grid.cells if c.row in numbers)
     whole, rest = (
         replace(grid, cells=kept) for kept in (cells, tuple(c for c in cells if (c.row, c.col) not in taken))

@@ -162,12 +162,28 @@ def test_goals_told_in_lines_between_their_tables() -> None:
     assert indicators(form, "goal_no", "indicator_printed") == [(1, "维修管网长度"), (2, "检查次数")]
 
 
-def test_a_projects_money_in_front_of_its_indicators_is_none_of_theirs() -> None:
-    rows = ["2v1!序号|2v1!项目名称|1v3!资金情况|1v7!绩效指标完成情况",
+def test_a_projects_money_and_its_total_beside_its_indicators_in_a_list_of_projects() -> None:
+    rows = ["2v1!序号|2v1!项目名称|1v3!资金情况|1v7!绩效指标完成情况|2v1!自评总分",
             "全年预算数|全年执行数|得分|一级指标|二级指标|三级指标|目标值|完成值|分值|得分",
-            "2v1!1|2v1!管网改造|2v1!1260|2v1!1197|2v1!9.5|产出指标|数量指标|维修管网长度|≥12公里|11公里|60|55",
+            "2v1!1|2v1!管网改造|2v1!1260|2v1!1197|2v1!9.5|产出指标|数量指标|维修管网长度|≥12公里|11公里|60|55|2v1!94.5",
+            "满意度指标|服务对象满意度指标|居民满意度|≥90%|92%|30|30",
+            "2|泵站改造|100|98|9.8|产出指标|数量指标|改造泵站|2座|2座|90|90|99.8"]  # fmt: skip
+    form = read(rows, title="2023年度项目支出绩效自评情况汇总表")
+    assert indicators(form, *SHOWN)[:2] == [FIRST, SECOND]
+    assert [field(form, "project_name", n) for n in (1, 2)] == ["管网改造", "泵站改造"]
+    assert budgets(form) == [("total", "adjusted_budget", "1260"), ("total", "executed", "1197"),
+                             ("total", "adjusted_budget", "100"), ("total", "executed", "98")]  # fmt: skip
+    assert [(kind, score) for kind, _, _, score in scores(form)] == [
+        ("budget_execution", "9.5"), ("total", "94.5"), ("budget_execution", "9.8"), ("total", "99.8")
+    ]  # fmt: skip
+
+
+def test_a_budgets_columns_in_front_of_the_names_are_none_of_the_indicators() -> None:
+    rows = ["1v3!资金情况|1v7!绩效指标完成情况",
+            "全年预算数|全年执行数|得分|一级指标|二级指标|三级指标|目标值|完成值|分值|得分",
+            "2v1!1260|2v1!1197|2v1!9.5|产出指标|数量指标|维修管网长度|≥12公里|11公里|60|55",
             "满意度指标|服务对象满意度指标|居民满意度|≥90%|92%|30|30"]  # fmt: skip
-    assert indicators(read(rows, title="2023年度项目支出绩效自评情况汇总表"), *SHOWN) == [FIRST, SECOND]
+    assert indicators(read(HEAD, rows), *SHOWN) == [FIRST, SECOND]
 
 
 def test_parts_between_an_amount_and_the_rate_of_both_rows() -> None:
