@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, takewhile
 from typing import Final
 
+from ingest.forms import funding_points
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, TOTALS, figure
 from ingest.forms.funding_measures import told
@@ -12,6 +14,7 @@ from ingest.forms.state import State
 from ingest.forms.text import fold, is_amount
 
 _FEWEST: Final = 2
+_ROWS: Final = 2  # labels over amounts
 #: so long the name of a line is
 _SHORTEST_LINE, _LONGEST_LINE = 3, 10
 
@@ -23,6 +26,8 @@ def read_row(row: Row, below: Row | None, state: State) -> bool:
     """
     if state.tables_done or not row.exact:
         return False
+    if below is not None and _lines_of_measure(row, below, state):
+        return True
     if below is None or len(row.own) < _FEWEST or len(below.own) != len(row.own):
         return False
     found = [x for s in row.own if (x := _both(s) or _of_whole(s)) is not None]
@@ -54,3 +59,31 @@ def _of_whole(label: Slot) -> tuple[str, str] | None:
     """The measure of a label that names no line."""
     measure = words.measure(label.text)
     return ("total", measure) if measure is not None and words.line_code(label.text) in (None, "total") else None
+
+
+def _lines_of_measure(row: Row, below: Row, state: State) -> bool:
+    """Read lines beside the measure that goes down over their amounts (``实际支出`` | ``资金总额`` | ``财政拨款``).
+
+    What stands behind them in their row (``执行率分值`` | ``10``) is left for others.
+    """
+    at = next((n for n, s in enumerate(row.own) if s.row_span > 1 and words.measure(s.text)), None)
+    if at is None or state.table is not None:
+        return False
+    name = row.own[at]
+    lines = list(takewhile(lambda s: words.line_code(s.text) not in (None, "unmapped"), row.own[at + 1 :]))
+    figures = {s.col: s for s in below.own}
+    under = [figures.get(s.col) for s in lines]
+    if len(lines) < _FEWEST or None in under or len(figures) != len(lines) or name.row_span != _ROWS:
+        return False
+    measure = told([str(words.measure(name.text))])[0]
+    if not all(is_amount(s.text) and (measure in RATIOS) == fold(s.text).endswith("%") for s in below.own):
+        return False
+    state.form.see_unit(*row.slots)
+    for label, value in zip(lines, below.own, strict=True):
+        line = str(words.line_code(label.text))
+        figure(state.form, "form", "funding", "total" if line in TOTALS else line, label, measure, name, value)
+    for label, points in pairwise(s for s in row.own if s.col > lines[-1].last_col):
+        if funding_points.read_line(label, points, state):
+            state.form.mark(label, "label")
+    state.cards.update(s.place for s in below.own)
+    return True

@@ -26,6 +26,10 @@ _OWN_MOST = re.compile(r"(执行率?|进度|支出率|支付率)的?(分值|满�
 _ITS_OWN = re.compile(
     r"^(?P<name>[\u4e00-\u9fff]{0,6}(执行|支出|支付)(率|进度)?)(?P<kind>分值|满分|权重|标准分|自?评?得分)[:：](?P<points>\d{1,3}(\.\d+)?)分?$"
 )
+#: the rate behind its label
+_ITS_RATE = re.compile(r"^((?:预算|资金|支出)?(?:执行|支出|支付)率):(\d{1,3}(?:\.\d+)?%)$")
+#: a score with the most that it can be, behind its label (``得分：8.9（满分10分）``)
+_OF_MOST = re.compile(r"^得分:(\d{1,2}(?:\.\d+)?)分?\((?:满分|分值)?:?(\d{1,2})分?\)$")
 #: no form gives the execution more
 _MOST_OF_EXECUTION = 40
 #: the most as a share of all points
@@ -144,6 +148,11 @@ def read_row(row: Row, state: State) -> bool:
     return True
 
 
+def _has_rate(form: FormBuilder) -> bool:
+    totals = (x for x in form.own_lines() if str(x["line_code"]).startswith("total"))
+    return any(x["measure_code"] == "execution_rate" for x in totals)
+
+
 def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     """The most of the execution behind its own label, in a row of which nothing else asked for it, and the score there.
 
@@ -152,6 +161,15 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     """
     _below_rate(rows, form)
     for row in rows:
+        beside = any(s.place in form.landed for s in row.own)
+        for slot, rate in ((s, m) for s in row.own if (m := _ITS_RATE.match(fold(s.text)))):
+            if beside and slot.place not in form.landed and not _has_rate(form):
+                name, value = (slot.with_text(text) for text in rate.groups())
+                figure(form, "form", "header", "total", name, "execution_rate", name, value)
+        for slot, match in ((s, m) for s in row.own if (m := _OF_MOST.match(fold(s.text)))):
+            if beside and not form.is_scored("budget_execution"):
+                score, most = (slot.with_text(text) for text in match.groups())
+                add_score(form, "budget_execution", slot.with_text("得分"), most, score)
         open_slots = [s for s in row.own if form.roles.get(s.place) != "fact"]
         if not form.is_scored("budget_execution") and any(
             _of_execution(s) or _ITS_OWN.match(fold(s.text)) for s in row.own

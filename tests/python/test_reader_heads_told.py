@@ -90,6 +90,13 @@ def test_the_most_and_the_score_behind_their_labels_in_a_row_of_the_budget() -> 
     assert ("budget_execution", "预算执行", "10", "9.90") in scores(form)
 
 
+def test_the_score_and_the_most_in_one_cell_beside_amounts() -> None:
+    form = read("1v3!资金（万元）|合计|财政拨款|1v2!执行情况", "1v3!预算数|524|471|1v2!执行率：89.12%",
+                "1v3!执行数|467|416|1v2!得分：8.91（满分10分）", *LEVELS)  # fmt: skip
+    assert [x for x in scores(form) if x[0] == "budget_execution"] == [("budget_execution", "得分", "10", "8.91")]
+    assert ("total", "execution_rate", "89.12%") in budgets(form)
+
+
 def test_a_total_that_says_how_much_of_it_is_the_executions() -> None:
     form = read(*LEVELS, "1v5!合计（含预算执行率10分）|100|98.26")
     assert [(kind, most, score) for kind, _, most, score in scores(form)] == [("total", "100", "98.26")]

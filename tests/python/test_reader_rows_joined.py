@@ -198,3 +198,17 @@ def test_parts_between_an_amount_and_the_rate_of_both_rows() -> None:
         ("fiscal_appropriation", "executed", "1145"),
         ("other_funds", "executed", "223"),
     ]
+
+
+def test_lines_over_their_amounts_beside_the_measure_that_goes_down() -> None:
+    rows = ["8v1!预算安排及执行（万元）|2v1!年初安排|资金总额|财政拨款|单位资金|4v1!执行率分值|4v1!10", "62|49.6|12.4",
+            "2v1!全年预算|资金总额|财政拨款|单位资金", "64|51.6|12.4",
+            "2v1!实际支出|资金总额|财政拨款|单位资金|4v1!执行率得分|4v1!9.07", "58.07|46|12.07",
+            "2v1!预算执行率|资金总额|财政拨款|单位资金", "90.73%|89.15%|97.34%"]  # fmt: skip
+    form = read(rows, [OUTLINE[0], "|维修管网长度|公里|≥12|13|50|50"])
+    lines = ("total", "fiscal_appropriation", "own_funds")
+    wanted = {"initial_budget": ("62", "49.6", "12.4"), "adjusted_budget": ("64", "51.6", "12.4"),
+              "executed": ("58.07", "46", "12.07"), "execution_rate": ("90.73%", "89.15%", "97.34%")}  # fmt: skip
+    told = [(line, measure, x) for measure, row in wanted.items() for line, x in zip(lines, row, strict=True)]
+    assert sorted(budgets(form)) == sorted(told)
+    assert ("budget_execution", "9.07") in [(kind, score) for kind, _, _, score in scores(form)]
