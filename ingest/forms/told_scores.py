@@ -49,6 +49,8 @@ def _clause(sentence: str, match: re.Match[str]) -> str:
 
 def _of_another(sentence: str, kind: str) -> bool:
     """Whether a sentence speaks of a project in an office's form, or the other way round."""
+    if kind == "unknown":  # a report of either
+        return bool(_OF_OFFICE.search(sentence) and _OF_PROJECT.search(sentence))
     other = _OF_OFFICE if kind.startswith("project") else _OF_PROJECT
     return bool(other.search(sentence))
 

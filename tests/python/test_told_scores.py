@@ -33,6 +33,12 @@ def test_a_score_of_anything_else_is_left_alone(sentence: str) -> None:
     assert scores(read_text(f"{TITLE}{sentence}\n{TABLE}")) == []
 
 
+def test_a_report_of_no_known_kind_speaks_of_its_own_project() -> None:
+    told = "本项目自评综合得分98.05分（满分100分），等级为“优”。"
+    form = read_text(f"乡村医生生活补助项目绩效自评报告\n（2023年度）\n三、自评得分\n{told}\n{TABLE}")
+    assert scores(form) == [("total", "自评综合得分", None, "98.05")]
+
+
 def test_two_totals_that_differ_are_left_alone() -> None:
     assert scores(read_text(f"{TITLE}综合评价得分为99.8分。\n{TABLE}经评价，综合评价得分为98.9分。\n")) == []
 
