@@ -8,6 +8,7 @@ from ingest.forms import (
     fields,
     funding_cards,
     funding_pairs,
+    funding_stacks,
     prose,
     score_cards,
     score_rows,
@@ -42,6 +43,7 @@ def read(row: Row, below: Row | None, state: State) -> None:
     if (
         short_labels.read_row(row, state)
         or summary.read_row(row, state)
+        or funding_stacks.read_row(row, state)
         or funding_cards.read_row(row, below, state)
         or score_cards.read_row(row, below, state)
         or field_cards.read_row(row, below, state)

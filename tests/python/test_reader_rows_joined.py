@@ -212,3 +212,19 @@ def test_lines_over_their_amounts_beside_the_measure_that_goes_down() -> None:
     told = [(line, measure, x) for measure, row in wanted.items() for line, x in zip(lines, row, strict=True)]
     assert sorted(budgets(form)) == sorted(told)
     assert ("budget_execution", "9.07") in [(kind, score) for kind, _, _, score in scores(form)]
+
+
+STACK = "全年预算数：92<br>其中：本级安排 59.8<br>上级补助 32.2"
+
+
+def test_a_measure_and_its_parts_in_the_lines_of_a_cell() -> None:
+    spent = STACK.replace("预算数：92", "执行数：88.2").replace("59.8", "57.2").replace("32.2", "31")
+    form = read([f"资金安排（万元）|{STACK}|资金使用|{spent}"], [OUTLINE[0], "|维修管网长度|公里|≥12|13|50|50"])
+    assert budgets(form) == [
+        ("total", "adjusted_budget", "92"),
+        ("current_level", "adjusted_budget", "59.8"),
+        ("higher_level_subsidy", "adjusted_budget", "32.2"),
+        ("total", "executed", "88.2"),
+        ("current_level", "executed", "57.2"),
+        ("higher_level_subsidy", "executed", "31"),
+    ]
