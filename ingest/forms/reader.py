@@ -58,7 +58,7 @@ class Reader(Opener):
                 self._release()
                 self._behind(opens=True)
                 self._head_of_list()
-                self._listed(block)
+                self._list(block)
             yield from self._taken()
         self._release()
         self._behind(opens=False)
@@ -277,6 +277,15 @@ class Reader(Opener):
         self._open((title and words.title_kind(fold(title.text) + "表")) or "unknown", title)
         for slot in lines[start:]:
             self._text(slot)
+
+    def _list(self, rows: tuple[Row, ...]) -> None:
+        """Read a list's rows, but for what a report says again of the indicators in a table above it."""
+        state = self._need()
+        if bounds.has_indicators(state) and not state.listed:
+            state.form.mark([s for row in rows for s in row.slots], "prose")
+            return
+        state.listed = True
+        self._listed(rows)
 
     def _listed(self, rows: tuple[Row, ...]) -> None:
         for row in rows:

@@ -68,6 +68,7 @@ class State:
     rows: list[Row] = field(default_factory=list)  # the form's own rows of the grid that is being read
     summary: list[summary.Part] = field(default_factory=list)  # the columns of a table of the scores alone
     goal_no: int = 1
+    listed: bool = False  # its indicators stand in a list, and in no table
     goal_years: bool = False  # within a list of goals by year
     headings: list[Slot] = field(default_factory=list)
     people: bool = False

@@ -155,3 +155,20 @@ def test_a_name_above_labelled_lines_is_not_the_rest_of_a_reason() -> None:
         ("检查单位家数", "审批较慢"),
         ("接入台数", "审批较慢"),
     ]
+
+
+TABLE = "一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分\n" + (
+    "产出指标\t数量指标\t接待读者人次\t≥14万人次\t15万人次\t90\t90\n"
+)
+
+
+def test_a_report_on_the_pages_behind_its_table_says_nothing_new() -> None:
+    form = read_text(f"项目支出绩效自评表\n项目名称：免费开放\n{TABLE}\f{LINES}")
+    assert indicators(form, "indicator_printed") == [("接待读者人次",)]
+
+
+def test_a_list_goes_on_over_a_pages_end() -> None:
+    one, two = LINES.split("（二）")
+    form = read_text(f"项目支出绩效自评情况\n项目名称：免费开放\n{one}\f（二）{two}{THIRD.replace('1.', '2.')}\n")
+    names = [name for (name,) in indicators(form, "indicator_printed")]
+    assert names == ["接待读者人次", "图书采购单价", "全民阅读氛围", "全民阅读氛围"]
