@@ -16,7 +16,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.listed_told import Record
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.text import fold, has_han
-from ingest.model import Grid, Line, Page
+from ingest.model import Document, Grid, Line, Page
 
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s;；,，。|]))([\u4e00-\u9fff]{2,12}(?:[（(][^()（）:：]{1,8}[)）])?)\d{0,2}\s*[:：]"
@@ -58,6 +58,21 @@ def blocks(page: Page) -> Iterator[Grid | Line | tuple[Row, ...]]:
                 yield block
 
 
+def is_said_again(lists: Sequence[tuple[Row, ...]], document: Document) -> bool:
+    """Whether most of the indicators of a page's lists stand in a table of the document, too: a report tells them."""
+    rows = [row for rows in lists for row in rows]
+    heads = [s.col for s in rows[0].slots if _role(s.text) == "name"]
+    names = {fold(s.text) for row in rows[1:] for s in row.slots if s.col in heads}
+    grids = [b for b in document.blocks() if isinstance(b, Grid) and any(map(_heads_names, rows_of(b)))]
+    told = names & {fold(c.text) for grid in grids for c in grid.cells}
+    return 2 * len(told) > len(names)
+
+
+def _heads_names(row: Row) -> bool:
+    found = columns.header(row)
+    return found is not None and "name" in {c.role for c in found}
+
+
 def _items(part: Sequence[Grid | Line]) -> list[tuple[int, Item]]:
     """The lines and the rows of a part, each with the number of its block; none where it has a table of indicators.
 
@@ -71,7 +86,7 @@ def _items(part: Sequence[Grid | Line]) -> list[tuple[int, Item]]:
             items.append((n, block))
             continue
         rows = list(rows_of(block))
-        if any((found := columns.header(row)) and "name" in {c.role for c in found} for row in rows):
+        if any(map(_heads_names, rows)):
             return []
         card = block.exact and all(_said_row(row) for row in rows)
         items += [(n, row) for row in rows] if card else [(n, Row(block, 0, ()))]

@@ -68,7 +68,9 @@ class Reader(Opener):
     def _blocks(self) -> Iterator[Grid | Line | tuple[Row, ...]]:
         for page in self.document.pages:
             self.sections.page(page)
-            yield from listed.blocks(page)
+            blocks = list(listed.blocks(page))
+            lists = [block for block in blocks if isinstance(block, tuple)]
+            yield from page.blocks if lists and listed.is_said_again(lists, self.document) else blocks
 
     def _parts(self, grid: Grid) -> Iterator[Grid]:
         """Read the forms of a grid; gives the rows of each when they were read."""

@@ -172,3 +172,9 @@ def test_a_list_goes_on_over_a_pages_end() -> None:
     form = read_text(f"项目支出绩效自评情况\n项目名称：免费开放\n{one}\f（二）{two}{THIRD.replace('1.', '2.')}\n")
     names = [name for (name,) in indicators(form, "indicator_printed")]
     assert names == ["接待读者人次", "图书采购单价", "全民阅读氛围", "全民阅读氛围"]
+
+
+def test_a_report_in_front_of_its_table_says_nothing_of_its_own() -> None:
+    rows = "产出指标\t成本指标\t图书采购单价\t≤42元/册\t45元/册\t6\t5.5\n"
+    form = read_text(f"项目支出绩效自评报告\n{LINES}\f项目支出绩效自评表\n项目名称：免费开放\n{TABLE}{rows}")
+    assert indicators(form, "form_no", "indicator_printed") == [(1, "接待读者人次"), (1, "图书采购单价")]
