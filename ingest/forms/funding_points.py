@@ -61,6 +61,11 @@ def read_line(name: Slot, value: Slot, state: State) -> bool:
     rate = name.with_text(_MOST.sub("", fold(name.text)))
     below = below or (_of_execution(rate) and state.form.has_own_lines())
     scored = state.form.is_scored("budget_execution")
+    own = _ITS_OWN.match(fold(f"{name.text}:{value.text}"))
+    if own and not own["kind"].endswith("得分") and not scored and state.form.has_own_lines():
+        state.most = value
+        state.form.mark(value, "label")
+        return True
     if role is None or role[0] not in ("weight", "score") or not below or scored or not is_points(value.text):
         return False
     if role[0] == "weight":

@@ -97,6 +97,22 @@ def test_the_score_and_the_most_in_one_cell_beside_amounts() -> None:
     assert ("total", "execution_rate", "89.12%") in budgets(form)
 
 
+def test_the_executions_points_in_lines_by_their_own_words() -> None:
+    head = "项目支出绩效自评表\n项目名称：某项目\n全年预算数：100万元\n全年执行数：93.5万元\n"
+    form = read_text(
+        head + "预算执行分值：10\n预算执行得分：9.35\n\n" + "\n".join(row.replace("|", "\t") for row in LEVELS)
+    )
+    assert [(kind, most, score) for kind, _, most, score in scores(form)] == [("budget_execution", "10", "9.35")]
+
+
+def test_the_execution_of_a_year_with_its_most_within_the_label() -> None:
+    form = read(*LEVELS, "1v5!2023年度预算执行率（满分10分）得分|10|9.75", "1v5!自评总分|100|99.75")
+    assert [(kind, most, score) for kind, _, most, score in scores(form)] == [
+        ("budget_execution", "10", "9.75"),
+        ("total", "100", "99.75"),
+    ]
+
+
 def test_a_total_that_says_how_much_of_it_is_the_executions() -> None:
     form = read(*LEVELS, "1v5!合计（含预算执行率10分）|100|98.26")
     assert [(kind, most, score) for kind, _, most, score in scores(form)] == [("total", "100", "98.26")]
