@@ -18,9 +18,10 @@ from ingest.forms import (
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
-from ingest.forms.rows import Row
+from ingest.forms.levels import LevelRow
+from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.table import Indicators
+from ingest.forms.table import Indicators, Item
 from ingest.forms.text import fold, has_han, is_amount
 
 
@@ -44,6 +45,8 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         above = state.table
         state.end_table()
         state.table = Indicators.opened(row, found, state.goal_no, above)
+        if (label := _level_above(row, found, state)) is not None:
+            state.table.items.append(Item(LevelRow(None, label, words.levels(label.text)[0].code)))
         state.funding = state.lines = state.project = None
         return True
     if project := projects.header(row):
@@ -100,6 +103,15 @@ def read_row(row: Row, state: State) -> bool:
         elif funding.data_row(row, state.funding, form):
             return True
     return False
+
+
+def _level_above(row: Row, found: Sequence[Column], state: State) -> Slot | None:
+    """The first level whose label alone stands above the header of its own table (``三、产出类指标（45分）``)."""
+    above = next((r for r in reversed(state.rows) if r.row_no < row.row_no), None)
+    if above is None or len(above.slots) != 1 or any(c.role == "level1" for c in found):
+        return None
+    label = above.slots[0]
+    return label if [x.level for x in words.levels(label.text)][:1] == [1] else None
 
 
 def _is_of_pairs(row: Row, columns: Sequence[Column]) -> bool:

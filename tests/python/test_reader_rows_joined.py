@@ -228,3 +228,16 @@ def test_a_measure_and_its_parts_in_the_lines_of_a_cell() -> None:
         ("current_level", "executed", "57.2"),
         ("higher_level_subsidy", "executed", "31"),
     ]
+
+
+def test_levels_above_tables_of_their_own_in_one_grid() -> None:
+    head = "序号|类型|指标|年初设定|年末实现|标准分|自评分"
+    rows = ["1v7!三、产出类指标（标准分60分，自评55.00分）", head, "1|数量|维修管网长度|≥12公里|11公里|60|55",
+            "1v7!四、满意度类指标（标准分30分，自评30.00分）", head,
+            "1|服务对象满意度|居民满意度|≥90%|92%|30|30"]  # fmt: skip
+    form = read(HEAD, rows)
+    levels = [("output", "维修管网长度"), ("satisfaction", "居民满意度")]
+    assert indicators(form, "level1_code", "indicator_printed") == levels
+    assert [(most, score) for kind, _, most, score in scores(form) if kind == "level1_subtotal"] == [
+        ("60", "55.00"), ("30", "30.00")
+    ]  # fmt: skip
