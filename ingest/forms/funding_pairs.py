@@ -150,6 +150,7 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
     before = [s for s in row.own if s.col < found[0][0].col]
     if before and words.field_code(before[0].text):
         fields.read_row(before[:2], state.form)
+    _part_goes_on(before, state)
     for (name, value, _), named in zip(found, measures, strict=True):
         line, label = line_of_pair.of(row, found[0][0], name, state)
         measure, year = in_its_year(named, name, state.form.stated_year())
@@ -167,6 +168,18 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
         if is_amount(slot.text) and state.form.roles.get(slot.place) is None:
             state.form.unmapped("budget_value", slot)
     return True
+
+
+def _part_goes_on(slots: Sequence[Slot], state: State) -> None:
+    """Land another part of the amount in the row above (``其中：项目支出`` | ``60`` below ``其中：基本支出``)."""
+    if state.parts is None or len(slots) != _PAIR or not is_amount(slots[1].text):
+        return
+    name, value = slots
+    code = words.line_code(name.text)
+    if code in (None, "unmapped", "total") or not _AMONG.match(fold(name.text)) or measure_of(name) is not None:
+        return
+    of = state.parts.of
+    figure(state.form, "form", "header", str(code), name, of.measure, of.header, value, year=of.year)
 
 
 def _named(label: Slot, row: Row, state: State) -> str | None:

@@ -241,3 +241,17 @@ def test_levels_above_tables_of_their_own_in_one_grid() -> None:
     assert [(most, score) for kind, _, most, score in scores(form) if kind == "level1_subtotal"] == [
         ("60", "55.00"), ("30", "30.00")
     ]  # fmt: skip
+
+
+def test_another_part_of_the_amount_in_the_row_above() -> None:
+    rows = ["全年可用预算（万元）|3331.23|全年支出（万元）|3324.23|其中：基本支出（万元）|1248.87",
+            "其中：项目支出（万元）|2075.36|年末结余（万元）|7.00|全年预算执行率|99.79%"]  # fmt: skip
+    form = read(rows, [OUTLINE[0], "|维修管网长度|公里|≥12|13|50|50"], title="2023年度部门整体支出绩效自评表")
+    assert budgets(form) == [
+        ("total", "adjusted_budget", "3331.23"),
+        ("total", "executed", "3324.23"),
+        ("basic_expenditure", "executed", "1248.87"),
+        ("project_expenditure", "executed", "2075.36"),
+        ("total", "year_end_balance", "7.00"),
+        ("total", "execution_rate", "99.79%"),
+    ]
