@@ -23,6 +23,8 @@ _LABEL = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:[-*·•●■]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])\s*")
 _DIGITS = re.compile(r"\d{1,2}$")
+#: labels that head nothing in a table
+_LONE = re.compile(r"\d$|^(所属类别|归类|指标归类)$")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "actual", "weight", "score"})
 _PROSE = ("deviation", "explanation")
@@ -117,7 +119,9 @@ def find(items: Sequence[Item], page_no: int) -> tuple[Rows, set[int]]:
     roles = dict.fromkeys(role for record in records for role in record.labels)
     order = [*(r for r in _LEVELS if r in roles), *(r for r in roles if r not in _LEVELS)]
     grid = Grid(0, page_no, ())
-    heads = {role: next(r.labels[role] for r in records if role in r.labels) for role in order}
+    firsts = {role: next(r.labels[role] for r in records if role in r.labels) for role in order}
+    heads = {role: slot if _role(slot.text) == role and not _LONE.search(fold(slot.text))
+             else slot.with_text(listed_told.HEADERS[role]) for role, slot in firsts.items()}  # fmt: skip
     rows: Rows = {}
     for record in records:
         row = _row(grid, order, record.values) if record.level is None else Row(grid, 1, (record.level,))
@@ -229,6 +233,8 @@ def _said_row(row: Row) -> _Said:
 
 
 def _role(label: str) -> str:
+    if fold(label) in told_indicators.LEVEL_WORDS[4:]:  # as a header the others are of other levels
+        return "level2"
     found = words.column_role("indicator", _DIGITS.sub("", fold(label)))
     return found[0] if found else ""
 

@@ -14,7 +14,7 @@ from ingest.forms.told_indicators import PROSE, VALUES, Told
 from ingest.model import Line
 
 #: what the header of each role says
-_HEADERS: Final = {
+HEADERS: Final = {
     "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "年度指标值", "actual": "实际完成值",
     "weight": "分值", "score": "得分", "deviation": "偏差原因", "explanation": "完成情况说明", "note": "备注",
     "target_unit": "计量单位", "scoring_rule": "评分标准",
@@ -45,7 +45,7 @@ class Record:
         if self.title is None or "name" in self.labels or len(VALUES & set(self.values)) < _POINTS:
             return False
         slot = self.title[1]
-        self.labels["name"] = slot.with_text(_HEADERS["name"])
+        self.labels["name"] = slot.with_text(HEADERS["name"])
         self.values["name"] = slot.with_text(told_indicators.name_in(slot.text))
         return True
 
@@ -116,7 +116,7 @@ def _of_row(row: Row, at: int) -> list[Record]:
         for label in levels[:_POINTS]:
             role = "level1" if any(x.level == 1 for x in words.levels(label.text)) else "level2"
             if role not in record.values:
-                record.labels[role] = label.with_text(_HEADERS[role])
+                record.labels[role] = label.with_text(HEADERS[role])
                 record.values[role] = label
     return found + _points(at, levels, right)
 
@@ -127,13 +127,13 @@ def _points(at: int, levels: Sequence[Slot], right: Sequence[Slot]) -> list[Reco
         return []
     label = levels[0].with_text(f"{levels[0].text}小计")
     values = {"level1": label, "weight": right[0], "score": right[1]}
-    return [Record(at, {role: x.with_text(_HEADERS[role]) for role, x in values.items()}, values, is_sum=True)]
+    return [Record(at, {role: x.with_text(HEADERS[role]) for role, x in values.items()}, values, is_sum=True)]
 
 
 def _record(at: int, told: Told, slot: Slot, name: Slot) -> Record:
     """A record of what a sentence tells; its texts have the place of the cell or line that they stand in."""
     values = {role: slot.with_text(text) for role, text in {**told_indicators.levels(told), **told.values}.items()}
     values["name"] = name
-    labels = {role: x.with_text(_HEADERS[role]) for role, x in values.items()}
+    labels = {role: x.with_text(HEADERS[role]) for role, x in values.items()}
     labels |= {role: slot.with_text(told.labels[role]) for role in PROSE & told.labels.keys()}
     return Record(at, labels, values)

@@ -11,7 +11,7 @@ from ingest.forms.rows import Row, Slot
 from ingest.forms.text import bare
 
 #: roles of one column a table
-_ONCE = ("target", "actual", "weight", "score", "name")
+_ONCE = ("target", "actual", "weight", "score", "name", "target_unit")
 #: the score that counts, where others stand beside it (``自评得分`` | ``复核得分`` | ``最终得分``)
 _FINAL = re.compile(r"^(最终|终评|最后)(得分|评分|分数|分值?)?$")
 

@@ -31,11 +31,14 @@ _EXPECTS: Final = re.compile(r"目标|指标|标准|计划|预期")
 _COMES: Final = re.compile(r"完成|实际|达|分")
 _CLAUSE: Final = re.compile(r"[，；;。\n|]|,(?!\d{3}(?!\d))|\s{2,}|\s(?=[\u4e00-\u9fff]{2,8}[：:])")
 _BRACKETS: Final = re.compile(r"[【（(\[]([^【】（）()\[\]]{1,24})[】）)\]]")
-_PATH: Final = re.compile(r"\s*(?:—|–|-|/|＞|>|→|\n|、)\s*")
+_PATH: Final = re.compile(r"\s*(?:[—–－]+|-|/|＞|>|→|\n|、)\s*")
 _POINTS: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
 #: a score without any other word (``得8.89分``)
 _SCORED: Final = re.compile(r"^(?:得|计|自评得?)(\d{1,3}(?:\.\d+)?)分$")
-_LEVEL_WORDS: Final = ("类型", "指标类型", "类别", "指标类别")
+LEVEL_WORDS: Final = ("类型", "指标类型", "类别", "指标类别", "所属类别", "归类", "指标归类")
+_LEAD: Final = re.compile(
+    r"^(?:该|本)?(?:项)?指标(?=分值|得分|自评|满分|权重)|^(?:该|本)项(?=分值|得分|自评|满分|权重)"
+)
 #: signs around a clause
 _ENDS: Final = " \t\n:：；;，,"
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,10}")
@@ -128,7 +131,7 @@ def _head(text: str) -> int | None:
 
 def _said(clause: str) -> tuple[str, str, str] | None:
     """(label, role, value) of a clause (``目标值≥4处``, ``分值：10分``), or ``None``."""
-    text = clause.strip()
+    text = _LEAD.sub("", clause.strip())
     if match := _SCORED.match(fold(text)):
         return "得分", "score", match[1]
     head, colon, tail = _colon(text)
@@ -150,7 +153,7 @@ def _colon(text: str) -> tuple[str, str, str]:
 
 def _role(label: str) -> str:
     shown = fold(label)
-    if shown in _LEVEL_WORDS:
+    if shown in LEVEL_WORDS:
         return "level2"
     found = words.column_role("indicator", shown) if has_han(shown) else None
     return found[0] if found and found[0] in _ROLES else ""

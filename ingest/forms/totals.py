@@ -110,9 +110,10 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     heads = found.get("level1", []) or _in_place_of_level(row, found, table)
     names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, row, table)]
     named = [s for s in names if _of_execution(s) or _RATE.match(fold(s.text))]
-    if not all(_of_execution(s) or s in named for s in found.get("level2", [])):
+    alone = len(named) == 1 and _stands_alone(found, form)
+    if not alone and not all(_of_execution(s) or s in named for s in found.get("level2", [])):
         return False
-    if not heads and len(named) == 1 and _stands_alone(found, form):
+    if alone and not [s for s in heads if not s.inherited and _is_head(s, found)]:
         heads = named
     alone = len(heads) == 1 and heads[0].row_span == 1 and _is_head(heads[0], found)
     if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
@@ -132,7 +133,10 @@ def _is_head(head: Slot, found: dict[str, list[Slot]]) -> bool:
 
 def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     """Whether the execution's row has points and no level, target or result, and no other has scored it."""
-    others = any(found.get(role) for role in ("level1", "level2", "target", "actual"))
+    levels = [s for role in ("level1", "level2") for s in found.get(role, []) if not s.inherited]
+    others = any(not _of_execution(s) and not _FUNDS.match(fold(s.text)) for s in levels) or any(
+        not is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])
+    )
     return not others and bool(found.get("weight") and found.get("score")) and not form.is_scored("budget_execution")
 
 

@@ -186,6 +186,25 @@ def test_a_budgets_columns_in_front_of_the_names_are_none_of_the_indicators() ->
     assert indicators(read(HEAD, rows), *SHOWN) == [FIRST, SECOND]
 
 
+def test_the_unit_of_what_was_reached_beside_that_of_the_target() -> None:
+    rows = ["2v1!一级指标|2v1!二级指标|2v1!三级指标|1v3!年度预期值|1v2!年末实际|1v2!评价",
+            "方向|数值|计量单位|完成数|单位|权重|得分",
+            "产出指标|数量指标|改造户数|≥|150|户|140|户|60|55"]  # fmt: skip
+    form = read(HEAD, rows)
+    assert indicators(form, "target_printed", "target_unit_printed", "actual_printed") == [("150", "户", "140")]
+
+
+def test_the_execution_among_the_names_without_a_target() -> None:
+    rows = [
+        "二级指标|三级指标|目标值|完成值|分值|得分",
+        "数量指标|维修管网长度|≥12公里|11公里|60|55",
+        "|支出进度得分|—|—|10|9.38",
+    ]
+    form = read(HEAD, rows)
+    assert indicators(form, "indicator_printed") == [("维修管网长度",)]
+    assert scores(form) == [("budget_execution", "支出进度得分", "10", "9.38")]
+
+
 def test_parts_between_an_amount_and_the_rate_of_both_rows() -> None:
     rows = ["2v1!项目资金（万元）|全年预算数|1485|其中：财政拨款|1262|其他资金|223|2v1!执行率|2v1!92.12%",
             "全年执行数|1368|其中：财政拨款|1145|其他资金|223"]  # fmt: skip

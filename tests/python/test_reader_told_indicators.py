@@ -136,6 +136,25 @@ LISTED = """项目支出绩效自评情况
 """
 
 
+def test_cards_of_a_label_with_a_number_and_of_both_levels() -> None:
+    said = "目标值|≥85%|完成值|83%", "分值|10|得分|9.8"
+    names = ("优良路率", "产出指标 / 质量指标"), ("群众满意度", "满意度指标")
+    cards = [html_rows([f"指标卡{n}|1v3!{a}", f"所属类别|1v3!{b}", *said]) for n, (a, b) in enumerate(names, 1)]
+    tables = "".join(f"<table>{card}</table>" for card in [html_rows(HEAD), *cards])
+    form = read_text(f"<h1>2018年度项目绩效目标完成情况卡</h1>{tables}", "form.html")
+    assert indicators(form, *SHOWN) == [
+        ("output", "quality", "优良路率", "≥85%", "83%", "10", "9.8"),
+        ("satisfaction", "service_satisfaction", "群众满意度", "≥85%", "83%", "10", "9.8"),
+    ]
+
+
+def test_a_sentence_that_says_of_which_indicator_its_points_are() -> None:
+    text = "1.数量指标——件数：目标值为≥1450件，实际完成值为1502件，该指标分值10分，自评得9.5分。未完成原因：无。"
+    (told,) = told_indicators.read(text)
+    assert (told.name, told.levels) == ("件数", ["数量指标"])
+    assert told.values == {"target": "≥1450件", "actual": "1502件", "weight": "10", "score": "9.5", "deviation": "无。"}
+
+
 def test_names_above_what_is_said_of_them_in_a_list_that_opens_the_form() -> None:
     form = read_text(LISTED)
     assert indicators(form, *SHOWN) == [
