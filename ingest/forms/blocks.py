@@ -107,9 +107,11 @@ def read_row(row: Row, state: State) -> bool:
 
 def _level_above(row: Row, found: Sequence[Column], state: State) -> Slot | None:
     """The first level whose label alone stands above the header of its own table (``三、产出类指标（45分）``)."""
-    above = next((r for r in reversed(state.rows) if r.row_no < row.row_no), None)
-    if above is None or len(above.slots) != 1 or any(c.role == "level1" for c in found):
-        return None
+    roles = state.form.roles
+    others = (r for r in reversed(state.rows) if r.row_no != row.row_no)
+    above = next((r for r in others if any(roles.get(s.place) != "header" for s in r.own)), None)
+    if above is None or above.row_no > row.row_no or len(above.slots) != 1 or any(c.role == "level1" for c in found):
+        return None  # right half: the rows of the left one were read last
     label = above.slots[0]
     return label if [x.level for x in words.levels(label.text)][:1] == [1] else None
 
