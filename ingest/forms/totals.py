@@ -133,7 +133,10 @@ def _is_head(head: Slot, found: dict[str, list[Slot]]) -> bool:
 
 def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     """Whether the execution's row has points and no level, target or result, and no other has scored it."""
-    levels = [s for role in ("level1", "level2") for s in found.get(role, []) if not s.inherited]
+    struck = any(
+        is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])
+    )  # where others have some
+    levels = [s for role in ("level1", "level2") for s in found.get(role, []) if not (s.inherited and struck)]
     others = any(not _of_execution(s) and not _FUNDS.match(fold(s.text)) for s in levels) or any(
         not is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])
     )

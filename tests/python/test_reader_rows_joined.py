@@ -205,6 +205,13 @@ def test_the_execution_among_the_names_without_a_target() -> None:
     assert scores(form) == [("budget_execution", "支出进度得分", "10", "9.38")]
 
 
+def test_the_execution_among_the_measures_of_a_level_is_one_of_them() -> None:
+    rows = ["一级指标|二级指标|三级指标|分值|得分", "2v1!管理效率|2v1!预算管理|预算执行进度|5|4", "预决算公开|5|5",
+            "产出指标|数量指标|维修管网长度|60|55"]  # fmt: skip
+    form = read(HEAD, rows)
+    assert [name for (name,) in indicators(form, "indicator_printed")] == ["预算执行进度", "预决算公开", "维修管网长度"]
+
+
 def test_parts_between_an_amount_and_the_rate_of_both_rows() -> None:
     rows = ["2v1!项目资金（万元）|全年预算数|1485|其中：财政拨款|1262|其他资金|223|2v1!执行率|2v1!92.12%",
             "全年执行数|1368|其中：财政拨款|1145|其他资金|223"]  # fmt: skip
