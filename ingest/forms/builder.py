@@ -64,9 +64,8 @@ class FormBuilder:
     block_unit: str | None = None  # that of the budget block which is being read, nearer than the form's
     line_unit: str | None = None  # that of the line right above the table which is being read, where it is another one
     told: list[tuple[Slot, str, bool]] = field(default_factory=list)  # sentences that may tell the form's total
-    told_scores: list[tuple[Slot, Slot, Slot | None]] = field(
-        default_factory=list
-    )  # names, points and maxima of totals in sentences
+    #: names, points and maxima of totals in sentences
+    told_scores: list[tuple[Slot, Slot, Slot | None]] = field(default_factory=list)
     told_measures: dict[str, str] = field(default_factory=dict)  # headers of no known word, by the amounts of all lines
     of_all_years: frozenset[str] = frozenset()  # labels of what was spent in several years
     reduction: str = ""  # what money taken back is, by the amounts
@@ -108,6 +107,10 @@ class FormBuilder:
         """A budget line with what a second look made of it; the line itself where that is nothing."""
         changes = self._reread.get(int(str(line["line_no"]))) if self._reread else None
         return {**line, **changes} if changes else line
+
+    def total_measures(self) -> set[object]:
+        """The measures of the form's whole that its own cells gave so far."""
+        return {x["measure_code"] for x in self.own_lines() if str(x["line_code"]).startswith("total")}
 
     def has_own_lines(self) -> bool:
         """Whether the form's own cells gave a budget line so far."""

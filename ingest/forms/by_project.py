@@ -45,15 +45,10 @@ class Project:
 def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
-    header, left, depth = next(
-        (
-            (n, left, depth)
-            for n in range(len(rows))
-            for depth, row in enumerate(_headers(rows[n : n + 2]), 1)
-            if (left := _named(row))
-        ),
-        (0, [], 0),
-    )
+    naming = [n for n, row in enumerate(rows) if any(_names(s, _PROJECT) for s in row.own)]
+    heads = ((n, _headers(rows[n : n + _TWO])) for n in range(len(rows)) if {n, n + 1} & set(naming))
+    found = ((n, left, depth) for n, head in heads for depth, row in enumerate(head, 1) if (left := _named(row)))
+    header, left, depth = next(found, (0, [], 0))
     if not left:
         return None
     groups: dict[tuple[str, ...], list[Row]] = {}

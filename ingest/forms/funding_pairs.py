@@ -217,7 +217,7 @@ def _parts_beside(own: Sequence[Slot], last: tuple[Slot, Slot, str], column: Col
 
 def _rate(row: Row, state: State) -> bool:
     """The rate in a row of its own below the amounts (``预算执行率`` | ``94.72%``), and points beside it."""
-    known = {x["measure_code"] for x in state.form.own_lines() if str(x["line_code"]).startswith("total")}
+    known = state.form.total_measures()
     sure = "executed" in known  # else the second look tells the amounts, and what the rate is of
     if "execution_rate" in known or len(row.own) < (_PAIR if sure else 2 * _PAIR) or state.table is not None:
         return False

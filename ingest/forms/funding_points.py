@@ -153,11 +153,6 @@ def read_row(row: Row, state: State) -> bool:
     return True
 
 
-def _has_rate(form: FormBuilder) -> bool:
-    totals = (x for x in form.own_lines() if str(x["line_code"]).startswith("total"))
-    return any(x["measure_code"] == "execution_rate" for x in totals)
-
-
 def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     """The most of the execution behind its own label, in a row of which nothing else asked for it, and the score there.
 
@@ -168,7 +163,7 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     for row in rows:
         beside = any(s.place in form.landed for s in row.own)
         for slot, rate in ((s, m) for s in row.own if (m := _ITS_RATE.match(fold(s.text)))):
-            if beside and slot.place not in form.landed and not _has_rate(form):
+            if beside and slot.place not in form.landed and "execution_rate" not in form.total_measures():
                 name, value = (slot.with_text(text) for text in rate.groups())
                 figure(form, "form", "header", "total", name, "execution_rate", name, value)
         for slot, match in ((s, m) for s in row.own if (m := _OF_MOST.match(fold(s.text)))):

@@ -35,9 +35,9 @@ def read(found: dict[str, list[Slot]], table: Indicators, form: FormBuilder) -> 
         return False
     weight, score = (next(iter(found.get(role, [])), None) for role in ("weight", "score"))
     first = next((x.code for x in levels if x.level == 1), None)
-    numbers = [fold(s.text) for role in ("aside", "") for s in found.get(role, [])]
-    both = any(map(_OF_SECOND.match, numbers)) or (len(levels) > 1 and _under(table, first))
-    second = tuple(x.code for x in levels if x.level > 1) if any(map(_OF_SECOND.match, numbers)) else ()
+    lower = any(_OF_SECOND.match(fold(s.text)) for role in ("aside", "") for s in found.get(role, []))
+    both = lower or (len(levels) > 1 and _under(table, first))
+    second = tuple(x.code for x in levels if x.level > 1) if lower else ()
     label = LevelRow(None, slot2=names[0], codes2=second) if second else lone_labels(names, table.columns)
     table.items.append(Item(label))
     form.mark(names, "label")
@@ -59,12 +59,9 @@ def subtotal(row: Row, slots: list[Slot], labels: list[Slot], table: Indicators,
     numbers = [s for s in slots if is_number(s.text) and not s.inherited]
     texts = [s for s in slots if has_han(s.text) and s not in labels]
     first = next((x for x in words.levels(own[0].text) if x.level == 1), None) if len(own) == 1 else None
-    if (
-        first is None
-        or not numbers
-        or texts
-        or any(s.col < own[0].col and _OF_SECOND.match(fold(s.text)) for s in slots)
-    ):
+    if first is None or not numbers or texts:
+        return False
+    if any(s.col < own[0].col and _OF_SECOND.match(fold(s.text)) for s in slots):
         return False
     alone = any(c.role == "name" and c.first <= own[0].col for c in table.columns)  # no column of levels
     table.items.append(Item(LevelRow(None, own[0], first.code) if alone else level_row(None, own)))

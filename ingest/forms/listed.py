@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from ingest.forms import columns, listed_told, told_indicators
 from ingest.forms import vocabulary as words
-from ingest.forms.listed_told import Record
+from ingest.forms.listed_told import HEADERS, Record
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
 from ingest.forms.text import fold, has_han
+from ingest.forms.told_indicators import BELONGS, VALUES
 from ingest.model import Document, Grid, Line, Page
 
 _LABEL = re.compile(
@@ -23,13 +24,10 @@ _LABEL = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:[-*·•●■]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])\s*")
 _DIGITS = re.compile(r"\d{1,2}$")
-#: labels that head nothing in a table
-_LONE = re.compile(r"\d$|^(所属类别|归类|指标归类)$")
 _LEVELS = ("level1", "level2")
-_VALUES = frozenset({"target", "actual", "weight", "score"})
 _PROSE = ("deviation", "explanation")
 #: the roles that a list gives; a line with another label says more than an indicator
-_ROLES = frozenset({*_LEVELS, *_VALUES, *_PROSE, "name", "target_unit", "target_comparator", "note", "scoring_rule"})
+_ROLES = frozenset({*_LEVELS, *VALUES, *_PROSE, "name", "target_unit", "target_comparator", "note", "scoring_rule"})
 #: one indicator alone is no list, and may be anything
 _FEWEST = 2
 
@@ -51,11 +49,12 @@ def blocks(page: Page) -> Iterator[Grid | Line | tuple[Row, ...]]:
         if not rows:
             yield from part
             continue
-        taken = {n for k, (n, _) in enumerate(items) if k in used}
+        lists: dict[int, list[tuple[Row, ...]]] = {}
+        for k, found in rows.items():
+            lists.setdefault(items[k][0], []).append(found)
+        taken = {items[k][0] for k in used}
         for n, block in enumerate(part):
-            for k, (owner, _) in enumerate(items):
-                if owner == n and k in rows:
-                    yield rows[k]
+            yield from lists.get(n, ())
             if n not in taken:
                 yield block
 
@@ -120,14 +119,19 @@ def find(items: Sequence[Item], page_no: int) -> tuple[Rows, set[int]]:
     order = [*(r for r in _LEVELS if r in roles), *(r for r in roles if r not in _LEVELS)]
     grid = Grid(0, page_no, ())
     firsts = {role: next(r.labels[role] for r in records if role in r.labels) for role in order}
-    heads = {role: slot if _role(slot.text) == role and not _LONE.search(fold(slot.text))
-             else slot.with_text(listed_told.HEADERS[role]) for role, slot in firsts.items()}  # fmt: skip
+    heads = {role: slot if _heads(slot, role) else slot.with_text(HEADERS[role]) for role, slot in firsts.items()}
     rows: Rows = {}
     for record in records:
         row = _row(grid, order, record.values) if record.level is None else Row(grid, 1, (record.level,))
         rows[record.at] = (*rows.get(record.at, ()), row)
     rows[records[0].at] = (_row(grid, order, heads), *rows[records[0].at])
     return rows, used
+
+
+def _heads(label: Slot, role: str) -> bool:
+    """Whether a label says as a table's header, too, what it says beside a value: ``指标卡1`` and ``归类`` don't."""
+    shown = fold(label.text)
+    return _role(shown) == role and shown not in BELONGS and not _DIGITS.search(shown)
 
 
 def _row(grid: Grid, order: list[str], slots: dict[str, Slot]) -> Row:
@@ -233,7 +237,7 @@ def _said_row(row: Row) -> _Said:
 
 
 def _role(label: str) -> str:
-    if fold(label) in told_indicators.LEVEL_WORDS[4:]:  # as a header the others are of other levels
+    if fold(label) in BELONGS:
         return "level2"
     found = words.column_role("indicator", _DIGITS.sub("", fold(label)))
     return found[0] if found else ""

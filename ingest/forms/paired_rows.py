@@ -83,8 +83,7 @@ def _header(row: Row, label_col: int, value_col: int) -> Row:
         replace(over[0], text=_HEADERS[0], col=label_col, last_col=value_col - 1),
         replace(over[-1], text=_HEADERS[1], col=value_col, last_col=last),
     ]
-    rest = [s for s in row.slots if s not in over]
-    return replace(row, slots=tuple(sorted([*rest, *told], key=lambda s: s.col)))
+    return _with(row, over, told)
 
 
 def _one(pair: _Pair) -> Row:
@@ -92,8 +91,13 @@ def _one(pair: _Pair) -> Row:
     target = next(s for s in pair.upper.own if s.col == pair.value)
     actual = next(s for s in pair.lower.own if s.col == pair.value)
     values = [replace(target, col=pair.label.col, last_col=pair.label.last_col), actual]
-    rest = [s for s in pair.upper.slots if s is not pair.label and s is not target]
-    return replace(pair.upper, slots=tuple(sorted([*rest, *values], key=lambda s: s.col)))
+    return _with(pair.upper, [pair.label, target], values)
+
+
+def _with(row: Row, old: Sequence[Slot], new: Sequence[Slot]) -> Row:
+    """A row with other texts in the place of some."""
+    slots = [*(s for s in row.slots if s not in old), *new]
+    return replace(row, slots=tuple(sorted(slots, key=lambda s: s.col)))
 
 
 def _unlabelled(rows: Sequence[Row]) -> list[Row]:
@@ -109,11 +113,9 @@ def _unlabelled(rows: Sequence[Row]) -> list[Row]:
         if above is None or whole.get(id(upper), upper) is None or [s.col for s in lower.own] != [over.col]:
             continue
         values = [replace(s, col=a, last_col=b) for s, (a, b) in zip((above, lower.own[0]), columns, strict=True)]
-        slots = sorted([*(s for s in upper.slots if s is not above), *values], key=lambda s: s.col)
-        whole |= {id(upper): replace(upper, slots=tuple(slots)), id(lower): None}
+        whole |= {id(upper): _with(upper, [above], values), id(lower): None}
     if len(whole) < 2 * _FEWEST:
         return []
     told = [replace(over, text=t, col=a, last_col=b) for t, (a, b) in zip(_HEADERS, columns, strict=True)]
-    rest = [s for s in rows[start].slots if s is not over]
-    whole[id(rows[start])] = replace(rows[start], slots=tuple(sorted([*rest, *told], key=lambda s: s.col)))
+    whole[id(rows[start])] = _with(rows[start], [over], told)
     return [found for row in rows if (found := whole.get(id(row), row)) is not None]

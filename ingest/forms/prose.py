@@ -13,7 +13,6 @@ from ingest.forms.funding_measures import YEAR
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_grade, is_noise, is_number, label
-from ingest.model import Grid
 
 GOAL = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])[:：]?(?:\(\d+(?:\.\d+)?分?\))?[:：]?$")
 _GOAL_TOLD = re.compile(r"^年度(?:绩效)?目标(\d{1,2}|[一二三四五六七八九十])(?:\(\d{1,3}分\))?[:：].{4}")
@@ -93,20 +92,27 @@ def goal(row: Row, state: State) -> bool:
         return True
     first = row.slots[0]
     match = GOAL.match(fold(first.text))
-    told = match or (_GOAL_TOLD.match(fold(first.text)) if len(row.slots) == 1 else None)
-    if told is None or first.inherited:
-        return False
-    read = state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
-    if match is None and (goal_number(told) == 1) == read:
-        return False  # goals that are listed, whose indicators nothing parts
+    if match is None or first.inherited:
+        return not first.inherited and len(row.slots) == 1 and _goal_told(first, state)
     state.end_table()
-    state.goal_no = goal_number(told)
-    if match is None:
-        state.form.section("goal_annual", told.group(0)[:8], first)
-        return True
+    state.goal_no = goal_number(match)
     state.form.mark(first, "label")
     for slot in row.slots[1:]:
         state.form.section("goal_annual", first.text, slot)
+    return True
+
+
+def _goal_told(slot: Slot, state: State) -> bool:
+    """A goal with its number and its text in one (``年度目标2：……``), before its indicators."""
+    told = _GOAL_TOLD.match(fold(slot.text))
+    if told is None:
+        return False
+    read = state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
+    if (goal_number(told) == 1) == read:
+        return False  # goals that are listed, whose indicators nothing parts
+    state.end_table()
+    state.goal_no = goal_number(told)
+    state.form.section("goal_annual", told.group(0)[:8], slot)
     return True
 
 
@@ -198,7 +204,7 @@ def text(slot: Slot, head: Slot | None, state: State) -> None:
 def line(slot: Slot, state: State) -> None:
     """Land a line of running text within or below a form."""
     form = state.form
-    if opens_goal(told := Row(Grid(0, slot.place.page_no or 1, ()), 1, (slot,))) and goal(told, state):
+    if _goal_told(slot, state):
         return
     if not form.count("budget_line"):
         form.see_unit(slot)

@@ -38,11 +38,12 @@ def join(row: Row, below: Row | None) -> Row | None:
     """
     if below is None or not _is_first(row):
         return None
-    found = split(row, below) if _is_second(below) or _is_of_years(row, below) else None
+    years = _is_of_years(row, below)
+    found = split(row, below) if years or _is_second(below) else None
     if found is None:
         return None
     kept, parents = found
-    if _is_of_years(row, below):
+    if years:
         return joined(row, kept, [header_years.dated(s, label_over(s, parents)) for s in below.own])
     children = below.own if _names_levels(below) else [_meant(s, parents) for s in below.own]
     return joined(row, kept, list(children))

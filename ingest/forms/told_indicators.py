@@ -35,7 +35,9 @@ _PATH: Final = re.compile(r"\s*(?:[—–－]+|-|/|＞|>|→|\n|、)\s*")
 _POINTS: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
 #: a score without any other word (``得8.89分``)
 _SCORED: Final = re.compile(r"^(?:得|计|自评得?)(\d{1,3}(?:\.\d+)?)分$")
-LEVEL_WORDS: Final = ("类型", "指标类型", "类别", "指标类别", "所属类别", "归类", "指标归类")
+#: labels of the level that an indicator belongs to, and those that head other levels in a table
+BELONGS: Final = ("所属类别", "归类", "指标归类")
+_LEVEL_WORDS: Final = ("类型", "指标类型", "类别", "指标类别", *BELONGS)
 _LEAD: Final = re.compile(
     r"^(?:该|本)?(?:项)?指标(?=分值|得分|自评|满分|权重)|^(?:该|本)项(?=分值|得分|自评|满分|权重)"
 )
@@ -46,6 +48,7 @@ _LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _LABEL_END: Final = re.compile(r"(值|数|目标|指标|计划|标准|完成|达到|实现|情况|结果|分|分数|权重)$")
 _SHORTEST_LABEL, _LONGEST_NAME = 2, 40
 _FEWEST: Final = 3
+_BOTH_LEVELS: Final = 2
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ def one(text: str) -> Told | None:
             told.levels.append(value)
         elif role:
             told.values[role], told.labels[role] = value, label
-            marked = marked and (role in told.labels and bool(re.search(rf"{re.escape(label)}\s*[：:]", clause)))
+            marked = marked and bool(re.search(rf"{re.escape(label)}\s*[：:]", clause))
         rest = behind
     if "name" in told.values:
         told.name = told.values.pop("name")
@@ -123,7 +126,7 @@ def _head(text: str) -> int | None:
     """Where the first clause with a value begins, behind the name."""
     starts = [0, *(m.end() for m in re.finditer(r"[：:，,；;\s）)】]", text))]
     for start in starts:
-        said = _said(_CLAUSE.split(text[start:], maxsplit=1)[0])
+        said = _said(_next(text[start:])[0])
         if said is not None and (said[1] in VALUES or said[1] in ("level1", "level2", "name")):
             return start
     return None
@@ -153,7 +156,7 @@ def _colon(text: str) -> tuple[str, str, str]:
 
 def _role(label: str) -> str:
     shown = fold(label)
-    if shown in LEVEL_WORDS:
+    if shown in _LEVEL_WORDS:
         return "level2"
     found = words.column_role("indicator", shown) if has_han(shown) else None
     return found[0] if found and found[0] in _ROLES else ""
@@ -192,14 +195,14 @@ def path(text: str) -> list[str]:
     """The levels on the way to a name, and the name (``产出指标—数量指标—修缮设施``); the text alone for none."""
     parts = _PATH.split(re.sub(r"\s*\n\s*(?=[（(])", "", text.strip()))
     levels = [p for p in parts[:-1] if p]
-    if levels and len(levels) <= _SHORTEST_LABEL and all(words.levels(p) for p in levels):
+    if levels and len(levels) <= _BOTH_LEVELS and all(words.levels(p) for p in levels):
         return [*levels, parts[-1]]
     return [text.strip()]
 
 
 def levels(told: Told) -> dict[str, str]:
     """The texts of its levels by role: on the way to the name the first is the first level."""
-    if len(told.levels) == _SHORTEST_LABEL:
+    if len(told.levels) == _BOTH_LEVELS:
         return {"level1": told.levels[0], "level2": told.levels[1]}
     found: dict[str, str] = {}
     for text in told.levels:

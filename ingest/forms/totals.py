@@ -95,8 +95,7 @@ def _is_of_all(label: Slot, row: Row, slots: Sequence[Slot], table: Indicators) 
 
 def _rate(label: Slot, actual: Sequence[Slot], form: FormBuilder) -> None:
     """Land the rate that such a row gives as what was reached (``预算执行率`` | ``86.56%``), where no block gave it."""
-    totals = (x for x in form.own_lines() if str(x["line_code"]).startswith("total"))
-    known = any(x["measure_code"] == "execution_rate" for x in totals)
+    known = "execution_rate" in form.total_measures()
     told = not known and (words.measure(label.text) == "execution_rate" or bool(_RATE.match(fold(label.text))))
     if told and len(actual) == 1 and is_amount(actual[0].text) and fold(actual[0].text).endswith("%"):
         figure(form, "form", "header", "total", label, "execution_rate", label, actual[0])
@@ -110,10 +109,10 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     heads = found.get("level1", []) or _in_place_of_level(row, found, table)
     names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, row, table)]
     named = [s for s in names if _of_execution(s) or _RATE.match(fold(s.text))]
-    alone = len(named) == 1 and _stands_alone(found, form)
-    if not alone and not all(_of_execution(s) or s in named for s in found.get("level2", [])):
+    lone = len(named) == 1 and _stands_alone(found, form)
+    if not lone and not all(_of_execution(s) or s in named for s in found.get("level2", [])):
         return False
-    if alone and not [s for s in heads if not s.inherited and _is_head(s, found)]:
+    if lone and not any(not s.inherited and _is_head(s, found) for s in heads):
         heads = named
     alone = len(heads) == 1 and heads[0].row_span == 1 and _is_head(heads[0], found)
     if not alone or len(named) != 1 or not (found.get("weight") or found.get("score")):
@@ -133,14 +132,16 @@ def _is_head(head: Slot, found: dict[str, list[Slot]]) -> bool:
 
 def _stands_alone(found: dict[str, list[Slot]], form: FormBuilder) -> bool:
     """Whether the execution's row has points and no level, target or result, and no other has scored it."""
-    struck = any(
-        is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])
-    )  # where others have some
+    values = [is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])]
+    struck = any(values)  # where others have some
     levels = [s for role in ("level1", "level2") for s in found.get(role, []) if not (s.inherited and struck)]
-    others = any(not _of_execution(s) and not _FUNDS.match(fold(s.text)) for s in levels) or any(
-        not is_dash(s.text) for role in ("target", "actual") for s in found.get(role, [])
+    others = any(not _of_execution(s) and not _FUNDS.match(fold(s.text)) for s in levels)
+    return (
+        not others
+        and all(values)
+        and bool(found.get("weight") and found.get("score"))
+        and not form.is_scored("budget_execution")
     )
-    return not others and bool(found.get("weight") and found.get("score")) and not form.is_scored("budget_execution")
 
 
 def _in_place_of_level(row: Row, found: dict[str, list[Slot]], table: Indicators) -> list[Slot]:
