@@ -23,6 +23,8 @@ from ingest.model import Grid
 
 #: what the next form has of the one above, where it stands above that form's first row
 SHARED = ("title", "fiscal_year", "unit")
+#: what all projects of a list have that an office fills in
+OFFICE = ("department_name", "department_code", "local_department", "filed_on")
 #: what tells one form from another, the first that both name first
 NAMES = ("project_name", "department_name", "implementing_unit")
 _BLOCKS = ("indicator", "funding", "project")

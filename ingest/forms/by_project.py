@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from ingest.forms import again, columns, fields, stacked_split
 from ingest.forms import vocabulary as words
@@ -23,7 +24,7 @@ _LEVELS = frozenset({"level1", "level2", "name"})
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project of a list: a label and a value a row, then its indicators with their header.
+    """One project of a list: a label and a value a row, the notes below all, then its indicators with their header.
 
     ``names`` are the texts in its columns on the left that say no more, in every row; ``whole`` holds them all.
     """
@@ -46,14 +47,23 @@ def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
     naming = [n for n, row in enumerate(rows) if any(_names(s, _PROJECT) for s in row.own)]
-    heads = ((n, _headers(rows[n : n + _TWO])) for n in range(len(rows)) if {n, n + 1} & set(naming))
-    found = ((n, left, depth) for n, head in heads for depth, row in enumerate(head, 1) if (left := _named(row)))
-    header, left, depth = next(found, (0, [], 0))
+    heads = [
+        (depth, n, row)
+        for n in range(len(rows))
+        if {n, n + 1} & set(naming)
+        for depth, row in enumerate(_headers(rows[n : n + _TWO]), 1)
+    ]
+    found = ((n, left, depth) for depth, n, row in sorted(heads, key=itemgetter(0)) if (left := _named(row)))
+    header, left, depth = next(found, (0, [], 0))  # of one row, where there is such a row
     if not left:
         return None
     groups: dict[tuple[str, ...], list[Row]] = {}
     key: tuple[str, ...] = ()
+    notes: list[Row] = []
     for row in rows[header + depth :]:
+        if _is_note(row, left):
+            notes.append(row)
+            continue
         said = tuple(_text(row, label) for label in left if _names(label, again.NAMES))
         key = said if any(map(has_han, said)) else key
         if not key:
@@ -61,8 +71,14 @@ def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
         groups.setdefault(key, []).append(row)
     first = rows[header].row_no
     above, below = ([c for c in grid.cells if (c.row < first) is is_above] for is_above in (True, False))
-    projects = [_project(grid, left, rows[header : header + depth], of) for of in groups.values()]
+    projects = [_project(grid, left, rows[header : header + depth], of, notes) for of in groups.values()]
     return (replace(grid, cells=tuple(above)), replace(grid, cells=tuple(below)), projects) if projects else None
+
+
+def _is_note(row: Row, left: Sequence[Slot]) -> bool:
+    """Whether one text with a label of its own stands across a row: a signature below the projects."""
+    lone = row.own if len(row.slots) == 1 else ()
+    return any(s.last_col > left[0].last_col and fields.parted(s.text)[0] for s in lone)
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[Row]:
@@ -105,8 +121,10 @@ def _text(row: Row, label: Slot) -> str:
     return fold(slot.text) if slot is not None else ""
 
 
-def _project(grid: Grid, left: Sequence[Slot], header: Sequence[Row], rows: Sequence[Row]) -> Project:
-    told = tuple(Row(grid, rows[0].row_no, pair) for label in left if (pair := _pair(label, rows)))
+def _project(
+    grid: Grid, left: Sequence[Slot], header: Sequence[Row], rows: Sequence[Row], notes: Sequence[Row]
+) -> Project:
+    told = (*(Row(grid, rows[0].row_no, pair) for label in left if (pair := _pair(label, rows))), *notes)
     numbers = {row.row_no for row in (*header, *rows)}
     taken = {(n, col) for n in numbers for s in left for col in range(s.col, s.last_col + 1)}
     cells = tuple(c for c in grid.cells if c.row in numbers)

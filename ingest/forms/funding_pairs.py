@@ -23,19 +23,13 @@ from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told
+from ingest.forms.funding_said import fits, labelled
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import Parts, State
-from ingest.forms.text import bare, fold, is_amount, is_figure, labelled_amount, parenthesised
+from ingest.forms.text import bare, fold, is_amount, is_figure
 
 #: what names a sum of money, not a code or a number of things
 _AMONG = re.compile(r"^\(?其中")
-_AMONG_THEM = re.compile(r"^其中\s*[:：]\s*(?=[^:：]+[:：])")
-#: the number of one in a list
-_HEAD = r"[(（]?\d{1,2}\s*[)）.．、]\s*(?=[\u4e00-\u9fff])|[①-⑳]\s*[、.]?\s*"
-_APART = re.compile(
-    rf"(?<=[\d元%％])\s*[\s;；,，。]\s*(?=[\u4e00-\u9fff]|{_HEAD})|(?<=[元%％])(?={_HEAD})"  # a line's end may be lost
-)
-_NUMBERED = re.compile(rf"^(?:{_HEAD})")
 _PAIR = 2
 #: what was spent of a source, not a kind of expenditure (``基本支出``)
 _OF_SOURCE = re.compile(r"(拨款|资金|收入|补助|贷款|自筹)支出(数|额|金额)?$")
@@ -84,44 +78,12 @@ def _is_money(label: Slot) -> bool:
     return words.line_code(label.text) is not None and unit_in(label.text) is not None
 
 
-def read_line(slot: Slot, state: State) -> bool:
-    """Read a line of measures of the form's total with their amounts (``全年预算数：5,639,202.32元``)."""
-    if state.table is not None or state.tables_done:
-        return False
-    read = [_read_pair(slot.with_text(a), slot.with_text(b), state) for a, b in _labelled(slot.text)]
-    return any(read)
-
-
-def _read_pair(name: Slot, value: Slot, state: State) -> bool:
-    if words.line_code(name.text) not in (None, "total", "total_expenditure"):
-        return False  # of a part
-    if funding_points.read_line(name, value, state):
-        return True
-    measure = told([measure_of(name) or "unmapped"])[0]
-    if in_its_year(measure, name, state.form.stated_year())[1]:
-        return False
-    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
-    if measure == "unmapped" or measure in known or not _fits(measure, name, value):
-        return False
-    figure(state.form, "form", "header", "total", name, measure, name, value)
-    return True
-
-
 def _pairs(row: Row) -> list[tuple[Slot, Slot]]:
     """Labels with the amounts beside them, or behind a colon in the same cell (``年初预算数：120.00``)."""
-    within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own for x in _labelled(s.text)]
+    within = [(s.with_text(x[0]), s.with_text(x[1])) for s in row.own for x in labelled(s.text)]
     pairs = [(a, b) for a, b in pairwise(row.slots) if is_figure(b.text)]
     beside = [(a, b) for a, b in pairs if not _is_series(row.slots[row.slots.index(b) :])]
     return sorted([*beside, *within], key=lambda pair: pair[0].col)
-
-
-def _labelled(text: str) -> list[tuple[str, str]]:
-    """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
-    pieces = [piece.strip() for piece in _APART.split(_AMONG_THEM.sub("", text.strip()))]
-    if len(pieces) > 1 and all(map(_NUMBERED.match, pieces)):
-        pieces = [_NUMBERED.sub("", piece) for piece in pieces]
-    found = [labelled_amount(piece.rstrip(" ;；,，。")) for piece in pieces]
-    return [x for x in found if x] if all(found) else []
 
 
 def _is_series(slots: Sequence[Slot]) -> bool:
@@ -141,7 +103,7 @@ def _made_of(row: Row, state: State) -> bool:
 
 def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None = None) -> bool:
     fresh = [(a, b) for a, b in pairs or _pairs(row) if not b.inherited or b.place not in state.form.landed]
-    found = [(a, b, m) for a, b in fresh if (m := _named(a, row, state)) and _fits(m, a, b)]
+    found = [(a, b, m) for a, b in fresh if (m := _named(a, row, state)) and fits(m, a, b)]
     declared = "declared_budget" if state.form.declares() else "budget"  # what a plain 预算数 means
     measures = told([declared if m == "budget" else m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
@@ -158,7 +120,9 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
     amounts = [n for n, m in enumerate(measures) if m not in RATIOS]
     last = amounts[-1] if amounts else len(found) - 1  # a rate may stand behind the amount's parts
-    _parts_beside([s for s in row.own if s.col < _end(found, last)], found[last], state.pairs[last - len(found)], state)
+    _parts_beside(
+        [s for s in row.slots if s.col < _end(found, last)], found[last], state.pairs[last - len(found)], state
+    )
     funding_sources.below_parts([s for s in row.own if s.col > found[-1][1].col], state)
     funding_points.points(row.slots, state.form)
     behind = [s for s in row.own if s.col > found[-1][1].last_col]
@@ -200,6 +164,8 @@ def _end(found: Sequence[tuple[Slot, Slot, str]], at: int) -> float:
 def _parts_beside(own: Sequence[Slot], last: tuple[Slot, Slot, str], column: Column, state: State) -> None:
     """Land what a row's last amount is made of (``其中：财政拨款`` | ``80`` behind ``预算数`` | ``100``)."""
     behind = [s for s in own if s.col > last[1].col]
+    while behind and behind[-1].inherited:  # a label that the row above has too is of both, an amount of that row
+        behind.pop()
     if len(behind) % 2 and words.line_code(behind[-1].text):
         behind = behind[:-1]  # a source whose amount is blank
     pairs = list(zip(behind[::2], behind[1::2], strict=False))
@@ -266,11 +232,6 @@ def _sources(row: Row, state: State) -> bool:
         if code == "unmapped":
             state.form.unmapped("budget_line", name)
     return True
-
-
-def _fits(measure: str, name: Slot, value: Slot) -> bool:
-    """A ratio beside its label is a percentage by its own sign or the label's: a plain number there may be points."""
-    return measure not in RATIOS or "%" in fold(value.text) or "%" in parenthesised(name.text)
 
 
 def _lines(row: Row, state: State) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,9 @@ HEADERS: Final = {
     "target_unit": "计量单位", "scoring_rule": "评分标准",
 }  # fmt: skip
 _POINTS: Final = 2
+#: in front of a label that no vocabulary knows: a role of its own, which what stands below it may tell
+UNKNOWN: Final = "?"
+_LABELLED: Final = re.compile(r"\s*([\u4e00-\u9fff]{2,10})[：:](?!.*[：:])")
 
 
 @dataclass(slots=True)
@@ -66,6 +70,14 @@ def title(items: Sequence[Line | Row], at: int, used: set[int]) -> tuple[int, Sl
     above = items[at - 1]
     slots = (line_slot(above),) if isinstance(above, Line) else above.own
     return (at - 1, slots[0]) if len(slots) == 1 and told_indicators.is_name(slots[0].text) else None
+
+
+def unknown_label(text: str) -> str:
+    """The label that a line begins with, if no vocabulary knows it and no other follows; none for any other line."""
+    match = _LABELLED.match(text)
+    label = match[1] if match else ""
+    known = words.column_role("indicator", label) or words.field_code(label) or words.score_component(label)
+    return "" if known or words.levels(label) or words.measure(label) else label
 
 
 def _of_line(items: Sequence[Line | Row], at: int, used: set[int]) -> list[Record]:

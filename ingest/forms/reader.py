@@ -13,10 +13,11 @@ from ingest.forms import (
     by_project,
     fields,
     form_lists,
-    funding_pairs,
     funding_points,
+    funding_said,
     halves,
     listed,
+    listed_pages,
     narrative_total,
     paired_rows,
     parallel,
@@ -38,6 +39,9 @@ from ingest.forms.shared_labels import mark_repeated, rejoined
 from ingest.forms.table import continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Grid, Line
+
+#: what reads a line of text that is no form's head
+_LINES = (prose.score_line, funding_said.read_line, funding_said.read_pairs)
 
 
 class Reader(Opener):
@@ -65,12 +69,10 @@ class Reader(Opener):
         self._close()
         yield from self._taken()
 
-    def _blocks(self) -> Iterator[Grid | Line | tuple[Row, ...]]:
-        for page in self.document.pages:
+    def _blocks(self) -> Iterator[listed_pages.Block]:
+        for page, blocks in listed_pages.pages(self.document):
             self.sections.page(page)
-            blocks = list(listed.blocks(page))
-            lists = [block for block in blocks if isinstance(block, tuple)]
-            yield from page.blocks if lists and listed.is_said_again(lists, self.document) else blocks
+            yield from blocks
 
     def _parts(self, grid: Grid) -> Iterator[Grid]:
         """Read the forms of a grid; gives the rows of each when they were read."""
@@ -85,10 +87,13 @@ class Reader(Opener):
             yield from self._parts(below)
             return
         self._behind(opens=False)
+        first = self._need().form
+        shared = [code for code in again.OFFICE if first.fields(code)]
         for project in projects:
             if again.is_other(self.state, head := project.head):
                 self._again(again.Part(project.grid, head), [], head)
             form = self._need().form
+            form.take_fields([code for code in shared if not form.fields(code) and not head.fields(code)], first)
             form.mark(project.names, "label")
             for row in project.told:
                 row_readers.read(row, None, self._need())
@@ -185,7 +190,7 @@ class Reader(Opener):
         state.notes = bounds.in_notes(slot.text, state.notes)
         if state.notes or (state.other_table and len(slot.text) <= 40 and unit_in(slot.text)):
             bounds.note(slot, state)
-        elif prose.score_line(slot, state) or funding_pairs.read_line(slot, state) or fields.read_line(slot, form):
+        elif any(read(slot, state) for read in _LINES) or fields.read_line(slot, form):
             form.see_unit(slot)
             told_scores.keep_line(slot, form)
         elif not state.started and "。" not in slot.text:

@@ -56,7 +56,7 @@ def read_row(row: Row, state: State) -> bool:
         if len(numbers) >= 2 and (weight is None or again):  # the most, be it in the label too
             weight, numbers = numbers[0], numbers[1:]
         if kind == "budget_execution" and weight is None:
-            weight = state.most
+            weight = state.most or _most_of_block(row)
         score = numbers[0] if numbers else None
         unscored = end if numbers or weight else i + 1
         after = next((k + 1 for k, s in enumerate(slots) if score is not None and s.place == score.place), unscored)
@@ -74,6 +74,12 @@ def _scores_execution(slots: Sequence[Slot], found: Sequence[tuple[int, str | No
         return False
     between = slots[found[0][0] + 1 : found[1][0]]
     return not any(is_number(s.text) for s in between) and bool(_OWN_SCORE.match(bare(slots[found[1][0]].text)))
+
+
+def _most_of_block(row: Row) -> Slot | None:
+    """The points of the block that a row stands in, should its label be the execution's (``预算执行（10分）``)."""
+    labels = [s for s in row.slots if s.inherited and "执行" in s.text]
+    return points_in(labels[0]) if len(labels) == 1 else None
 
 
 def _heads_most(slots: Sequence[Slot], number: Slot) -> bool:

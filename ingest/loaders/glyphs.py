@@ -13,6 +13,8 @@ from ingest.model import Box
 _SPACE = 0.45
 _PADDING = 9.0
 _WORD_PADDING = 12.0
+#: the least share that lines have of a page's width right of the left margin
+_NARROWEST = 0.85
 #: pieces of a number that a narrow cell wrapped: one begins or ends with its point (``98`` over ``.8`` over ``5``)
 _PIECE, _POINT = re.compile(r"[\d.,]+%?"), re.compile(r"^[.,]|[.,]$")
 _WHOLE = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
@@ -107,6 +109,12 @@ def fills(line: tuple[str, Box], width: float) -> bool:
     """Whether one more Chinese character would not fit behind a line in a cell of that width."""
     _, box = line
     return width - (box[2] - box[0]) < box[3] - box[1] + _WORD_PADDING
+
+
+def margins(glyphs: Sequence[Glyph], page_width: float) -> tuple[float, float]:
+    """Where lines begin on a page and where they are full: no line may reach so far where all of them are short."""
+    left = min((g.x0 for g in glyphs), default=0.0)
+    return left, max(max((g.x1 for g in glyphs), default=0.0), _NARROWEST * (page_width - left))
 
 
 def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> list[tuple[str, Box]]:

@@ -21,7 +21,7 @@ import pypdfium2.raw as pdfium_c
 
 from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unbordered, unparted
 from ingest.loaders.breaks import join_breaks
-from ingest.loaders.glyphs import Glyph, lines_of, paragraphs, plain
+from ingest.loaders.glyphs import Glyph, lines_of, margins, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
 from ingest.loaders.ruled import THIN, Items, Segment, Table, tables
 from ingest.model import Cell, Grid, Line, Page, RejectedError
@@ -99,7 +99,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
             glyphs += typed.added(glyphs, _glyphs(page, view, path.name, _WITH_UNSEEN))
         if (len(glyphs) < _FEW_GLYPHS and _has_image(page)) or hides_text:
             return [(index + 1, items) for items in _scanned(page, path.name, index + 1)]
-        found = tables(*rulings)
+        found, page_width = tables(*rulings), page.get_width()
     finally:
         page.close()
     is_unsure = not found and sum(map(len, rulings)) >= _SOME_RULINGS
@@ -107,7 +107,7 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
         again, *rulings_again = pdf_reference.read(path, index)
         if found_again := tables(*rulings_again):
             glyphs, found = again, found_again
-    left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
+    left, right = margins(glyphs, page_width)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = []
     for table in found:
         if len(table.cells) == 1 and unbordered.tables([g for g in glyphs if g.is_in(table.box)], rulings[0])[0]:

@@ -101,3 +101,15 @@ def test_the_score_of_each_project_in_a_summary_is_not_the_budget_s():
     reading = read_text(html(rows, "2023年度项目支出绩效自评情况汇总表"), "list.html")
     assert scores(reading) == []
     assert ("project_item", "executed", "80.00") in budgets(reading)
+
+
+def test_a_line_above_a_list_and_a_signature_below_are_of_every_project():
+    rows = [("图书购置", "86.50", *LIBRARY[0]), ("免费开放", "42.00", *HALL[0])]
+    body = "".join("<tr>" + "".join(f"<td>{x}</td>" for x in row) + "</tr>" for row in [HEAD[1:], *rows])
+    line, signed = "填报部门：昌宁县文化局　　　填报日期：2024年3月8日", "填表人：何晓雯"
+    table = "<h3>2023年度项目绩效自评汇总表</h3><table>" + f"<tr><td colspan=9>{line}</td></tr>{body}"
+    reading = read_text(f"{table}<tr><td colspan=9>{signed}</td></tr></table>", "list.html")
+    assert said(reading, "project_name") == ["图书购置", "免费开放"]
+    assert said(reading, "department_name") == ["昌宁县文化局"] * 2
+    assert said(reading, "filed_on") == ["2024年3月8日"] * 2
+    assert [names(reading, n) for n in (1, 2)] == [["新增图书"], ["开放天数"]]

@@ -1,0 +1,96 @@
+"""Lines of text with measures and their amounts: of the total, or of the line of the budget named in front of them.
+
+``全年预算数：120　　全年执行数：114``, ``财政拨款 预算数：92.59 执行数：90.80 执行率：98.07%``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ingest.forms import funding_points
+from ingest.forms import vocabulary as words
+from ingest.forms.figures import RATIOS, figure
+from ingest.forms.funding_measures import in_its_year, measure_of, told
+from ingest.forms.rows import Slot
+from ingest.forms.state import State
+from ingest.forms.text import fold, labelled_amount, parenthesised
+
+_AMOUNT: Final = r"-?\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|[%％])?"
+_MEASURE: Final = re.compile(rf"([\u4e00-\u9fff（）()/A-Z]{{2,14}})\s*[:：]?\s*({_AMOUNT})")
+_SAID: Final = re.compile(
+    rf"\s*(?:其中\s*[:：]\s*)?([\u4e00-\u9fff（）()]{{2,14}})\s*[\s:：,，]\s*((?:{_MEASURE.pattern}[\s,，;；、。]*){{2,}})"
+)
+_AMONG_THEM: Final = re.compile(r"^其中\s*[:：]\s*(?=[^:：]+[:：])")
+#: the number of one in a list
+_HEAD: Final = r"[(（]?\d{1,2}\s*[)）.．、]\s*(?=[\u4e00-\u9fff])|[①-⑳]\s*[、.]?\s*"
+_APART: Final = re.compile(
+    rf"(?<=[\d元%％])\s*[\s;；,，。]\s*(?=[\u4e00-\u9fff]|{_HEAD})|(?<=[元%％])(?={_HEAD})"  # a line's end may be lost
+)
+_NUMBERED: Final = re.compile(rf"^(?:{_HEAD})")
+_RATE: Final = ("%", "％")
+
+
+def read_line(slot: Slot, state: State) -> bool:
+    """Read a line of two measures or more of the line that it names; false where any of it isn't understood."""
+    match = None if state.table is not None or state.tables_done else _SAID.fullmatch(slot.text)
+    code = words.line_code(match[1]) if match else None
+    if match is None or code in (None, "unmapped") or words.measure(match[1]):
+        return False
+    line = "total" if code == "total_expenditure" else str(code)
+    pairs = [(slot.with_text(m[1]), slot.with_text(m[2].strip())) for m in _MEASURE.finditer(match[2])]
+    measures = told([measure_of(name) or "unmapped" for name, _ in pairs])
+    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == line}
+    year = state.form.stated_year()
+    sure = all(
+        measure != "unmapped"
+        and (measure in RATIOS) == value.text.endswith(_RATE)
+        and words.line_code(name.text) in (None, "total", "total_expenditure")
+        and not in_its_year(measure, name, year)[1]
+        for (name, value), measure in zip(pairs, measures, strict=True)
+    )
+    if not sure or len(set(measures)) < len(measures) or known & set(measures):
+        return False
+    for (name, value), measure in zip(pairs, measures, strict=True):
+        figure(state.form, "form", "header", line, slot.with_text(match[1]), measure, name, value)
+    return True
+
+
+def read_pairs(slot: Slot, state: State) -> bool:
+    """Read a line of measures of the form's total with their amounts (``全年预算数：5,639,202.32元``)."""
+    if state.table is not None or state.tables_done:
+        return False
+    pairs = labelled(slot.text)
+    if pairs and len(pairs[0][0].split()) > 1:
+        return False  # of what its first word names, should that be a line of the budget or none
+    read = [_read_pair(slot.with_text(a), slot.with_text(b), state) for a, b in pairs]
+    return any(read)
+
+
+def _read_pair(name: Slot, value: Slot, state: State) -> bool:
+    if words.line_code(name.text) not in (None, "total", "total_expenditure"):
+        return False  # of a part
+    if funding_points.read_line(name, value, state):
+        return True
+    measure = told([measure_of(name) or "unmapped"])[0]
+    if in_its_year(measure, name, state.form.stated_year())[1]:
+        return False
+    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
+    if measure == "unmapped" or measure in known or not fits(measure, name, value):
+        return False
+    figure(state.form, "form", "header", "total", name, measure, name, value)
+    return True
+
+
+def labelled(text: str) -> list[tuple[str, str]]:
+    """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
+    pieces = [piece.strip() for piece in _APART.split(_AMONG_THEM.sub("", text.strip()))]
+    if len(pieces) > 1 and all(map(_NUMBERED.match, pieces)):
+        pieces = [_NUMBERED.sub("", piece) for piece in pieces]
+    found = [labelled_amount(piece.rstrip(" ;；,，。")) for piece in pieces]
+    return [x for x in found if x] if all(found) else []
+
+
+def fits(measure: str, name: Slot, value: Slot) -> bool:
+    """A ratio beside its label is a percentage by its own sign or the label's: a plain number there may be points."""
+    return measure not in RATIOS or "%" in fold(value.text) or "%" in parenthesised(name.text)
