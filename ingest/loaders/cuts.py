@@ -17,8 +17,6 @@ _LEAST_INK = 8
 _LEAST_HEIGHT = 9
 _TALL = 1.7
 _FLAT = 6
-#: a slash leans by so much of its height at least, is so thin by its width, and strays from a line by so many pixels
-_LEANS, _STROKE, _STRAIGHT = -0.15, 0.7, 1.5
 _SAMPLE = 6
 _MOST = 0.6
 
@@ -171,18 +169,6 @@ def ink_box(marks: Image, box: Box, scale: float) -> tuple[Rect, Rect | None]:
     """A cell's place in pixels, and that of its ink."""
     x0, y0, x1, y1 = place = _scaled(box, scale)
     return place, _tight((x0 + 2, y0 + 2, x1 - 2, y1 - 2), marks)
-
-
-def is_slash(rect: Rect, marks: Image) -> bool:
-    """Whether ink is one thin stroke that leans to the right, which a recogniser takes for a one."""
-    x0, y0, x1, y1 = rect
-    drawn = [np.flatnonzero(row) for row in marks[y0:y1, x0:x1] if row.any()]
-    if len(drawn) < _LEAST_HEIGHT or max(np.ptp(xs) + 1 for xs in drawn) > _STROKE * (x1 - x0):
-        return False
-    middles = [xs.mean() for xs in drawn]
-    slope, start = np.polyfit(range(len(drawn)), middles, 1)
-    off = max(abs(x - start - slope * n) for n, x in enumerate(middles))
-    return bool(slope <= _LEANS and off <= _STRAIGHT)
 
 
 def _scaled(box: Box, scale: float) -> Rect:

@@ -23,6 +23,7 @@ from ingest.loaders import (
     pictures,
     rulings,
     scan_tables,
+    signs,
     spreads,
     stamps,
     unparted,
@@ -231,9 +232,8 @@ def _read_again(sheet: _Sheet, marks: Image, glyphs: Sequence[Glyph], grids: Seq
         chosen, confidence = doubts.settled(cells[n], line_count, text, score)
         if line_count == 1 and (joined := doubts.full_width(cells[n].text, text, ink)):
             chosen, confidence = joined, min(AGREED, score)
-        if chosen == "1" and ink and cuts.is_slash(ink, marks):
-            chosen = "/"
-        sure = min(confidence, doubts.most(cells[n], ink, place))
+        chosen, surest = signs.by_shape(chosen, ink, marks, is_line=line_count == 1)
+        sure = min(confidence, surest, doubts.most(cells[n], ink, place))
         cells[n] = replace(cells[n], text=chosen, confidence=sure)
     for cells in grids:
         for n in doubts.lone_thousandths(cells):

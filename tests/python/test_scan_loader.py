@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.forms import read
 from ingest.land import document_row
-from ingest.loaders import cuts, doubts, load
+from ingest.loaders import doubts, load, signs
 from ingest.loaders.repairs import DOUBTED, is_like_number, is_number, repair, settle
 from ingest.loaders.scan import load_pages
 from ingest.model import Cell, Document, Grid, Line, Page, RejectedError
@@ -289,7 +289,7 @@ def test_a_slash_is_no_one():
         for start, end in strokes:
             cv2.line(marks, start, end, (1,), 3)
         ys, xs = np.nonzero(marks)
-        return cuts.is_slash((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1), marks)
+        return signs.is_slash((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1), marks)
 
     assert is_slash(((25, 15), (16, 43)))
     assert not is_slash(((20, 15), (20, 43)), ((20, 15), (13, 20)), ((13, 43), (27, 43)))
@@ -320,3 +320,19 @@ def test_the_document_says_whether_its_pages_were_recognised(confidences, loader
     blank = {"page_no": 2, "text": "", "confidence": 1.0, "role": "blank"}
     row = document_row(document, {"cell": [*cells, doubtful, blank]}, "", "")
     assert (row["loader"], row["media_type"]) == (loader, "application/pdf")
+
+
+def test_a_per_mille_sign_is_told_by_its_three_rings() -> None:
+    def is_per_mille(*rings: tuple[int, int]) -> bool:
+        marks = np.zeros((60, 160), np.uint8)
+        cv2.line(marks, (89, 40), (100, 14), (255,), 1)
+        cv2.ellipse(marks, (60, 27), (7, 13), 0, 0, 360, (255,), 2)  # a nought before it
+        for ring in rings:
+            cv2.circle(marks, ring, 5, (255,), 2)
+        ys, xs = np.nonzero(marks)
+        return signs.is_per_mille((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1), marks)
+
+    assert is_per_mille((86, 20), (101, 34), (115, 34))
+    assert not is_per_mille((86, 20), (101, 34))
+    assert not is_per_mille((101, 34), (115, 34))
+    assert signs.by_shape("0.6%", None, np.zeros((9, 9), np.uint8), is_line=True) == ("0.6%", 1.0)
