@@ -8,7 +8,7 @@
     `定性`, `优`, NULL become `优`.
 #}
 {% macro join_value(comparator, printed, unit) -%}
-    {%- set beside = "regexp_replace(regexp_replace(trim(" ~ unit ~ "), '^[1１]([/／])', '\\1'), '^[0-9０-９].*$', '')" -%}
+    {%- set beside = "regexp_replace(regexp_replace(trim(" ~ unit ~ "), '^[1１]([/／])', '\\1'), '^([0-9０-９].*|无)$', '')" -%}
     {%- set behind = "((或|及其?|[(（]含[)）])?(以上|以内|以下|之内)|内|左右)?" -%}
     case
         when {{ is_blank(printed) }} then null

@@ -37,14 +37,15 @@ _SIGNS = frozenset({"≥", "≤", ">", "<", "=", ">=", "<=", "≧", "≦"})
 
 def header(row: Row) -> list[Column] | None:
     """The columns of an indicator header row, or ``None`` where the row is none."""
-    if _grades(row):
+    if _grades(row) or all((words.section_code(s.text) or "").startswith("goal") for s in row.slots):
         return None
-    found = header_years.of_one_year([(s, role) for s in row.slots if (role := _role(s.text))])
+    known = level_columns.without_kinds(row, [(s, role) for s in row.slots if (role := _role(s.text))])
+    found = header_years.of_one_year(known)
     if (most := score_columns.points(row, found)) is not None:
         found = [*(x for x in found if x[0] is not most), (most, "weight")]
-    known = {s.place for s, _ in found}
+    places = {s.place for s, _ in found}
     first = min((s.col for s, _ in found), default=0)
-    found += [(s, "unknown") for s in row.slots if s.place not in known and s.col > first and _is_header(s.text)]
+    found += [(s, "unknown") for s in row.slots if s.place not in places and s.col > first and _is_header(s.text)]
     if (head := _head(row, found)) is not None:
         found.append(head)
     if (item := level_columns.item(row, found)) is not None:

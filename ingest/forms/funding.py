@@ -67,7 +67,7 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
         inline = any(v.place == name.place for v in values)  # under no column
         alone = block.paired or inline or (not row.exact and code != "total" and len(values) == 1)
         if alone and section not in _TOTALS:
-            _land_alone(form, block, code, name, values)
+            land_alone(form, block, code, name, values)
         else:
             _land(row, form, code, name, values, columns, section or "funding", block.points)
     return True
@@ -198,8 +198,8 @@ def _segment_section(columns: list[Column], section: str) -> str:
     return section
 
 
-def _land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values: list[Slot]) -> None:
-    """Amounts by income or expenditure nature have no column of their own: they are the year's budget."""
+def land_alone(form: FormBuilder, block: Funding, code: str, name: Slot, values: list[Slot]) -> None:
+    """Land amounts by income or expenditure nature, which have no column of their own: they are the year's budget."""
     column = next((c for c in block.columns if c.measure == "adjusted_budget"), None)
     column = column or next((c for c in block.columns if c.measure == "initial_budget"), None)
     form.features.add("nature")

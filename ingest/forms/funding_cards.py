@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise, takewhile
 from typing import Final
 
-from ingest.forms import funding_points
+from ingest.forms import funding, funding_points
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, TOTALS, figure
-from ingest.forms.funding_measures import told
+from ingest.forms.funding_measures import told_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, is_amount
 
 _FEWEST: Final = 2
+#: what the lines beside it are sorted by
+_NATURE: Final = re.compile(r"^按.{1,8}分类?[:：]?$|性质|来源|结构|构成")
 _ROWS: Final = 2  # labels over amounts
 #: so long the name of a line is
 _SHORTEST_LINE, _LONGEST_LINE = 3, 10
@@ -26,7 +29,7 @@ def read_row(row: Row, below: Row | None, state: State) -> bool:
     """
     if state.tables_done or not row.exact:
         return False
-    if below is not None and _lines_of_measure(row, below, state):
+    if below is not None and (_lines_of_measure(row, below, state) or _by_nature(row, below, state)):
         return True
     if below is None or len(row.own) < _FEWEST or len(below.own) != len(row.own):
         return False
@@ -35,7 +38,7 @@ def read_row(row: Row, below: Row | None, state: State) -> bool:
     if len(found) < len(row.own) or len({line for line, _ in found} - {"total"}) < _FEWEST or not under:
         return False
     state.form.see_unit(*row.own)
-    measures = told([measure for _, measure in found])
+    measures = told_in(state.form, [measure for _, measure in found])
     for label, value, (line, _), measure in zip(row.own, below.own, found, measures, strict=True):
         if (measure in RATIOS) == fold(value.text).endswith("%"):
             figure(state.form, "form", "funding", line, label, measure, label, value)
@@ -75,7 +78,7 @@ def _lines_of_measure(row: Row, below: Row, state: State) -> bool:
     under = [figures.get(s.col) for s in lines]
     if len(lines) < _FEWEST or None in under or len(figures) != len(lines) or name.row_span != _ROWS:
         return False
-    measure = told([str(words.measure(name.text))])[0]
+    measure = told_in(state.form, [str(words.measure(name.text))])[0]
     if not all(is_amount(s.text) and (measure in RATIOS) == fold(s.text).endswith("%") for s in below.own):
         return False
     state.form.see_unit(*row.slots)
@@ -85,5 +88,26 @@ def _lines_of_measure(row: Row, below: Row, state: State) -> bool:
     for label, points in pairwise(s for s in row.own if s.col > lines[-1].last_col):
         if funding_points.read_line(label, points, state):
             state.form.mark(label, "label")
+    state.cards.update(s.place for s in below.own)
+    return True
+
+
+def _by_nature(row: Row, below: Row, state: State) -> bool:
+    """Read lines that the block's total is made of over their amounts (``按收入性质分`` | ``一般公共预算`` | ...)."""
+    if state.funding is None or not row.own:
+        return False
+    head, *lines = row.own
+    if head.row_span != _ROWS or not _NATURE.search(fold(head.text)):
+        return False
+    places = [(s.col, s.last_col) for s in lines]
+    codes = [words.line_code(s.text) for s in lines]
+    if len(lines) < _FEWEST or None in codes or len(set(codes)) < len(codes) or set(codes) & {*TOTALS, "unmapped"}:
+        return False
+    if places != [(s.col, s.last_col) for s in below.own] or not all(is_amount(s.text) for s in below.own):
+        return False
+    state.form.see_unit(*row.slots)
+    state.form.mark(head, "label")
+    for label, value, code in zip(lines, below.own, codes, strict=True):
+        funding.land_alone(state.form, state.funding, str(code), label, [value])
     state.cards.update(s.place for s in below.own)
     return True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.forms import all_years
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
+from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Slot
 from ingest.forms.text import bare, fold
@@ -65,6 +67,12 @@ def told(measures: list[str]) -> list[str]:
     sides = measures.count("budget") in (1, measures.count("executed"))  # income and expenditure side by side
     meant = open_places[0] if open_places and sides else "unmapped"
     return [meant if m == "budget" else m for m in measures]
+
+
+def told_in(form: FormBuilder, measures: Sequence[str]) -> list[str]:
+    """The same; in a declaration a plain ``预算数`` is what it declares."""
+    declared = "declared_budget" if form.declares() else "budget"
+    return told([declared if m == "budget" else m for m in measures])
 
 
 def told_columns(columns: list[Column]) -> list[Column]:

@@ -22,7 +22,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS, figure
-from ingest.forms.funding_measures import in_its_year, measure_of, told
+from ingest.forms.funding_measures import in_its_year, measure_of, told_in
 from ingest.forms.funding_said import fits, labelled
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import Parts, State
@@ -104,8 +104,7 @@ def _made_of(row: Row, state: State) -> bool:
 def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None = None) -> bool:
     fresh = [(a, b) for a, b in pairs or _pairs(row) if not b.inherited or b.place not in state.form.landed]
     found = [(a, b, m) for a, b in fresh if (m := _named(a, row, state)) and fits(m, a, b)]
-    declared = "declared_budget" if state.form.declares() else "budget"  # what a plain 预算数 means
-    measures = told([declared if m == "budget" else m for _, _, m in found])
+    measures = told_in(state.form, [m for _, _, m in found])
     if not found or (all(m in RATIOS for m in measures) and not state.pairs):
         return False
     state.form.see_unit(*row.slots)

@@ -11,7 +11,7 @@ from typing import Final
 from ingest.forms import funding_points
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, figure
-from ingest.forms.funding_measures import in_its_year, measure_of, told
+from ingest.forms.funding_measures import in_its_year, measure_of, told_in
 from ingest.forms.rows import Slot
 from ingest.forms.state import State
 from ingest.forms.text import fold, labelled_amount, parenthesised
@@ -39,7 +39,7 @@ def read_line(slot: Slot, state: State) -> bool:
         return False
     line = "total" if code == "total_expenditure" else str(code)
     pairs = [(slot.with_text(m[1]), slot.with_text(m[2].strip())) for m in _MEASURE.finditer(match[2])]
-    measures = told([measure_of(name) or "unmapped" for name, _ in pairs])
+    measures = told_in(state.form, [measure_of(name) or "unmapped" for name, _ in pairs])
     known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == line}
     year = state.form.stated_year()
     sure = all(
@@ -72,7 +72,7 @@ def _read_pair(name: Slot, value: Slot, state: State) -> bool:
         return False  # of a part
     if funding_points.read_line(name, value, state):
         return True
-    measure = told([measure_of(name) or "unmapped"])[0]
+    measure = told_in(state.form, [measure_of(name) or "unmapped"])[0]
     if in_its_year(measure, name, state.form.stated_year())[1]:
         return False
     known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}

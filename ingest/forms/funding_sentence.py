@@ -103,18 +103,32 @@ def figures(text: str, year: str) -> list[Told]:
 
 
 def lead(text: str, year: str) -> list[Told]:
-    """The first figure of a folded sentence of a year, where its own words name a measure and no line."""
+    """The first figures of a folded sentence of a year, as far as their own words name measures and no line.
+
+    A rate is taken behind what was spent.
+    """
     if {y for y in _YEAR.findall(text) if y != year}:
         return []
-    clause = next((c for c in _clauses(text[:_MOST]) if any(s.isdigit() for s in c)), "")
-    match = VALUE.search(clause)
-    if match is None or clause[match.end() :]:
-        return []
-    one = _one(clause[: match.start()], match.group(1), match.group(2), "")
-    plain = (
-        one is not None and one.line == "total" and one.measure not in (*RATIOS, "budget", "unmapped", words.ALLOTTED)
-    )
-    return [one] if one is not None and plain else []
+    found: list[Told] = []
+    for clause in _clauses(text[:_MOST]):
+        match = VALUE.search(clause)
+        if match is None:
+            if found or any(s.isdigit() for s in clause):
+                break
+            continue
+        one = None if clause[match.end() :] else _one(clause[: match.start()], match.group(1), match.group(2), "")
+        if one is None or one.line != "total" or not _is_plain(one.measure, {x.measure for x in found}):
+            break
+        found.append(one)
+    return found
+
+
+def _is_plain(measure: str, before: set[str]) -> bool:
+    """Whether a measure is told by its own words; a rate behind the initial budget alone may be of that."""
+    if measure in RATIOS:
+        of_initial = "initial_budget" in before and "adjusted_budget" not in before
+        return measure == "execution_rate" and "executed" in before and not of_initial
+    return measure not in ("budget", "unmapped", words.ALLOTTED) and measure not in before
 
 
 def _clauses(text: str) -> Iterator[str]:

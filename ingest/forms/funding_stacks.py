@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.forms import vocabulary as words
 from ingest.forms.figures import RATIOS, figure
-from ingest.forms.funding_measures import measure_of, told
+from ingest.forms.funding_measures import measure_of, told_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
 from ingest.forms.text import has_han, is_amount, labelled_amount
@@ -37,7 +37,7 @@ def read_row(row: Row, state: State) -> bool:
     if not found or not all(has_han(s.text) and not is_amount(s.text) for s in others):
         return False
     state.form.see_unit(*row.slots)
-    measures = told([x.measure for x in found])
+    measures = told_in(state.form, [x.measure for x in found])
     for stack, measure in zip(found, measures, strict=True):
         name, amount = (stack.slot.with_text(text) for text in stack.total)
         figure(state.form, "form", "header", "total", name, measure, name, amount)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import adjusted_targets, level_rows, partial_sums, unnamed
+from ingest.forms import adjusted_targets, execution_rows, level_rows, partial_sums, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -39,7 +39,10 @@ _OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weigh
 _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OF_ALL = re.compile(r"指标(得分|分值|自评)*小计$")
-_RULE = re.compile(r"^(计分|评分|打分|扣分|评价)(规则|标准|办法|方法)[:：]")
+_RULE = re.compile(r"^((计分|评分|打分|扣分|评价)(规则|标准|办法|方法)|(填表|填报|指标)?说明|备注|注)[:：]")
+#: points beyond the form's whole, which nobody scored
+_EXTRA = re.compile(r"^(加分|扣分|加减分|附加分?|奖惩)(项|指标)?$")
+_POINTS = ("weight", "score")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
 _WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
@@ -48,7 +51,7 @@ _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
 def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     """Read a row below an indicator header, be it nothing but the rest of the one above; false where it is none."""
     slots = [s for s in row.slots if not _block_label(s, table, form)]
-    if not slots or not row.own or _heads(slots, form) or _sums(row, slots, table, form):
+    if not slots or not row.own or _is_of_all(row, slots, table, form) or _heads(slots, form):
         return True
     label = next((s for s in slots if not s.inherited and words.score_component(s.text) == "total"), None)
     if label is not None and not _named(slots):
@@ -83,8 +86,10 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     return True
 
 
-def _sums(row: Row, slots: Sequence[Slot], table: Indicators, form: FormBuilder) -> bool:
-    return unnamed.sums(row, table.columns, form) or partial_sums.passes(slots, form)
+def _is_of_all(row: Row, slots: Sequence[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """Whether a row is of all indicators: a sum, or the execution of the budget in amounts."""
+    sums = unnamed.sums(row, table.columns, form) or partial_sums.passes(slots, form)
+    return sums or execution_rows.read(row, slots, table, form)
 
 
 def _heads(slots: Sequence[Slot], form: FormBuilder) -> bool:
@@ -116,6 +121,9 @@ def _passed(found: dict[str, list[Slot]]) -> str | None:
     """What a row is that names no indicator: one that the form left open (``指标2：``), or how the one above scores."""
     name = "".join(fold(s.text) for s in found.get("name", []))
     filled = any(not is_dash(s.text) for r in ("target", "actual", "weight", "score") for s in found.get(r, []))
+    labels = [fold(s.text) for r in ("level1", "level2") for s in found.get(r, [])]
+    if any(map(_EXTRA.match, labels)) and not any(is_number(s.text) for r in _POINTS for s in found.get(r, [])):
+        return "note"
     return None if filled else "blank" if _OPEN.match(name) else "note" if _RULE.match(name) else None
 
 

@@ -8,6 +8,10 @@ from ingest.forms.text import bare, fold, has_han
 
 #: so many first levels tell a column of theirs
 _FEWEST = 2
+#: what indicators are, beside their names; four fifths of a column are such
+_KINDS = frozenset(("定量", "定性", "定量指标", "定性指标", "正向", "反向", "正向指标", "反向指标", "逆向", "双向"))
+_NAMING = ("level1", "level2", "name")
+_MOST_OF = 5
 #: headers with the role that their words name
 Found = list[tuple[Slot, str]]
 
@@ -109,3 +113,14 @@ def _groups(row: Row, name: Slot) -> bool:
     """Whether a column's cells below its header cover several rows."""
     below = (c for c in row.grid.cells if c.row > row.row_no and c.col == name.col)
     return row.exact and any(c.row_span > 1 and has_han(c.text) for c in below)
+
+
+def without_kinds(row: Row, found: Found) -> Found:
+    """A column of what kind its indicators are (``定量``, ``正向``) is none of levels or names, whatever heads it."""
+    return [(s, "aside" if role in _NAMING and _holds_kinds(row, s) else role) for s, role in found]
+
+
+def _holds_kinds(row: Row, header: Slot) -> bool:
+    below = [c.text for c in row.grid.cells if c.row > row.row_no and c.col == header.col and has_han(c.text)]
+    kinds = sum(fold(text) in _KINDS for text in below)
+    return row.exact and kinds >= _FEWEST and _MOST_OF * kinds >= (_MOST_OF - 1) * len(below)

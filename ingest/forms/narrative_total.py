@@ -31,6 +31,10 @@ _OVERVIEW = re.compile(r"^[该本]?项目(20\d{2}年)?(全年|年初|年度|调�
 #: the papers that a sentence begins with, which are none of its figures
 _PAPER = re.compile(r"《[^《》]{0,80}》|\([^()]{0,20}[〔\[(]20\d{2}[〕\])][^()]{0,12}号\)")
 _ACCORDING = re.compile(r"^(根据|按照|依据|经)([^\d,]{0,40}|[^,]{0,60}(号|文件|通知|批复|规定|要求)[^\d,]{0,6}),")
+#: a sentence that goes on with what was spent of the amount in the one before
+_GOES_ON = re.compile(
+    r"^(截[至止][^,，]{0,14}[,，])?[该本]?(项目)?(全年|年度|当年|本年|实际|累计)*(预算)?(执行|支出)(数|额|金额)?(为|共?计|合计)?\d"
+)
 _SHORTEST_NAME = 4
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _TOTALS = ("total", "total_expenditure")
@@ -87,9 +91,12 @@ def land(form: FormBuilder) -> None:
     own = [found for _, sentence, found in read if _is_own(sentence, found)] if alone else []
     amounts = {(x.measure, _yuan(x.number, x.unit) or x.number) for found in own for x in found if x.line == "total"}
     agree = len(amounts) == len({measure for measure, _ in amounts})  # of two that differ nobody knows which is meant
-    for slot, _, found in read:
+    sure: dict[Slot, object] = {}
+    for slot, sentence, found in read:
         line = next((t["line_code"] for t in totals for x in found if _same(x, t, form)), None)
         line = line or ("total" if agree and found in own else None)
+        line = line or (sure.get(slot) if _GOES_ON.match(sentence) else None)
+        sure[slot] = line
         for x in found if line else ():
             if x.line != "total" or x.measure in landed:
                 continue

@@ -37,11 +37,18 @@ def score_line(slot: Slot, state: State) -> bool:
 
 
 def report_title(slot: Slot, state: State) -> bool:
-    """The title of a report whose tables follow in the same grid (``2018年度部门整体支出绩效自评报告``)."""
-    if state.started or not titles.is_report(slot):
+    """The title of a report in a grid (``2018年度部门整体支出绩效自评报告``), of its tables or behind the form's."""
+    below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
+    if not titles.is_report(slot) or (state.started and not below):
         return False
-    state.report = state.within = slot
     state.form.section("report", "", slot)
+    if not state.started:
+        state.report = state.within = slot
+    else:
+        state.end_blocks()
+        state.headings = []
+        if not state.form.fields("fiscal_year"):
+            fields.year_of(slot, state.form)
     return True
 
 

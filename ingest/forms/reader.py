@@ -11,9 +11,9 @@ from ingest.forms import (
     again,
     bounds,
     by_project,
+    execution_rows,
     fields,
     form_lists,
-    funding_points,
     funding_said,
     halves,
     listed,
@@ -237,7 +237,7 @@ class Reader(Opener):
             row_readers.read(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
         if self.state is not None and not self.state.other_table:
             second_look.read(self.state.rows, self.state.form)
-            funding_points.rest(self.state.rows, self.state.form)
+            execution_rows.rest(self.state.rows, self.state.form)
             self.state.form.line_unit = None
 
     def _passes(self, grid: Grid) -> bool:

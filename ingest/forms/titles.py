@@ -72,7 +72,7 @@ def read_cover(lines: Sequence[Slot], form: FormBuilder) -> None:
     Headings tell them (``某县林业局2022年度项目支出绩效自评表汇编``), and a line that is an office's name. What differs
     between two lines is kept from none.
     """
-    heads = [slot for slot in lines if is_like(slot)]
+    heads = [slot for slot in lines if is_like(slot) or is_report(slot)]
     years = {match.group(1): slot for slot in heads if (match := _YEAR_IN.search(fold(slot.text)))}
     offices = {name: slot for slot in heads if (name := title_department(slot.text))}
     offices |= {name: slot for slot in lines if (name := _office(slot.text))}
@@ -145,15 +145,18 @@ def years_beside(slots: Sequence[Slot], form: FormBuilder) -> list[Slot]:
 def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
     """Take the title of the form's own table of indicators (``绩效评价指标表``), below its head; false for a form's.
 
-    It names no other kind of form and no year, and the form above it has a project's or an office's name and no table.
+    It names no other kind of form and no year, and the form above it has a project's or an office's name and no table;
+    in the form's own table (``绩效目标自评表`` in a row of it) it may have its budget.
     """
-    part = bool(_PART.search(fold(slot.text))) and not _TITLE_YEAR.search(slot.text)
+    within = slot.place.table_no is not None and (slot.place.row_no or 0) > 1 and kind == "unknown"
+    part = (within or bool(_PART.search(fold(slot.text)))) and not _TITLE_YEAR.search(slot.text)
     headed = (
         kind in ("unknown", form.form_kind)
         and form.form_kind != "unknown"
         and any(map(form.fields, ("project_name", "department_name")))
     )
-    if found := part and headed and form.count("indicator_line") == 0 and "block" not in form.features:
+    bare = form.count("indicator_line") == 0 and (within or "block" not in form.features)
+    if found := part and headed and bare:
         form.mark(slot, "label")
     return found
 

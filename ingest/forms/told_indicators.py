@@ -49,6 +49,8 @@ _LABEL_END: Final = re.compile(r"(值|数|目标|指标|计划|标准|完成|达
 _SHORTEST_LABEL, _LONGEST_NAME = 2, 40
 _FEWEST: Final = 3
 _BOTH_LEVELS: Final = 2
+#: the number of a part of the form
+_CHAPTER: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
 @dataclass(slots=True)
@@ -226,4 +228,5 @@ def is_name(text: str) -> bool:
     """Whether a text may be an indicator's name: some words, none of them a sentence's or a label's."""
     shown = fold(text)
     plain = has_han(shown) and len(shown) <= _LONGEST_NAME and not re.search(r"[。；:]", shown)
-    return plain and not words.levels(shown) and not words.column_role("indicator", shown)
+    heads = _CHAPTER.match(shown) or words.levels(shown) or words.column_role("indicator", shown)
+    return plain and not heads

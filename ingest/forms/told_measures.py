@@ -21,6 +21,11 @@ _ROUNDED = 0.0101  # of the printed unit
 _FEWEST = 2  # whole numbers that tell a column
 _SURE = 3  # rates that tell one though another is astray
 _BUDGETS = ("adjusted_budget", "initial_budget")
+_TOTALS = ("total", "total_expenditure")
+#: what a line may be a share of, the first that fits
+_OF_WHOLE = ("adjusted_budget", "executed", "initial_budget")
+#: a share of the whole budget, or what was spent of the line's own
+_OF_BUDGET = re.compile(r"^占.{0,8}预算.{0,4}(比例|比重|比)$")
 _COMPLETED = {*_BUDGETS, "executed", "completion_rate"}
 
 Line = dict[str, float]
@@ -32,7 +37,7 @@ Expected = Callable[[Line], tuple[float, float] | None]
 
 def of_form(form: FormBuilder) -> dict[str, str]:
     """Header to measure, of the headers of no known word that the amounts of all lines tell."""
-    lines: dict[object, Line] = {}
+    lines: dict[tuple[object, ...], Line] = {}
     twice: set[str] = set()  # of two columns under one word nobody knows which is meant
     for x in form.own_lines():
         of_the_year = not x["year_printed"] and x["measure_label"] not in form.of_all_years
@@ -41,21 +46,37 @@ def of_form(form: FormBuilder) -> dict[str, str]:
             line, column = lines.setdefault(key, {}), _column(x)
             twice |= {column} & line.keys()
             line[column] = number(x)
+    _of_wholes(lines)
     unknown = {c for line in lines.values() for c in line if c.startswith("?")} - twice
     told: dict[str, str] = {}
     for measure, ways in _EXPECTED.items():
         if any(measure in line for line in lines.values()):
             continue
-        fitting = [c for c in unknown if _fits(c, lines.values(), ways)]
+        open_to = [c for c in unknown if (measure == "share") == _may_be_share(c.removeprefix("?"))]
+        fitting = [c for c in open_to if any(_fits(c, lines.values(), fit) for fit in ways)]
         if len(fitting) == 1 and fitting[0].removeprefix("?") not in told:
             told[fitting[0].removeprefix("?")] = measure
     return told
 
 
+def _of_wholes(lines: dict[tuple[object, ...], Line]) -> None:
+    """Set what each line's amounts are of the total's in per cent, where one line is the total."""
+    totals = [line for (_, code, _), line in lines.items() if code in _TOTALS]
+    for line in lines.values() if len(totals) == 1 else ():
+        for measure in _OF_WHOLE:
+            if line is not totals[0] and measure in line and totals[0].get(measure):
+                line[f"%{measure}"] = line[measure] / totals[0][measure] * 100
+
+
+def _may_be_share(label: str) -> bool:
+    return bool(_OF_BUDGET.match(fold(label)))
+
+
 def _column(line: Record) -> str:
-    """A line's measure; of one that no word explains its header behind a question mark."""
+    """A line's measure; of one that no word explains, or that may be a share, its header behind a question mark."""
     label = str(line["measure_label"] or "")
-    named = line["measure_code"] != "unmapped" or not label or words.column_role("funding", label) is not None
+    known = words.column_role("funding", label) is not None and not _may_be_share(label)
+    named = line["measure_code"] != "unmapped" or not label or known
     return str(line["measure_code"]) if named else f"?{label}"
 
 
@@ -103,14 +124,19 @@ def _is_of_allotted(line: Line) -> bool | None:
     return abs(allotted - spent - line["year_end_balance"]) <= _ROUNDED if "year_end_balance" in line else None
 
 
-def _fits(column: str, lines: Iterable[Line], ways: Iterable[Expected]) -> bool:
+def _fits(column: str, lines: Iterable[Line], ways: tuple[Expected, ...]) -> bool:
     """Whether a column's figures are the expected ones on every line, and none of these by chance."""
     pairs = [(line, line[column], found) for line in lines if column in line and (found := _first(ways, line))]
     astray = sum(abs(shown - value) > rounded for _, shown, (value, rounded) in pairs)
-    if astray > (ways == (_rate,) and len(pairs) > _SURE):  # one rate that the form got wrong
+    if astray > (ways in _RATES and len(pairs) > _SURE):  # one rate that the form got wrong
         return False
-    apart = {shown for line, shown, _ in pairs if shown and all(shown != v for c, v in line.items() if c != column)}
+    apart = {shown for line, shown, _ in pairs if shown and shown not in _printed(line, column)}
     return len(apart) >= _FEWEST or any(shown != int(shown) for shown in apart)
+
+
+def _printed(line: Line, column: str) -> set[float]:
+    """The numbers in a line's other columns."""
+    return {number for c, number in line.items() if c != column and not c.startswith("%")}
 
 
 def _first(ways: Iterable[Expected], line: Line) -> tuple[float, float] | None:
@@ -154,8 +180,16 @@ def _rate(line: Line) -> tuple[float, float] | None:
     return (spent / budget * 100, _RATE_ROUNDED) if budget and spent is not None else None
 
 
-_EXPECTED: dict[str, tuple[Expected, ...]] = {
-    "adjusted_budget": (_with_changes, _of_rate),
-    "executed": (_unspent, _at_rate),
-    "execution_rate": (_rate,),
+def _share_of(measure: str) -> Expected:
+    """The share of the whole, by a measure."""
+    return lambda line: (line[f"%{measure}"], _RATE_ROUNDED) if f"%{measure}" in line else None
+
+
+#: measure to the ways that may tell it; each is what is expected of a line, by the first that it has figures for
+_EXPECTED: dict[str, tuple[tuple[Expected, ...], ...]] = {
+    "adjusted_budget": ((_with_changes, _of_rate),),
+    "executed": ((_unspent, _at_rate),),
+    "execution_rate": ((_rate,),),
+    "share": tuple((_share_of(measure),) for measure in _OF_WHOLE),
 }
+_RATES = (*_EXPECTED["execution_rate"], *_EXPECTED["share"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import grades, together
+from ingest.forms import grades, partial_sums, together
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder
@@ -74,7 +74,8 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
 
 def _is_rate_of_all(slot: Slot, row: Row, slots: Sequence[Slot], table: Indicators) -> bool:
     """Whether a label of the budget's rate (``支出进度（10分）``) stands in place of levels and name."""
-    return words.measure(slot.text) == "execution_rate" and _is_of_all(slot, row, slots, table)
+    rate = words.measure(slot.text) == "execution_rate" and not partial_sums.leaves_out(slot.text)
+    return rate and _is_of_all(slot, row, slots, table)
 
 
 def _is_of_all(label: Slot, row: Row, slots: Sequence[Slot], table: Indicators) -> bool:

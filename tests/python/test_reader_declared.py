@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import budgets, read_text
+from reading import budgets, html_rows, read_text
 
 _INDICATORS = (
     "<table><tr><td>一级指标</td><td>三级指标</td><td>指标值</td></tr>"
@@ -62,4 +62,17 @@ def test_a_part_is_of_the_period_whose_whole_stands_in_its_column(whole: str) ->
         ("higher_level_subsidy", "project_year_budget", "80"),
         ("current_level", "project_total_budget", "60"),
         ("current_level", "project_year_budget", "20"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [("2025年部门整体支出绩效目标申报表", "declared_budget"), ("2025年部门整体支出绩效自评表", "adjusted_budget")],
+)
+def test_lines_over_their_amounts_beside_the_budget_that_they_make_up(title: str, measure: str) -> None:
+    rows = ["部门名称|1v3!白银市生态环境局", "2v1!预算资金（万元）|合计|本级财力|上级补助", "682.28|445.01|237.27"]
+    assert budgets(read_text(f"<h1>{title}</h1><table>{html_rows(rows)}</table>{_INDICATORS}", "form.html")) == [
+        ("total", measure, "682.28"),
+        ("current_level", measure, "445.01"),
+        ("higher_level_subsidy", measure, "237.27"),
     ]
