@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, takewhile
 
-from ingest.forms import beside, bounds, columns, fields, offices, projects, stacked
+from ingest.forms import beside, columns, fields, offices, projects, stacked
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
@@ -109,7 +109,7 @@ def _seen(state: State | None) -> _Seen:
     seen = _Seen()
     if state is not None:
         seen.add(state.form)
-        seen.indicators = bounds.has_indicators(state) or state.tables_done
+        seen.indicators = state.has_indicators or state.tables_done
         seen.total = state.form.is_scored("total")
     return seen
 

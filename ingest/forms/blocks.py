@@ -57,7 +57,7 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         return True
     open_ = not state.tables_done or report_funds.heads_own(row, state)
     if open_ and (block := funding_header.header(row, below, form)):
-        if state.table is not None and state.table.items:
+        if state.has_items:
             state.end_table()  # the money stands below the indicators
         state.funding, state.lines, state.project = block, None, None
         block.points = state.heading_of_execution()

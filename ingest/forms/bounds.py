@@ -129,7 +129,7 @@ def other_table(grid: Grid, state: State) -> bool:
     Accounts and staff lists (``收入支出决算总表``) stand before, between and behind the forms of a report. What
     goes on with a form has one of its words: a level, an indicator header, a heading, a name, a total in points.
     """
-    if not has_indicators(state) or state.project is not None:  # the list of projects goes on over a page's end
+    if not state.has_indicators or state.project is not None:  # the list of projects goes on over a page's end
         return False
     rows = [row for row in rows_of(grid) if row.own]
     texts = [s.text for row in rows for s in row.own]
@@ -191,7 +191,7 @@ def is_other_title(text: str) -> bool:
 def opens_other(row: Row, state: State) -> bool:
     """Whether a row below a form's indicators is nothing but the title of another table in the same grid."""
     lone = len(row.slots) == 1 and not row.slots[0].inherited
-    return lone and is_other_title(row.slots[0].text) and has_indicators(state) and not of_form(row)
+    return lone and is_other_title(row.slots[0].text) and state.has_indicators and not of_form(row)
 
 
 def apart(row: Row, state: State, before: bool) -> bool:
@@ -208,11 +208,6 @@ def apart(row: Row, state: State, before: bool) -> bool:
 def of_form(row: Row) -> bool:
     """Whether a row holds one of a form's own words, or is the header of its indicators."""
     return any(_is_word(s.text) for s in row.own) or columns.header(row) is not None
-
-
-def has_indicators(state: State) -> bool:
-    """Whether indicators of the form were read so far."""
-    return state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
 
 
 def _done(state: State) -> bool:

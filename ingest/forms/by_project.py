@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from ingest.forms import again, columns, fields, stacked_split
+from ingest.forms import again, columns, fields, level_columns, stacked_split
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.rows import Row, Slot, rows_of
@@ -19,7 +19,6 @@ from ingest.model import Grid
 
 _PROJECT = ("project_name",)
 _TWO = 2
-_LEVELS = frozenset({"level1", "level2", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,11 @@ class Project:
 def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
-    naming = [n for n, row in enumerate(rows) if any(_names(s, _PROJECT) for s in row.own)]
+    naming = {n for n, row in enumerate(rows) if any(_names(s, _PROJECT) for s in row.own)}
     heads = [
         (depth, n, row)
         for n in range(len(rows))
-        if {n, n + 1} & set(naming)
+        if {n, n + 1} & naming
         for depth, row in enumerate(_headers(rows[n : n + _TWO]), 1)
     ]
     found = ((n, left, depth) for depth, n, row in sorted(heads, key=itemgetter(0)) if (left := _named(row)))
@@ -93,7 +92,7 @@ def _named(row: Row) -> list[Slot]:
     """The labels left of the levels in the header of such a list, one of which names the project, and of totals."""
     if not any(_names(s, _PROJECT) for s in row.own) or (found := columns.header(row)) is None:
         return []
-    levels = [c.first for c in found if c.role in _LEVELS]
+    levels = [c.first for c in found if c.role in level_columns.NAMING]
     asides = [s.place for s in row.own if words.column_role("indicator", s.text) == ("aside", "")]
     left = [s for s in row.own if s.last_col < min(levels, default=0) and s.place not in asides]
     scored = any(c.role == "score" and c.header is not None and not _is_total(c.header) for c in found)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ingest.forms import funding_points, totals
+from ingest.forms import totals
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in
@@ -27,8 +27,8 @@ def read(row: Row, slots: Sequence[Slot], table: Indicators, form: FormBuilder) 
     """Read such a row of an indicator table, or the one below it; false for any other row."""
     if row.own and all(s.place in form.landed for s in row.own):
         return True
-    names = [s for s in slots if not s.inherited and words.measure(s.text)]
-    if not row.exact or len(names) < _FEWEST:
+    names = [s for s in slots if not s.inherited and words.measure(s.text)] if row.exact else []
+    if len(names) < _FEWEST:
         return False
     below = next((r for r in rows_of(row.grid) if r.row_no == row.row_no + 1), None)
     values = {s.col: s for s in below.own if is_amount(s.text)} if below is not None else {}
@@ -42,22 +42,19 @@ def read(row: Row, slots: Sequence[Slot], table: Indicators, form: FormBuilder) 
     return True
 
 
-def rest(rows: Sequence[Row], form: FormBuilder) -> None:
-    """Read the execution's points that nothing in a grid's rows asked for.
-
-    They stand beside or below labels of their own, or under the head of a block whose amounts are the total's.
-    """
-    funding_points.rest(rows, form)
-    for row, below in pairwise(rows):
+def under_headers(rows: Sequence[Row], form: FormBuilder) -> None:
+    """Read the points under the head of a block whose amounts were read as the total's without them."""
+    for row, below in pairwise(rows) if not form.is_scored(_KIND) else ():
         values = {s.col: s for s in below.own}
         heads = [(s, values[s.col]) for s in row.own if s.col in values]
         if sum(bool(words.measure(a.text)) and _is_total(b, form) for a, b in heads) < _FEWEST:
             continue
         roles = {role[0]: (a, b) for a, b in heads if (role := words.column_role("funding", a.text))}
         found = {r: roles[r] for r in ("weight", "score") if r in roles and is_points(roles[r][1].text)}
-        if "score" in found and not form.is_scored(_KIND):
+        if "score" in found:
             weight = found["weight"][1] if "weight" in found else None
             _score(form, row.slots[:1], found["score"][0], weight, found["score"][1])
+            return
 
 
 def _is_total(value: Slot, form: FormBuilder) -> bool:

@@ -13,6 +13,8 @@ from ingest.forms.text import fold
 RATIOS = {"execution_rate", "completion_rate", "share"}
 #: the lines of a form's whole, of both sides of its accounts or of one
 TOTALS = ("total", "total_income", "total_expenditure")
+#: those of them that are what the form spends
+SPENT_TOTALS = ("total", "total_expenditure")
 
 _WRAPPED_RATE = re.compile(r"\d{1,3}\.\d\n\d[%％]|\d{1,3}\.\n\d{1,2}[%％]|\d{1,3}\.\d{1,2}\n[%％]|10\n0[%％]")
 _POINTS = re.compile(r"\((?:满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)分|\((?:满分|分值|权重)[:：]?(\d+(?:\.\d+)?)\)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.forms import fields
+from ingest.forms import execution_rows, fields
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score, figure, points_in, weigh_execution
@@ -157,7 +157,7 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
     """The most of the execution behind its own label, in a row of which nothing else asked for it, and the score there.
 
     ``执行率权重`` | ``10`` beside a line's amounts, ``预算执行权重`` | ``10%`` | ``得分`` | ``9.86`` below them,
-    ``得分（满分10）：9.91`` behind the rate.
+    ``得分（满分10）：9.91`` behind the rate, or points under the head of a block.
     """
     _below_rate(rows, form)
     for row in rows:
@@ -192,6 +192,7 @@ def rest(rows: Sequence[Row], form: FormBuilder) -> None:
                 continue
             form.mark(name, "label")
             form.mark(most, "fact")
+    execution_rows.under_headers(rows, form)
 
 
 def _below_rate(rows: Sequence[Row], form: FormBuilder) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ingest.forms import funding_points
 from ingest.forms import vocabulary as words
-from ingest.forms.figures import RATIOS, figure
+from ingest.forms.figures import RATIOS, SPENT_TOTALS, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told_in
 from ingest.forms.rows import Slot
 from ingest.forms.state import State
@@ -33,23 +33,22 @@ _RATE: Final = ("%", "％")
 
 def read_line(slot: Slot, state: State) -> bool:
     """Read a line of two measures or more of the line that it names; false where any of it isn't understood."""
-    match = None if state.table is not None or state.tables_done else _SAID.fullmatch(slot.text)
+    match = _SAID.fullmatch(slot.text) if _is_above(state) else None
     code = words.line_code(match[1]) if match else None
     if match is None or code in (None, "unmapped") or words.measure(match[1]):
         return False
     line = "total" if code == "total_expenditure" else str(code)
     pairs = [(slot.with_text(m[1]), slot.with_text(m[2].strip())) for m in _MEASURE.finditer(match[2])]
     measures = told_in(state.form, [measure_of(name) or "unmapped" for name, _ in pairs])
-    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == line}
     year = state.form.stated_year()
     sure = all(
         measure != "unmapped"
         and (measure in RATIOS) == value.text.endswith(_RATE)
-        and words.line_code(name.text) in (None, "total", "total_expenditure")
+        and _is_of_whole(name)
         and not in_its_year(measure, name, year)[1]
         for (name, value), measure in zip(pairs, measures, strict=True)
     )
-    if not sure or len(set(measures)) < len(measures) or known & set(measures):
+    if not sure or len(set(measures)) < len(measures) or _known(line, state) & set(measures):
         return False
     for (name, value), measure in zip(pairs, measures, strict=True):
         figure(state.form, "form", "header", line, slot.with_text(match[1]), measure, name, value)
@@ -58,9 +57,7 @@ def read_line(slot: Slot, state: State) -> bool:
 
 def read_pairs(slot: Slot, state: State) -> bool:
     """Read a line of measures of the form's total with their amounts (``全年预算数：5,639,202.32元``)."""
-    if state.table is not None or state.tables_done:
-        return False
-    pairs = labelled(slot.text)
+    pairs = labelled(slot.text) if _is_above(state) else []
     if pairs and len(pairs[0][0].split()) > 1:
         return False  # of what its first word names, should that be a line of the budget or none
     read = [_read_pair(slot.with_text(a), slot.with_text(b), state) for a, b in pairs]
@@ -68,18 +65,32 @@ def read_pairs(slot: Slot, state: State) -> bool:
 
 
 def _read_pair(name: Slot, value: Slot, state: State) -> bool:
-    if words.line_code(name.text) not in (None, "total", "total_expenditure"):
-        return False  # of a part
+    if not _is_of_whole(name):
+        return False
     if funding_points.read_line(name, value, state):
         return True
     measure = told_in(state.form, [measure_of(name) or "unmapped"])[0]
     if in_its_year(measure, name, state.form.stated_year())[1]:
         return False
-    known = {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == "total"}
-    if measure == "unmapped" or measure in known or not fits(measure, name, value):
+    if measure == "unmapped" or measure in _known("total", state) or not fits(measure, name, value):
         return False
     figure(state.form, "form", "header", "total", name, measure, name, value)
     return True
+
+
+def _is_above(state: State) -> bool:
+    """Whether no table of indicators was opened so far."""
+    return state.table is None and not state.tables_done
+
+
+def _is_of_whole(name: Slot) -> bool:
+    """Whether a measure's label names no part of the whole."""
+    return words.line_code(name.text) in (None, *SPENT_TOTALS)
+
+
+def _known(line: str, state: State) -> set[object]:
+    """The measures of a line that the form has so far."""
+    return {x["measure_code"] for x in state.form.tables.get("budget_line", []) if x["line_code"] == line}
 
 
 def labelled(text: str) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ from ingest.forms.text import bare, fold, has_han
 _FEWEST = 2
 #: what indicators are, beside their names; four fifths of a column are such
 _KINDS = frozenset(("定量", "定性", "定量指标", "定性指标", "正向", "反向", "正向指标", "反向指标", "逆向", "双向"))
-_NAMING = ("level1", "level2", "name")
+#: the roles of columns that say which indicator a row is
+NAMING = frozenset({"level1", "level2", "name"})
 _MOST_OF = 5
 #: headers with the role that their words name
 Found = list[tuple[Slot, str]]
@@ -117,7 +118,7 @@ def _groups(row: Row, name: Slot) -> bool:
 
 def without_kinds(row: Row, found: Found) -> Found:
     """A column of what kind its indicators are (``定量``, ``正向``) is none of levels or names, whatever heads it."""
-    return [(s, "aside" if role in _NAMING and _holds_kinds(row, s) else role) for s, role in found]
+    return [(s, "aside" if role in NAMING and _holds_kinds(row, s) else role) for s, role in found]
 
 
 def _holds_kinds(row: Row, header: Slot) -> bool:

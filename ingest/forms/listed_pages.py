@@ -4,49 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile, tee, zip_longest
-from typing import Final
+from functools import cache
+from itertools import chain, islice, pairwise, takewhile, tee
 
-from ingest.forms import columns, listed, told_indicators
+from ingest.forms import columns, level_columns, listed, told_indicators
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, line_slot, rows_of
 from ingest.forms.text import fold
 from ingest.model import Document, Grid, Line, Page
 
-#: what begins the next indicator
-_OPENS: Final = frozenset({"name", "level1", "level2"})
-
 Block = Grid | Line | tuple[Row, ...]
 
 
-def pages(document: Document) -> Iterator[tuple[Page, list[Block]]]:
+def of_document(document: Document) -> Iterator[tuple[Page, list[Block]]]:
     """Each page with its blocks; what a list says is given as rows where no table of the document has it, too.
 
     One indicator alone is a list where that of the page before or behind goes on.
     """
     above = False
-    for page, below in zip_longest(*_twice(_drawn_over(document.pages))):
+    in_tables = cache(lambda: _in_tables(document))  # of a document without lists no table is read for them
+    pages, behind = tee(_drawn_over(document.pages))
+    for page, below in zip(pages, chain(islice(behind, 1, None), (None,)), strict=True):
         found = list(_blocks(page))
-        if not _lists(found) and (above or (below and _ends_within(page) and _lists(_blocks(below)))):
+        if not _lists(found) and (above or (below and _ends_within(page.blocks) and _lists(_blocks(below)))):
             found = list(_blocks(page, 1))
         above = bool(lists := _lists(found))
-        yield page, list(page.blocks) if lists and _is_said_again(lists, document) else found
-
-
-def _twice(pages: Iterator[Page]) -> tuple[Iterator[Page], Iterator[Page]]:
-    """The pages, and those behind the first."""
-    first, second = tee(pages)
-    next(second, None)
-    return first, second
+        yield page, list(page.blocks) if lists and _is_said_again(lists, in_tables()) else found
 
 
 def _lists(blocks: Iterable[Block]) -> list[tuple[Row, ...]]:
     return [block for block in blocks if isinstance(block, tuple)]
 
 
-def _ends_within(page: Page) -> bool:
+def _ends_within(blocks: Sequence[Grid | Line]) -> bool:
     """Whether a page ends with what is said of an indicator."""
-    return bool(page.blocks and _said(page.blocks[-1]))
+    return bool(blocks and _said(blocks[-1]))
 
 
 def _drawn_over(pages: Sequence[Page]) -> Iterator[Page]:
@@ -54,10 +46,16 @@ def _drawn_over(pages: Sequence[Page]) -> Iterator[Page]:
     taken = 0
     for n, page in enumerate(pages):
         own = page.blocks[taken:]
-        below = pages[n + 1].blocks if n + 1 < len(pages) and own and _said(own[-1]) else ()
-        rest = tuple(takewhile(lambda block: not _OPENS & (roles := _said(block)) and bool(roles), below))
+        below = pages[n + 1].blocks if n + 1 < len(pages) and _ends_within(own) else ()
+        rest = tuple(takewhile(_goes_on, below))
         taken = len(rest)
         yield replace(page, blocks=(*own, *rest)) if taken or len(own) < len(page.blocks) else page
+
+
+def _goes_on(block: Grid | Line) -> bool:
+    """Whether a line says more of an indicator, and begins none."""
+    roles = _said(block)
+    return bool(roles) and not roles & level_columns.NAMING
 
 
 def _said(block: Grid | Line) -> set[str]:
@@ -86,14 +84,18 @@ def _blocks(page: Page, fewest: int = listed.FEWEST) -> Iterator[Block]:
                 yield block
 
 
-def _is_said_again(lists: Sequence[tuple[Row, ...]], document: Document) -> bool:
+def _is_said_again(lists: Sequence[tuple[Row, ...]], in_tables: set[str]) -> bool:
     """Whether most of the indicators of a page's lists stand in a table of the document, too: a report tells them."""
     rows = [row for rows in lists for row in rows]
     heads = [s.col for s in rows[0].slots if listed.role_of(s.text) == "name"]
     names = {fold(s.text) for row in rows[1:] for s in row.slots if s.col in heads}
-    grids = [b for b in document.blocks() if isinstance(b, Grid) and any(map(_heads_names, rows_of(b)))]
-    told = names & {fold(c.text) for grid in grids for c in grid.cells}
-    return 2 * len(told) > len(names)
+    return 2 * len(names & in_tables) > len(names)
+
+
+def _in_tables(document: Document) -> set[str]:
+    """The texts in all tables of indicators that a document has."""
+    grids = (b for b in document.blocks() if isinstance(b, Grid) and any(map(_heads_names, rows_of(b))))
+    return {fold(c.text) for grid in grids for c in grid.cells}
 
 
 def _heads_names(row: Row) -> bool:

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 
 from ingest.forms import funding_sentence, title_project
 from ingest.forms.builder import FormBuilder, Record
-from ingest.forms.figures import RATIOS, figure
+from ingest.forms.figures import RATIOS, SPENT_TOTALS, figure
 from ingest.forms.funding_sentence import Told
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
@@ -37,7 +37,6 @@ _GOES_ON = re.compile(
 )
 _SHORTEST_NAME = 4
 _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
-_TOTALS = ("total", "total_expenditure")
 
 
 def keep(sentence: str, slot: Slot, form: FormBuilder, *, whole: bool) -> None:
@@ -84,9 +83,9 @@ def land(form: FormBuilder) -> None:
     """Land the kept sentences that are of the form's total and of its year, each figure once."""
     stated = form.stated_year()
     lines = form.tables.get("budget_line", []) if form.told else []
-    totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in _TOTALS]
+    totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in SPENT_TOTALS]
     alone = not form.has_own_lines() and form.form_kind == "project_self_evaluation"
-    landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in _TOTALS}
+    landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in SPENT_TOTALS}
     read = [(slot, sentence, _figures(sentence, stated, whole=whole)) for slot, sentence, whole in form.told]
     own = [found for _, sentence, found in read if _is_own(sentence, found)] if alone else []
     amounts = {(x.measure, _yuan(x.number, x.unit) or x.number) for found in own for x in found if x.line == "total"}

@@ -38,8 +38,7 @@ def score_line(slot: Slot, state: State) -> bool:
 
 def report_title(slot: Slot, state: State) -> bool:
     """The title of a report in a grid (``2018年度部门整体支出绩效自评报告``), of its tables or behind the form's."""
-    below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
-    if not titles.is_report(slot) or (state.started and not below):
+    if not titles.is_report(slot) or (state.started and not state.is_below):
         return False
     state.form.section("report", "", slot)
     if not state.started:
@@ -68,11 +67,10 @@ def total_line(slot: Slot, state: State) -> bool:
     """The total in a line below the table (``自评总分：97.5分``), where the table has none of its own."""
     match = _TOTAL_LINE.match(fold(slot.text))
     landed = state.form.is_scored("total")
-    below = state.tables_done or (state.table is not None and len(state.table.items) > 0)
     if match is None or landed or words.score_component(match.group(1)) != "total":
         return False
     name, score, most, grade = match.groups()
-    if not below:  # above the list of the form's indicators
+    if not state.is_below:  # above the list of the form's indicators
         slots = slot.with_text(name), slot.with_text(score), slot.with_text(most) if most else None
         state.form.told_scores += [slots] if slot.place.table_no is None and ":" in fold(slot.text) else []
         return False
@@ -114,8 +112,7 @@ def _goal_told(slot: Slot, state: State) -> bool:
     told = _GOAL_TOLD.match(fold(slot.text))
     if told is None:
         return False
-    read = state.form.count("indicator_line") > 0 or (state.table is not None and len(state.table.items) > 0)
-    if (goal_number(told) == 1) == read:
+    if (goal_number(told) == 1) == state.has_indicators:
         return False  # goals that are listed, whose indicators nothing parts
     state.end_table()
     state.goal_no = goal_number(told)
@@ -226,7 +223,7 @@ def line(slot: Slot, state: State) -> None:
     code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
     form.section(code, "", slot)
     fields.grade_in(slot, form)
-    if not state.started or state.tables_done or (state.table is not None and state.table.items):
+    if not state.started or state.is_below:
         narrative.read(slot, form)
 
 

@@ -11,9 +11,9 @@ from ingest.forms import (
     again,
     bounds,
     by_project,
-    execution_rows,
     fields,
     form_lists,
+    funding_points,
     funding_said,
     halves,
     listed,
@@ -70,7 +70,7 @@ class Reader(Opener):
         yield from self._taken()
 
     def _blocks(self) -> Iterator[listed_pages.Block]:
-        for page, blocks in listed_pages.pages(self.document):
+        for page, blocks in listed_pages.of_document(self.document):
             self.sections.page(page)
             yield from blocks
 
@@ -136,7 +136,7 @@ class Reader(Opener):
         form.take_fields(taken, above)
 
     def _line(self, slot: Slot) -> None:
-        over = self.state is not None and bounds.has_indicators(self.state)
+        over = self.state is not None and self.state.has_indicators
         if self.behind.takes(slot, self.held[-1] if self.held else None, self.state if over else None):
             self._release()
             return
@@ -237,7 +237,7 @@ class Reader(Opener):
             row_readers.read(whole, (*rows[i + 1 + len(joined) :], None)[0], state)
         if self.state is not None and not self.state.other_table:
             second_look.read(self.state.rows, self.state.form)
-            execution_rows.rest(self.state.rows, self.state.form)
+            funding_points.rest(self.state.rows, self.state.form)
             self.state.form.line_unit = None
 
     def _passes(self, grid: Grid) -> bool:
@@ -250,7 +250,7 @@ class Reader(Opener):
 
     def _waits(self, rows: Sequence[Row], *, lone: bool) -> bool:
         """Whether the first of these rows of a grid is of a report whose lines wait, and no form's so far."""
-        over = self.state is not None and bounds.has_indicators(self.state)
+        over = self.state is not None and self.state.has_indicators
         if lone and self.behind.takes(rows[0].slots[0], None, self.state if over else None):
             return True
         if not self.behind.lines:
@@ -267,7 +267,7 @@ class Reader(Opener):
         if sections.heading(slot) is None:
             return False
         opens = any(len(row.slots) == 1 and words.title_kind(row.slots[0].text) for row in below)
-        if self.state is not None and bounds.has_indicators(self.state):
+        if self.state is not None and self.state.has_indicators:
             return opens and not self.sections.between([slot], self.state.form)
         if opens and self.sections.begins(slot) and self.state is not None:
             self.state.outside = self.sections.of_form([], None)
@@ -288,7 +288,7 @@ class Reader(Opener):
     def _list(self, rows: tuple[Row, ...]) -> None:
         """Read a list's rows, but for what a report says again of the indicators in a table above it."""
         state = self._need()
-        if bounds.has_indicators(state) and not state.listed:
+        if state.has_indicators and not state.listed:
             state.form.mark([s for row in rows for s in row.slots], "prose")
             return
         state.listed = True

@@ -112,8 +112,7 @@ def _of_budget(slots: Sequence[Slot], named: Sequence[int], state: State) -> boo
     over = not any(is_number(s.text) for s in slots) and any(words.line_code(s.text) for s in slots[named[-1] + 1 :])
     if any(bare(a.text) in _SUMS and fold(b.text).endswith("%") for a, b in pairwise(slots)):
         return True  # a rate is no score
-    above = not state.tables_done and (state.table is None or not state.table.items)
-    return over or (above and all(bare(slots[i].text) in _SUMS for i in named))
+    return over or (not state.is_below and all(bare(slots[i].text) in _SUMS for i in named))
 
 
 def is_chapter(row: Row) -> bool:

@@ -104,9 +104,24 @@ class State:
         self.form.mark(title, "title")
         return self.report
 
+    @property
+    def has_items(self) -> bool:
+        """Whether indicators of the table that is open were read so far."""
+        return self.table is not None and len(self.table.items) > 0
+
+    @property
+    def has_indicators(self) -> bool:
+        """Whether indicators of the form were read so far."""
+        return self.form.count("indicator_line") > 0 or self.has_items
+
+    @property
+    def is_below(self) -> bool:
+        """Whether what is read now stands below a table of indicators, or within it."""
+        return self.tables_done or self.has_items
+
     def pass_by(self, slot: Slot) -> None:
         """Remember a line of text as long as the form may turn out to be none: it is the next form's then."""
-        if self.form.count("indicator_line") or (self.table is not None and self.table.items):
+        if self.has_indicators:
             self.passed = []
         else:
             self.passed.append(slot)

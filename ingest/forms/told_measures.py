@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, Record
+from ingest.forms.figures import SPENT_TOTALS
 from ingest.forms.text import fold, is_amount
 
 _NOT_NUMBER = re.compile(r"[^\d.-]")
@@ -21,7 +22,6 @@ _ROUNDED = 0.0101  # of the printed unit
 _FEWEST = 2  # whole numbers that tell a column
 _SURE = 3  # rates that tell one though another is astray
 _BUDGETS = ("adjusted_budget", "initial_budget")
-_TOTALS = ("total", "total_expenditure")
 #: what a line may be a share of, the first that fits
 _OF_WHOLE = ("adjusted_budget", "executed", "initial_budget")
 #: a share of the whole budget, or what was spent of the line's own
@@ -61,7 +61,7 @@ def of_form(form: FormBuilder) -> dict[str, str]:
 
 def _of_wholes(lines: dict[tuple[object, ...], Line]) -> None:
     """Set what each line's amounts are of the total's in per cent, where one line is the total."""
-    totals = [line for (_, code, _), line in lines.items() if code in _TOTALS]
+    totals = [line for (_, code, _), line in lines.items() if code in SPENT_TOTALS]
     for line in lines.values() if len(totals) == 1 else ():
         for measure in _OF_WHOLE:
             if line is not totals[0] and measure in line and totals[0].get(measure):

@@ -14,7 +14,7 @@ from ingest.model import Box
 
 _PAD = 4
 _LEAST_INK = 8
-_LEAST_HEIGHT = 9
+LEAST_HEIGHT = 9
 _TALL = 1.7
 _FLAT = 6
 _SAMPLE = 6
@@ -150,7 +150,7 @@ def is_flat(rect: Rect) -> bool:
 def _without_specks(marks: Image) -> Image:
     """Ink as high as a digit at least: no specks, dashes and points."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    stays = (stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_HEIGHT) & (stats[:, cv2.CC_STAT_AREA] >= 2 * _LEAST_INK)
+    stays = (stats[:, cv2.CC_STAT_HEIGHT] >= LEAST_HEIGHT) & (stats[:, cv2.CC_STAT_AREA] >= 2 * _LEAST_INK)
     stays[0] = False
     return np.asarray(stays[labels], dtype=np.uint8)
 
@@ -182,7 +182,7 @@ def whole_cell(grey: Image, marks: Image, box: Box, scale: float, inset: int) ->
     rect = _tight((x0 + inset, y0 + inset, x1 - inset, y1 - inset), marks)
     if rect is None:
         return None
-    lines = [(a, b, c, d) for a, b, c, d in _rows(rect, marks) if d - b >= _LEAST_HEIGHT]
+    lines = [(a, b, c, d) for a, b, c, d in _rows(rect, marks) if d - b >= LEAST_HEIGHT]
     if not lines:
         return None
     height = max(d - b for _, b, _, d in lines) + 2 * _PAD

@@ -111,8 +111,11 @@ def fills(line: tuple[str, Box], width: float) -> bool:
     return width - (box[2] - box[0]) < box[3] - box[1] + _WORD_PADDING
 
 
-def margins(glyphs: Sequence[Glyph], page_width: float) -> tuple[float, float]:
-    """Where lines begin on a page and where they are full: no line may reach so far where all of them are short."""
+def margins(glyphs: Sequence[Glyph], page_width: float = 0.0) -> tuple[float, float]:
+    """Where lines begin on a page and where they are full: no line may reach so far where all of them are short.
+
+    Of a page whose width isn't told the longest line is full.
+    """
     left = min((g.x0 for g in glyphs), default=0.0)
     return left, max(max((g.x1 for g in glyphs), default=0.0), _NARROWEST * (page_width - left))
 

@@ -31,7 +31,7 @@ from ingest.loaders import (
     upright,
 )
 from ingest.loaders.breaks import join_breaks
-from ingest.loaders.glyphs import Glyph, lines_of, paragraphs
+from ingest.loaders.glyphs import Glyph, lines_of, margins, paragraphs
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.pdf import numbered
 from ingest.loaders.repairs import AGREED, DOUBTED, is_number, repair
@@ -180,7 +180,7 @@ def _assembled(sheet: _Sheet, marks: Image, page_no: int) -> Items:
         if any(c.text for c in cells):
             parts.append((filled, [replace(c, text=repair(c.text)) for c in cells]))
     _read_again(sheet, marks, glyphs, [cells for _, cells in parts])
-    left, right = min((g.x0 for g in glyphs), default=0.0), max((g.x1 for g in glyphs), default=0.0)
+    left, right = margins(glyphs)
     items: list[tuple[float, tuple[Table, list[Cell]] | Line]] = [(part[0].ys[0], part) for part in parts]
     lines = lines_of(loose)
     is_prose = not any(sum(g.is_in(box) for g in loose) > _PIECES for _, box in lines)

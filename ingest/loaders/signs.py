@@ -7,12 +7,12 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from ingest.loaders.cuts import LEAST_HEIGHT
 from ingest.loaders.ocr import Image, Rect
 from ingest.loaders.repairs import AGREED
 
 #: a slash leans by so much of its height at least, is so thin by its width, and strays from a line by so many pixels
 _LEANS, _STROKE, _STRAIGHT = -0.15, 0.7, 1.5
-_LEAST_HEIGHT = 9
 #: enlarged so many times before rings are looked for
 _ENLARGED = 3
 #: by the ink's height: how tall the rings of ``‰`` are, how far apart the two at its foot are, and how level
@@ -35,7 +35,7 @@ def is_slash(rect: Rect, marks: Image) -> bool:
     """Whether ink is one thin stroke that leans to the right, which a recogniser takes for a one."""
     x0, y0, x1, y1 = rect
     drawn = [np.flatnonzero(row) for row in marks[y0:y1, x0:x1] if row.any()]
-    if len(drawn) < _LEAST_HEIGHT or max(np.ptp(xs) + 1 for xs in drawn) > _STROKE * (x1 - x0):
+    if len(drawn) < LEAST_HEIGHT or max(np.ptp(xs) + 1 for xs in drawn) > _STROKE * (x1 - x0):
         return False
     middles = [xs.mean() for xs in drawn]
     slope, start = np.polyfit(range(len(drawn)), middles, 1)

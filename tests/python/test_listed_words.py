@@ -67,7 +67,7 @@ def test_an_indicator_goes_on_at_the_top_of_the_next_page(cut: int) -> None:
 def test_a_page_that_begins_with_an_indicator_keeps_its_lines() -> None:
     told = lines("目标值", "完成值")
     at = told.index("指标：验收合格率")
-    pages = list(listed_pages.pages(document(told[:at], told[at:])))
+    pages = list(listed_pages.of_document(document(told[:at], told[at:])))
     assert [page.blocks[0].text for page, _ in pages if isinstance(page.blocks[0], Line)] == [HEAD[0], told[at]]
 
 
