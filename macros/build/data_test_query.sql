@@ -8,7 +8,7 @@
     {%- set tested = relations[test.attached_node.split('.')[-1]] -%}
     {%- set arguments = {} -%}
     {%- for name, value in test.test_metadata.kwargs.items() -%}
-        {%- set named = modules.re.fullmatch("ref\('(\w+)'\)", value | string) -%}
+        {%- set named = modules.re.fullmatch("ref[(]'([a-z0-9_]+)'[)]", value | string) -%}
         {%- if name == 'model' and test.config.where -%}
             {%- do arguments.update({name: '(select * from ' ~ tested ~ ' where ' ~ test.config.where ~ ') as tested'}) -%}
         {%- elif name == 'model' -%}

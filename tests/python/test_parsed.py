@@ -32,7 +32,17 @@ def test_a_new_warehouse_begins_with_the_parse_of_another(tmp_path: Path):
     assert parse(root, tmp_path / "c", None) == "models have changed"
     assert parse(root, tmp_path / "a", None) == "first", "a warehouse's own parse is dbt's to judge"
     assert parse(tmp_path / "another project", tmp_path / "d", None) is None
-    assert [file.name for file in (root / "target" / "parsed").iterdir()] == [NAME]
+    assert {file.name for file in (root / "target" / "parsed").iterdir()} == {NAME, "parsed_in.txt"}
+
+
+def test_a_project_that_was_moved_is_parsed_anew(tmp_path: Path):
+    root = tmp_path / "project"
+    parse(root, root / "warehouse", "of the old place")
+    moved = root.rename(tmp_path / "moved")
+    assert parse(moved, tmp_path / "another warehouse", None) is None
+    assert parse(moved, moved / "warehouse", "of the new place") is None
+    assert parse(moved, moved / "warehouse", None) == "of the new place"
+    assert parse(moved, tmp_path / "another warehouse", None) == "of the new place"
 
 
 def test_the_build_database_is_named_again_after_the_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -55,7 +65,7 @@ def test_dbt_itself_takes_the_parse_of_another_warehouse(built: Target, tmp_path
     assert shared.exists(), "the build of the five documents left none"
     place = Target(tmp_path / "other.duckdb")
     manifest, crash = dbt_runner.parse(project_root(), place.build_dir)
-    told = json.loads((place.build_dir / "target" / "perf_info.json").read_text())
     assert crash is None
+    told = json.loads((place.build_dir / "target" / "perf_info.json").read_text())
     assert len(manifest.nodes) > 500
     assert (told["path_count"] > 300, told["parsed_path_count"]) == (True, 0)
