@@ -133,7 +133,7 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
     measure = _row_measure(label, form)
     year = None
     if label is not None:
-        measure, year = in_its_year(measure, label, form.stated_year())
+        measure, year = in_its_year(measure, label, form.stated_year(), declared=form.declares())
     values = [
         s
         for s in row.own

@@ -87,7 +87,7 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     ):
         return None
     stated = form.stated_year() or _latest(columns, form)
-    columns = [of_its_year(c, stated) for c in of_plan(funding_lines.told(columns))]
+    columns = [of_its_year(c, stated, declared=form.declares()) for c in of_plan(funding_lines.told(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
     classes = bool(before) and all(CLASSES.match(bare(s.text)) for s in before)  # their codes and their names
     lead = before[-1] if len(before) == 1 or classes else None
@@ -183,7 +183,7 @@ def _stands_beside(slot: Slot, row: Row, below: Row | None) -> bool:
 
 def _is_declared(measures: list[Column], form: FormBuilder, *, listed: bool) -> bool:
     """Whether a declaration's budget stands alone, or beside the years before and its shares: it's declared."""
-    found = {of_its_year(c, form.stated_year()).measure for c in measures}
+    found = {of_its_year(c, form.stated_year(), declared=form.declares()).measure for c in measures}
     if len(found) > 1:
         return form.declares() and "budget" in found and found <= {"budget", "prior_year_amount", "share"}
     return listed and form.form_kind == "department_target_declaration"
@@ -242,12 +242,12 @@ def _parts(slot: Slot) -> list[Slot]:
 
 
 def _merge_pieces(columns: list[Column]) -> list[Column]:
-    """Neighbouring headers of one measure are one column that a scan cut in two."""
+    """Neighbouring headers of one measure of one year are one column that a scan cut in two."""
     merged: list[Column] = []
     for column in columns:
         last = merged[-1] if merged else None
         cut = last is not None and column.measure == last.measure == "executed" and not column.line
-        if last is not None and cut and last.last + 1 >= column.first:
+        if last is not None and cut and last.year == column.year and last.last + 1 >= column.first:
             merged[-1] = replace(last, last=column.last, pieces=last.pieces + 1)
         else:
             merged.append(column)

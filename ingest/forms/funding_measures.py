@@ -23,6 +23,8 @@ _MORE_OR_LESS = re.compile(r"^增减(变动)?(数|额|金额)?$")
 #: the execution of the budget, which as a rule heads a whole block
 _CARRIED_OUT = re.compile(r"^(预算|资金|经费)?执行$")
 _SPENT = re.compile(r"^支出(\(.{1,4}\))?$")
+#: what a column of a year before measures as that of the year does; any other amount of it is that year's
+_OF_ANY_YEAR = frozenset(("initial_budget", "adjusted_budget", "executed", "adjustment", "year_end_balance"))
 _YEAR_FIRST = re.compile(r"^(20\d{2})年度?")
 
 
@@ -36,21 +38,26 @@ def of_a_year(slot: Slot) -> tuple[str, str] | None:
     return role if role is not None and role[1] not in ("", "unmapped") else None
 
 
-def of_its_year(column: Column, stated: str) -> Column:
-    """A measure of another year than the form's (``2022年决算数`` in a form of 2023) is a prior year's amount."""
+def of_its_year(column: Column, stated: str, *, declared: bool = False) -> Column:
+    """A column of another year than the form's (``2022年决算数`` in a form of 2023) with that year."""
     if column.header is None or not column.measure:
         return column
-    measure, year = in_its_year(column.measure, column.header, stated)
+    measure, year = in_its_year(column.measure, column.header, stated, declared=declared)
     return replace(column, measure=measure, year=year) if year else column
 
 
-def in_its_year(measure: str, label: Slot, stated: str) -> tuple[str, Slot | None]:
-    """The measure that a label with a year of its own names, and that year where it isn't the form's."""
+def in_its_year(measure: str, label: Slot, stated: str, *, declared: bool = False) -> tuple[str, Slot | None]:
+    """The measure that a label with a year of its own names, and that year where it isn't the form's.
+
+    What a declaration prints of years before are their amounts, whatever they measure.
+    """
     year = _YEAR_FIRST.match(fold(label.text))
     if year is None or not stated or year.group(1) == stated:
         return measure, None
-    other = "prior_year_amount" if year.group(1) < stated else "unmapped"
-    return (measure if measure in RATIOS else other), label.with_text(f"{year.group(1)}年")
+    before = year.group(1) < stated
+    same = measure in RATIOS or (before and measure in _OF_ANY_YEAR and not declared)
+    other = "prior_year_amount" if before else "unmapped"
+    return (measure if same else other), label.with_text(f"{year.group(1)}年")
 
 
 def measure_of(label: Slot) -> str | None:
@@ -78,8 +85,21 @@ def told_in(form: FormBuilder, measures: Sequence[str]) -> list[str]:
 def told_columns(columns: list[Column]) -> list[Column]:
     """Columns with a plain ``预算数`` and ``下达`` as what the other columns leave them."""
     columns = _carried_out(_rated(_compared(all_years.columns(columns))))
-    measures = _second_rate(columns, told(_allotted(_paid_out(_subtotal(columns)))))
+    measures = _second_rate(columns, _told_by_year(columns, _allotted(_paid_out(_subtotal(columns)))))
     return [replace(c, measure=m) for c, m in zip(columns, measures, strict=True)]
+
+
+def _told_by_year(columns: list[Column], measures: list[str]) -> list[str]:
+    """The same; of years that print different measures each by itself (``2022年预算数`` | ``2023年年初预算数``)."""
+    years = [m.group(1) if c.header and (m := _YEAR_FIRST.match(fold(c.header.text))) else "" for c in columns]
+    found = told(measures)
+    open_years = {y for y, m, f in zip(years, measures, found, strict=True) if y and (m, f) == ("budget", "unmapped")}
+    for year in open_years:
+        places = [n for n, y in enumerate(years) if y == year]
+        if "executed" in (own := [measures[n] for n in places]):
+            for n, measure in zip(places, told(own), strict=True):
+                found[n] = measure
+    return found
 
 
 def _compared(columns: list[Column]) -> list[Column]:

@@ -114,7 +114,7 @@ def _measures(row: Row, state: State, pairs: Sequence[tuple[Slot, Slot]] | None 
     _part_goes_on(before, state)
     for (name, value, _), named in zip(found, measures, strict=True):
         line, label = line_of_pair.of(row, found[0][0], name, state)
-        measure, year = in_its_year(named, name, state.form.stated_year())
+        measure, year = in_its_year(named, name, state.form.stated_year(), declared=state.form.declares())
         figure(state.form, "form", "header", line, label, measure, name, value, year=year)
         state.pairs.append(Column("measure", name, name.col, name.last_col, measure, year=year))
     amounts = [n for n, m in enumerate(measures) if m not in RATIOS]

@@ -58,6 +58,6 @@ def data_row(row: Row, block: Years, form: FormBuilder) -> bool:
         if year is None:
             form.unmapped("budget_value", value)
             continue
-        measure, other = in_its_year(told([named])[0], year, block.stated)
+        measure, other = in_its_year(told([named])[0], year, block.stated, declared=form.declares())
         figure(form, "form", "funding", "total", head[0], measure, head[0], value, year=other)
     return True

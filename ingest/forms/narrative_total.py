@@ -83,7 +83,8 @@ def land(form: FormBuilder) -> None:
     """Land the kept sentences that are of the form's total and of its year, each figure once."""
     stated = form.stated_year()
     lines = form.tables.get("budget_line", []) if form.told else []
-    totals = [x for x in lines if x["source_section"] == "form" and x["line_code"] in SPENT_TOTALS]
+    own_year = [x for x in lines if x["source_section"] == "form" and not x["year_printed"]]
+    totals = [x for x in own_year if x["line_code"] in SPENT_TOTALS]
     alone = not form.has_own_lines() and form.form_kind == "project_self_evaluation"
     landed = {x["measure_code"] for x in lines if x["source_section"] == "narrative" and x["line_code"] in SPENT_TOTALS}
     read = [(slot, sentence, _figures(sentence, stated, whole=whole)) for slot, sentence, whole in form.told]

@@ -172,7 +172,8 @@ def _meaning(amount: Amount, column: str, block: set[str], form: FormBuilder, *,
         dated = next(s for s in labels if of_label(s).year)
         if measure == "prior_year_amount" and said.year == form.stated_year():
             return None  # one of several years that a label calls the last ones
-        measure, year = in_its_year(measure, dated.with_text(f"{said.year}年"), form.stated_year())
+        of_year = dated.with_text(f"{said.year}年")
+        measure, year = in_its_year(measure, of_year, form.stated_year(), declared=form.declares())
     known = said.known and not (said.line == "current_level" and "places" in form.features)  # a place among others
     line = (said.line or said.side or "total") if known else None
     line = "total" if measure in _ROUND and line in TOTALS else line

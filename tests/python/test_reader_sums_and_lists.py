@@ -86,12 +86,12 @@ def test_a_years_word_before_a_header_leaves_its_measure() -> None:
         DEPARTMENT,
     )
     assert found == [
-        ("total", "prior_year_amount", "2053.15"),
+        ("total", "executed", "2053.15"),
         ("total", "initial_budget", "2115.94"),
         ("total", "adjusted_budget", "2207.61"),
         ("total", "executed", "2046.55"),
         ("total", "completion_rate", "96.72"),
-        ("basic_expenditure", "prior_year_amount", "1307.36"),
+        ("basic_expenditure", "executed", "1307.36"),
         ("basic_expenditure", "initial_budget", "1256.25"),
         ("basic_expenditure", "adjusted_budget", "1309.23"),
         ("basic_expenditure", "executed", "1199.59"),

@@ -35,11 +35,11 @@ def test_amounts_below_years_are_those_of_each_year(tmp_path: Path) -> None:
     reading = _read(tmp_path, TITLE, YEARS)
     assert field(reading, "fiscal_year") == "2022年度"
     assert _figures(reading) == [
-        ("total", "prior_year_amount", "310", "2020年"),
-        ("total", "prior_year_amount", "325.5", "2021年"),
+        ("total", "initial_budget", "310", "2020年"),
+        ("total", "initial_budget", "325.5", "2021年"),
         ("total", "initial_budget", "340", None),
-        ("total", "prior_year_amount", "309.2", "2020年"),
-        ("total", "prior_year_amount", "321", "2021年"),
+        ("total", "executed", "309.2", "2020年"),
+        ("total", "executed", "321", "2021年"),
         ("total", "executed", "333.6", None),
     ]
     actuals = [(x["target_printed"], x["actual_printed"]) for x in reading.tables["indicator_line"]]

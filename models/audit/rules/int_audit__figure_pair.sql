@@ -49,7 +49,7 @@ rate_of_all as (
     from {{ ref('int_audit__budget_figure') }}
     where
         measure_code = 'execution_rate' and source_section = 'form' and line_code = 'total' and ratio = 1
-        and form_id in (select form_side.form_id from form_side where not form_side.has_other_spending)
+        and is_form_year and form_id in (select form_side.form_id from form_side where not form_side.has_other_spending)
 ),
 
 text_pairs as (

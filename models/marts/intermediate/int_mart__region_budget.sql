@@ -24,14 +24,14 @@ budgets as (
     select * from {{ ref('fct_budget') }} where line_code <> 'unmapped' and measure_code <> 'unmapped'
 ),
 
--- of a form that speaks for its region, and of any form for another year than its own
+-- of a form that speaks for its region; of any form for another year than its own, where none of that year has it
 candidates as (
     select
         ranked_forms.region_code,
         ranked_forms.region_name_zh,
         ranked_forms.region_name_en,
         ranked_forms.form_kind,
-        ranked_forms.kind_rank,
+        ranked_forms.kind_rank + 4 * (budgets.fiscal_year is distinct from ranked_forms.fiscal_year)::int as kind_rank,
         ranked_forms.form_id,
         budgets.fiscal_year,
         budgets.line_code,
