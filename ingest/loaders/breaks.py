@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 
 from ingest.loaders import cut_labels
+from ingest.loaders.glyphs import CLOSED, HEADING
 from ingest.loaders.ruled import Items, Part, Table
 from ingest.model import Cell, Grid, Line
 
@@ -25,8 +26,6 @@ _LOOSE, _HALF = 9.0, 0.45
 #: the width of a table differs by so much at most from one scanned sheet to the next
 _STRETCH = 0.04
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
-_CLOSED = re.compile(r"[。；;：:！？!?]$")
-_HEADING = re.compile(r"^([（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|附件|\d{1,2}[、.．](?!\d))")
 _LONG_LINE = 30
 _BARE = re.compile(r"^\d+(\.\d+)?$")
 #: a text that can't end here: a comparator without its number, an amount without its unit's end, a comma
@@ -150,7 +149,7 @@ def _mend_cut_paragraph(above: list[Part | Line], below: list[Part | Line]) -> N
     a, b = above[last], below[first]
     if not isinstance(a, Line) or not isinstance(b, Line) or len(a.text) < _LONG_LINE:
         return
-    if not _CLOSED.search(a.text) and not _HEADING.match(b.text) and _starts_left(a, b):
+    if not CLOSED.search(a.text) and not HEADING.match(b.text) and _starts_left(a, b):
         above[last] = replace(a, text=a.text + b.text)
         del below[first]
 

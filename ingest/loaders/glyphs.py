@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.model import Box
@@ -18,6 +19,11 @@ _NARROWEST = 0.85
 #: pieces of a number that a narrow cell wrapped: one begins or ends with its point (``98`` over ``.8`` over ``5``)
 _PIECE, _POINT = re.compile(r"[\d.,]+%?"), re.compile(r"^[.,]|[.,]$")
 _WHOLE = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
+
+_UNBROKEN = re.compile(r"[\dA-Za-z.,%‰]+")
+#: the end of a sentence, and the beginning of a heading or of one of several numbered sentences
+CLOSED = re.compile(r"[。；;：:！？!?]$")
+HEADING = re.compile(r"^([（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|附件|\d{1,2}[、.．](?!\d))")
 
 #: look-alikes that some producers write for common characters: Kangxi radicals, their supplement, variants
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
@@ -121,12 +127,19 @@ def margins(glyphs: Sequence[Glyph], page_width: float = 0.0) -> tuple[float, fl
 
 
 def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> list[tuple[str, Box]]:
-    """Loose lines joined where one fills the page from ``left`` to ``right`` and the next follows close below."""
+    """Loose lines joined where one fills the page from ``left`` to ``right`` and the next follows close below.
+
+    Behind the end of a sentence none goes on with a number of its own, or further below than the page's lines stand.
+    """
     joined: list[tuple[str, Box]] = []
     last: Box | None = None
+    gaps = ((b[1] - a[3], a[3] - a[1]) for (_, a), (_, b) in pairwise(lines) if _is_below(a, b))
+    pitch = min((gap for gap, height in gaps if gap > -0.5 * height), default=0.0)
     for text, box in lines:
-        if last is not None and _goes_on(last, box, left, right):
-            before, outer = joined[-1]
+        before, outer = joined[-1] if joined else ("", box)
+        apart = last is not None and box[1] - last[3] > pitch + 0.5 * (last[3] - last[1])
+        ends = bool(CLOSED.search(before)) and (apart or bool(HEADING.match(text)))
+        if last is not None and not ends and _goes_on(last, box, text, left, right):
             joined[-1] = (before + text, (min(outer[0], box[0]), outer[1], max(outer[2], box[2]), box[3]))
         else:
             joined.append((text, box))
@@ -134,11 +147,18 @@ def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> l
     return joined
 
 
-def _goes_on(last: Box, box: Box, left: float, right: float) -> bool:
+def _goes_on(last: Box, box: Box, text: str, left: float, right: float) -> bool:
     height = last[3] - last[1]
-    full = right - last[2] < 4.5 * height and last[0] - left < 4 * height
-    same_size = 0.75 * height < box[3] - box[1] < 1.33 * height  # a title's line isn't the text's below it
-    return same_size and full and -height < box[1] - last[3] < 1.5 * height and box[0] <= last[0] + height
+    number = _UNBROKEN.match(text)  # is never cut, and stands on the next line whole
+    needed = max(4.5, 0.6 * len(number.group()) + 1.5 if number else 0)
+    full = right - last[2] < needed * height and last[0] - left < 4 * height
+    return full and _is_below(last, box) and box[0] <= last[0] + height
+
+
+def _is_below(last: Box, box: Box) -> bool:
+    """Whether a line follows close below one of its size: a title's isn't of the text's below it."""
+    height = last[3] - last[1]
+    return 0.75 * height < box[3] - box[1] < 1.33 * height and -height < box[1] - last[3] < 1.5 * height
 
 
 def _same_line(tallest: Glyph, g: Glyph) -> bool:
