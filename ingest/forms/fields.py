@@ -191,10 +191,12 @@ def _inline(slot: Slot, form: FormBuilder) -> bool:
         end = spans[n + 1][0].start(1) + spans[n + 1][1][0] if n + 1 < len(spans) else len(text)
         value = _NEXT_LABEL.split(text[match.end() : end].strip(), maxsplit=1)[0]
         found = True
+        if n + 1 == len(spans) and (field[1] or field[0] in _OFFICES) and (day := _DAY_BEHIND.search(value)):
+            value = value[: day.start()].rstrip() if field[0] in _OFFICES else value
+            if not form.fields("filed_on"):
+                form.form_field("filed_on", day.group(0), slot)
         if field[1]:
             form.mark(slot, "personal")
-            if (day := _DAY_BEHIND.search(value)) and n + 1 == len(spans) and not form.fields("filed_on"):
-                form.form_field("filed_on", day.group(0), slot)
         elif value:
             land(field, [slot.with_text(value)], form)
             form.mark(slot, "fact")

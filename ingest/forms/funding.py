@@ -65,12 +65,18 @@ def data_row(row: Row, block: Funding, form: FormBuilder) -> bool:
             _release(block, form)
         values = [v for v in values if not is_dash(v.text) or not paired]
         inline = any(v.place == name.place for v in values)  # under no column
-        alone = block.paired or inline or (not row.exact and code != "total" and len(values) == 1)
+        one = len(values) == 1 and code != "total" and (not row.exact or _is_over_columns(values[0], block))
+        alone = block.paired or inline or one
         if alone and section not in _TOTALS:
             land_alone(form, block, code, name, values)
         else:
             _land(row, form, code, name, values, columns, section or "funding", block.points)
     return True
+
+
+def _is_over_columns(value: Slot, block: Funding) -> bool:
+    """Whether a value's cell goes across several columns, so that it stands under none of them."""
+    return sum(value.col <= c.first and c.last <= value.last_col for c in block.columns) > 1
 
 
 def _of_no_line(row: Row, block: Funding, form: FormBuilder) -> bool | None:

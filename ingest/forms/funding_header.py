@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.forms import funding_all_years, funding_bands, funding_lines, funding_periods, funding_units
+from ingest.forms import funding_all_years, funding_bands, funding_lines, funding_periods, funding_units, side_heads
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
@@ -60,6 +60,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     A block has two measures at least, or one beside the names of tasks, over the lines that its money comes from.
     """
     if funding_periods.is_header(row) or funding_units.header(row) or funding_bands.header(row, below):
+        return None
+    if form.declares() and side_heads.of_row(row):
         return None
     columns: list[Column] = _of_years(row, below, form)
     dated = {c.header.place for c in columns if c.header}

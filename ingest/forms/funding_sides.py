@@ -2,25 +2,21 @@
 
 ``收入总额`` | ``1820`` | ``占比`` | ``支出总额`` | ``1820`` | ``占比`` over
 ``其中：一般公共预算`` | ``1500`` | ``82.42%`` | ``其中：基本支出`` | ``1100`` | ``60.44%``; or below a row that heads
-both with ``来源`` | ``金额（万元）`` | ``类别`` | ``金额（万元）``.
+both with ``来源`` | ``金额（万元）`` | ``类别`` | ``金额（万元）``, maybe with ``占比`` behind each amount.
 """
 
 from __future__ import annotations
 
-import re
-
+from ingest.forms import side_heads
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import figure
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import bare, fold, has_han, is_amount
+from ingest.forms.text import fold, has_han, is_amount
 
 _DECLARED = "declared_budget"
-#: what heads a side's lines and their amounts
-_HEAD = re.compile(r"^(收入|资金|支出|经费)?(来源|类别|项目|科目|构成|内容)$")
-_AMOUNT = re.compile(r"^(预算)?(金额|数|额)(\(.{1,4}\))?$")
 _SIDES = {"total_income": "income_block", "total_expenditure": "expenditure_block"}
 
 
@@ -31,8 +27,8 @@ def read_row(row: Row, state: State) -> bool:
     """
     if not state.form.declares() or state.table is not None or state.tables_done:
         return False
-    if _headed(row):
-        _open(row, state)
+    if heads := side_heads.of_row(row):
+        _open(row, heads, state)
         return True
     sides = _sides(row)
     if not sides:
@@ -52,24 +48,14 @@ def read_row(row: Row, state: State) -> bool:
     return True
 
 
-def _headed(row: Row) -> bool:
-    """Whether a row heads both sides with nothing but amounts (``来源`` | ``金额`` | ``类别`` | ``金额``)."""
-    own = row.own
-    labels = len(own) == 2 * len(_SIDES) and len(row.slots) <= len(own) + 1
-    return labels and all(_AMOUNT.match(fold(s.text)) for s in own[1::2]) and all(map(_is_head, own[::2]))
-
-
-def _is_head(slot: Slot) -> bool:
-    return _HEAD.match(bare(slot.text)) is not None
-
-
-def _open(row: Row, state: State) -> None:
+def _open(row: Row, heads: list[tuple[Slot, ...]], state: State) -> None:
     """Open the block below such a row."""
     columns = []
-    for role, name, amount in zip(_SIDES.values(), row.own[::2], row.own[1::2], strict=True):
+    for role, (name, amount, *shares) in zip(_SIDES.values(), heads, strict=True):
         columns += [
             Column(role, name, name.col, name.last_col),
             Column("measure", amount, amount.col, amount.last_col, _DECLARED),
+            *(Column("measure", x, x.col, x.last_col, "share") for x in shares),
         ]
     state.form.see_unit(*row.own)
     state.form.mark(row.own, "header")

@@ -6,10 +6,10 @@ each set. Texts keep their places; only the columns of the right half are counte
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.forms import joint_levels
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, Slot
 from ingest.forms.text import fold, is_number
@@ -18,7 +18,6 @@ from ingest.forms.text import fold, is_number
 _FEWEST = 3
 _REACHED = frozenset({"actual", "score"})
 _LEVELS = frozenset({"level1", "level2"})
-_AND = re.compile(r"[及和与、/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class _Halves:
     def sums(self, row: Row, n: int) -> Row:
         """The sum of a half as the subtotal of the level over it; nothing where several or no levels are."""
         numbers = [s for s in self.part(row, n).own if is_number(s.text)]
-        label = [replace(s, col=1, last_col=1) for s in self.labels[n : n + 1] if len(_first_levels(s.text)) == 1]
+        label = [replace(s, col=1, last_col=1) for s in self.labels[n : n + 1] if len(joint_levels.codes(s.text)) == 1]
         return replace(row, slots=(*label, *numbers) if label else ())
 
     def _moved(self, slot: Slot) -> Slot:
@@ -100,9 +99,8 @@ def _headed(row: Row, above: Sequence[Row], halves: _Halves, n: int) -> list[Row
     """The header of a half, and the row of the level over it."""
     part = halves.part(row, n)
     label = [replace(s, col=part.slots[0].col, last_col=part.slots[0].col) for s in halves.labels[n : n + 1]]
-    if label and len(_first_levels(label[0].text)) == 1:
-        return [replace(part, slots=(*_before(halves, n), *part.slots)), replace(above[0], slots=tuple(label))]
-    return [replace(part, slots=(*_before(halves, n), *label, *part.slots))]
+    head = replace(part, slots=(*_before(halves, n), *part.slots))
+    return [head, replace(above[0], slots=tuple(label))] if label else [head]
 
 
 def _before(halves: _Halves, n: int) -> tuple[Slot, ...]:
@@ -128,7 +126,7 @@ def _halves(row: Row, above: Row | None, below: Sequence[Row]) -> _Halves | None
     labels = [] if above is None else [s for s in above.own if s.col >= left[0].col]
     if above is None or len(labels) != len(found.headers) or any(map(is_number, (s.text for s in labels))):
         return found if told & _LEVELS else None
-    if not all(_first_levels(s.text) for s in labels):
+    if not all(joint_levels.codes(s.text) for s in labels):
         return None if _over(labels, found, row) else found if told & _LEVELS else None
     own_above = tuple(s for s in above.own if s.col < left[0].col)
     return replace(found, labels=tuple(labels), before=(*own_above, *found.before))
@@ -161,10 +159,3 @@ def _role(text: str) -> str:
     """What a header says: the role of its column, or its own words."""
     role = words.column_role("indicator", text)
     return role[0] if role else fold(text)
-
-
-def _first_levels(text: str) -> list[str]:
-    """The codes of the first levels that a label names, also several (``效益及满意度指标``)."""
-    parts = [words.levels(part) for part in _AND.split(fold(text)) if part]
-    codes = [next((x.code for x in part if x.level == 1), "") for part in parts]
-    return codes if all(codes) else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import adjusted_targets, execution_rows, level_rows, partial_sums, unnamed
+from ingest.forms import adjusted_targets, execution_rows, level_rows, partial_sums, row_levels, unnamed
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.columns import assign, named_by_label
@@ -13,7 +13,7 @@ from ingest.forms.figures import add_score, score_line
 from ingest.forms.grades import of_cell
 from ingest.forms.levels import LevelRow, resolve
 from ingest.forms.rows import Row, Slot
-from ingest.forms.table import Indicators, Item, level_row, lone_labels
+from ingest.forms.table import Indicators, Item, lone_labels
 from ingest.forms.text import fold, has_han, is_dash, is_noise, is_number, is_points, join_pieces
 from ingest.forms.totals import execution, other_score, total, without_label
 from ingest.model import Place
@@ -40,11 +40,11 @@ _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OF_ALL = re.compile(r"指标(得分|分值|自评)*小计$")
 _RULE = re.compile(r"^((计分|评分|打分|扣分|评价)(规则|标准|办法|方法)|(填表|填报|指标)?说明|备注|注)[:：]")
+_NOTES = re.compile(r"^(备注|附?注|(填表|填报)说明)[:：]")
 #: points beyond the form's whole, which nobody scored
 _EXTRA = re.compile(r"^(加分|扣分|加减分|附加分?|奖惩)(项|指标)?$")
 _POINTS = ("weight", "score")
 _OPEN = re.compile(r"^(指标\d{0,2}[:：]?|[.…]+|无)$")
-_WHOLE = re.compile(r"^([\u4e00-\u9fff、（）()]{4,}|(?:(?![指标])[\u4e00-\u9fff]){2,3})(\(\d+分?\))?$")
 _NAME_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)$")
 
 
@@ -59,7 +59,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
             return False
         total(row, label, slots, table, form)
         return True
-    if other_score(row, slots, table, form):
+    if other_score(row, slots, table, form) or level_rows.joint(slots, table, form):
         return True
     labels = [s for s in slots if words.levels(s.text) or words.level_pieces(s.text)]
     if all(s in labels or is_noise(s.text) for s in slots):
@@ -122,7 +122,9 @@ def _passed(found: dict[str, list[Slot]]) -> str | None:
     name = "".join(fold(s.text) for s in found.get("name", []))
     filled = any(not is_dash(s.text) for r in ("target", "actual", "weight", "score") for s in found.get(r, []))
     labels = [fold(s.text) for r in ("level1", "level2") for s in found.get(r, [])]
-    if any(map(_EXTRA.match, labels)) and not any(is_number(s.text) for r in _POINTS for s in found.get(r, [])):
+    first, *others = sorted((s for slots in found.values() for s in slots), key=lambda s: s.col)
+    aside = any(map(_EXTRA.match, labels)) or (bool(others) and bool(_NOTES.match(fold(first.text))))
+    if aside and not any(is_number(s.text) for r in _POINTS for s in found.get(r, [])):
         return "note"
     return None if filled else "blank" if _OPEN.match(name) else "note" if _RULE.match(name) else None
 
@@ -152,22 +154,8 @@ def _indicator(found: dict[str, list[Slot]], labels: list[Slot], table: Indicato
     name = "".join(join_pieces([s.text for s in found["name"]]).split())
     if any(s in labels for s in one):  # ``投入管理`` under ``项目管理`` opens no first level
         labels = [s for s in labels if s not in two or any(x.level > 1 for x in words.levels(s.text))]
-    ordered = [s for s in (*one, *two) if s in labels]
-    alone = len(ordered) == 1 and len(words.levels(ordered[0].text)) > 1
-    if alone:
-        level = LevelRow(name)
-        codes = {x.level: x.code for x in words.levels(ordered[0].text)}
-        if ordered[0] in one:
-            level.slot1, level.code1 = ordered[0], codes[1]
-        else:
-            level.slot2, level.codes2 = ordered[0], (codes[2],)
-    else:
-        garbled = [s for s in two if s not in labels and not s.inherited]
-        level = level_row(name, ordered, garbled)
-    if table.head is not None and level.code1 is None and level.slot1 is None:
-        _under_head(level, table.head)
+    level = row_levels.of_row(name, one, two, labels, table.head)
     _name_points(found, table)
-    _open_levels(level, [s for s in one if s not in labels], [s for s in two if s not in labels])
     form.mark((*one, *two), "label")
     form.mark(found.get("", []), "noise")
     for slot in (*one, *two):
@@ -188,31 +176,12 @@ def _own_points(found: dict[str, list[Slot]]) -> None:
             found[role] = [s for s in found[role] if not s.inherited]
 
 
-def _under_head(level: LevelRow, head: Slot) -> None:
-    """Give a row the level that heads its whole table."""
-    codes = {x.level: x.code for x in words.levels(head.text)}
-    if 1 in codes:
-        level.slot1, level.code1 = head, codes[1]
-    elif level.slot2 is None:
-        level.slot2, level.codes2 = head, (codes[2],)
-
-
 def _name_points(found: dict[str, list[Slot]], table: Indicators) -> None:
     """Points printed behind a name (``巡查次数（13分）``) are its weight, where no column holds weights."""
     last = found["name"][-1]
     match = _NAME_POINTS.search(fold(join_pieces([s.text for s in found["name"]])))
     if match and not any(c.role == "weight" for c in table.columns):
         found["weight"] = [last.with_text(match.group(1))]
-
-
-def _open_levels(level: LevelRow, one: list[Slot], two: list[Slot]) -> None:
-    """Note the labels that were read whole and name no level that is known."""
-    first = next((s for s in one if not s.inherited and _WHOLE.match(fold(s.text))), None)
-    second = next((s for s in two if _WHOLE.match(fold(s.text))), None)
-    if first is not None and level.code1 is None and level.slot1 is None:
-        level.slot1, level.open1 = first, True
-    if second is not None and not level.codes2:
-        level.slot2, level.open2, level.broken2 = second, True, False
 
 
 def finish(table: Indicators, form: FormBuilder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.forms import totals
+from ingest.forms import joint_levels, totals
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score
@@ -44,6 +44,15 @@ def read(found: dict[str, list[Slot]], table: Indicators, form: FormBuilder) -> 
     if first is not None and not both and (weight or score):
         add_score(form, "level1_subtotal", names[0], weight, score, first)
     form.mark([s for s in (weight, score) if s is not None], "note")
+    return True
+
+
+def joint(slots: list[Slot], table: Indicators, form: FormBuilder) -> bool:
+    """Read the row of a label that names several first levels (``产出与成本``) over its indicators."""
+    if len(slots) != 1 or slots[0].inherited or len(set(joint_levels.codes(slots[0].text))) < 2:
+        return False
+    table.items.append(Item(LevelRow(None, slots[0], open1=True)))
+    form.mark(slots, "label")
     return True
 
 

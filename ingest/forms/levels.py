@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from ingest.forms import joint_levels
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Slot
 
@@ -121,6 +122,13 @@ def _level1(
         if satisfied and chosen[2] != "satisfaction" and below[0][2] == "satisfaction":
             chosen = below[0]
     row.slot1, row.code1, row.basis1 = chosen[1], chosen[2], "label" if chosen[2] else None
+    if (
+        row.code1 is None
+        and row.slot1
+        and not row.open2
+        and (code := joint_levels.of_row(row.slot1.text, row.name or ""))
+    ):
+        row.code1, row.basis1 = code, "inferred"
 
 
 def _level2(

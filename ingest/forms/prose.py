@@ -195,7 +195,8 @@ def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot
 
 def text(slot: Slot, head: Slot | None, state: State) -> None:
     """Land a running text under its heading, with the grade or the figures that it gives."""
-    code = (words.section_code(head.text) if head else None) or "text"
+    head = None if _concludes(slot) else head
+    code = (words.section_code(head.text) if head else None) or ("conclusion" if _concludes(slot) else "text")
     state.form.section(code, label(head.text) if head else "", slot)
     if code == "conclusion":
         fields.grade_in(slot, state.form)
@@ -203,6 +204,11 @@ def text(slot: Slot, head: Slot | None, state: State) -> None:
     whole = block and funding_sentence.read(slot, state.form)
     if code in _PROSE_FIGURES and not whole:
         narrative.read(slot, state.form)
+
+
+def _concludes(slot: Slot) -> bool:
+    """Whether a text opens with its form's conclusion (``自评结论为优。``)."""
+    return "自评结论" in fold(slot.text)[:8]
 
 
 def line(slot: Slot, state: State) -> None:
@@ -220,7 +226,7 @@ def line(slot: Slot, state: State) -> None:
         return
     if score_rows.CHAPTER.match(fold(slot.text)):
         state.line_heading = ""
-    code = "conclusion" if "自评结论" in fold(slot.text)[:8] else (state.line_heading or "report")
+    code = "conclusion" if _concludes(slot) else (state.line_heading or "report")
     form.section(code, "", slot)
     fields.grade_in(slot, form)
     if not state.started or state.is_below:

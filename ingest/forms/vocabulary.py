@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.forms.text import bare, chinese, fold, label
+from ingest.forms.text import bare, chinese, fold, label, parenthesised
 
 #: in the vocabulary, money handed down (``下达资金``): the year's budget where a header has no other
 ALLOTTED = "allotted"
@@ -27,6 +27,8 @@ PAID_OUT = "paid_out"
 REDUCTION = "taken_back"
 #: which budget, behind its word (``预算数（年初）``); and where money is kept (``事业收入（财政专户）``)
 _WHICH = re.compile(r"\((年初|期初|调整后|变更后|全年)数?\)$")
+_CARRIED = re.compile(r"结[转余]")
+_BUDGETS = {"general_public_budget", "government_fund", "state_capital"}
 _IN_ACCOUNT = re.compile(r"\(财政专户(管理)?(资金|核拨|返还|拨款)?\)$")
 #: a clause of prose (``项目资金下达较晚，导致支出进度偏慢``) names no column
 _SENTENCE = re.compile(r"[,，。;；]")
@@ -110,7 +112,14 @@ def line_code(text: str) -> str | None:
     if not shown or len(shown) > 20 or _NO_LINE.search(shown):
         return None
     row = _first("line_labels", shown)
-    return row["line_code"] if row else None
+    return row["line_code"] if row else _of_budget(text, shown)
+
+
+def _of_budget(text: str, shown: str) -> str | None:
+    """The budget that a line nobody knows is of by what stands in parentheses (``专项债券（政府性基金预算）``)."""
+    rows = [] if _CARRIED.search(shown) else [_first("line_labels", part) for part in parenthesised(text)]
+    codes = {row["line_code"] for row in rows if row} & _BUDGETS
+    return codes.pop() if len(codes) == 1 else None
 
 
 def field_code(text: str) -> tuple[str, bool] | None:

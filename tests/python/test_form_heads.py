@@ -224,3 +224,10 @@ def test_a_date_stands_behind_amounts_in_one_row() -> None:
     form = lined(head="项目名称\t渠道维修\n全年预算数\t95.5\t全年支出\t90.2\t填表日期\t2022年2月14日\n")
     assert budgets(form) == [("total", "adjusted_budget", "95.5"), ("total", "executed", "90.2")]
     assert field(form, "filed_on") == "2022年2月14日"
+
+
+def test_a_day_behind_the_office_is_when_the_form_was_filed() -> None:
+    head = "单位（盖章）：台山市工业和信息化局    2024年1月5日\n项目名称\t技术改造补助\n"
+    form = read_text(f"项目支出绩效自评表\n（2023年度）\n{head}{TABLE}")
+    assert field(form, "department_name") == "台山市工业和信息化局"
+    assert field(form, "filed_on") == "2024年1月5日"

@@ -76,3 +76,19 @@ def test_lines_over_their_amounts_beside_the_budget_that_they_make_up(title: str
         ("current_level", measure, "445.01"),
         ("higher_level_subsidy", measure, "237.27"),
     ]
+
+
+def test_two_sides_of_lines_amounts_and_shares_have_a_total_each() -> None:
+    found = _declared(
+        "项目|金额|占比|项目|金额|占比",
+        "财政拨款|90|90%|人员类项目支出|60|60%",
+        "单位资金|10|10%|运转类项目支出|40|40%",
+        "合计|100|100%|合计|100|100%",
+        title="部门整体绩效目标申报表",
+    )
+    assert [x for x in found if "total" in str(x[0])] == [
+        ("total_income", "declared_budget", "100"),
+        ("total_income", "share", "100%"),
+        ("total_expenditure", "declared_budget", "100"),
+        ("total_expenditure", "share", "100%"),
+    ]

@@ -215,3 +215,19 @@ def test_a_lone_rate_in_plain_text_is_of_all_lines() -> None:
     text += "\t\t一般公共预算资金\t政府性基金预算资金\t其他资金\n全年预算数\t5369.17\t3399.93\t686.37\t1282.87\n"
     text += "全年执行数\t5003.78\t3159.09\t645.00\t1199.69\n预算执行率\t93.19%\n"
     assert [x for x in budgets(read_text(text)) if x[1] == "execution_rate"] == [("total", "execution_rate", "93.19%")]
+
+
+def test_an_amount_across_several_columns_is_under_none_of_them() -> None:
+    found = funds(
+        [
+            "4v1!年度预算申请（万元）|支出类别|年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+            "年度资金总额|2006.51|2383.56|2306.38|10|96.76%|9.68",
+            "1v3!其中：一般公共预算|1v4!2349.83",
+            "1v3!其他资金|1v4!33.73",
+        ],
+        DEPARTMENT,
+    )
+    assert found[4:] == [
+        ("general_public_budget", "adjusted_budget", "2349.83"),
+        ("other_funds", "adjusted_budget", "33.73"),
+    ]

@@ -13,7 +13,8 @@ MEASURES = {
     "年初控制数 预算数（年初）",
     "adjusted_budget": "全年预算数（A） 调整后预算数 变更后预算数 最终预算数 年末预算数 全年可用预算 修正预算数 "
     "全年指标数 预算数（调整后） 全年预算（调整）数 调整后支出预算",
-    "adjustment": "年中调整数 追加预算 预算调整金额 增减数 年中调剂 调增调减数 本年追加预算数 全年预算调整数",
+    "adjustment": "年中调整数 追加预算 预算调整金额 增减数 年中调剂 调增调减数 本年追加预算数 全年预算调整数 "
+    "预算调增数",
     "executed": "全年执行数（B） 实际支出金额 决算数 累计支出 国库支付数 已使用资金 全年累计支出 实支数 列支数 "
     "完成支出 "
     "报账金额 全年累计支付金额 实际发生额 截至12月31日执行数 "
@@ -27,7 +28,7 @@ MEASURES = {
     "下年结转",
     "carryover_in": "上年结转 上年结转结余 以前年度结转 年初结转 期初结余",
     "prior_year_amount": "上年决算数 上年数 上年度支出数",
-    "declared_budget": "当年预算金额 申请预算数",
+    "declared_budget": "当年预算金额 申请预算数 本年申报数",
     "unmapped": "实际到位资金 1-6月执行数 计划支出数 预算调整率 结转结余率 全年预算支出数 年初预算完成率 上年执行率 "
     "年初预算得分",
 }
@@ -39,29 +40,32 @@ ROLES = {
     "target": "年度指标值 预期完成值 全年计划完成值 年初批复值 申报值 全年目标 指标目标 预算批复指标值 "
     "考核目标 年度目标任务 期望值 三级指标目标值",
     "actual": "实际完成值 全年实现值 执行值 实绩值 完成量 截至年底完成值 1-12月完成值 年底完成值 2023年实际完成值 "
-    "三级指标完成值",
-    "weight": "分值 权重 标准分 满分值 应得分 配分 基准分 考核分值 单项分值 三级指标分值 三级指标权重 单项分 本项分值",
+    "三级指标完成值 年度实际完成 全年实际 实绩",
+    "weight": "分值 权重 标准分 满分值 应得分 配分 基准分 考核分值 单项分值 三级指标分值 三级指标权重 单项分 本项分值 "
+    "基本分",
     "score": "得分 自评得分 单位自评得分 自评分数 自我评分 评价分 绩效得分 自评计分 预算单位自评分 "
     "三级指标得分 单位自评 本项得分 自查得分 实际得分值",
-    "deviation": "偏差原因分析及改进措施 偏离原因 扣分说明 失分原因 未完成说明 未实现目标原因 超额完成原因",
+    "deviation": "偏差原因分析及改进措施 偏离原因 扣分说明 失分原因 未完成说明 未实现目标原因 超额完成原因 "
+    "整改措施 下一步措施",
     "evidence": "佐证材料 佐证 取数来源 取值依据 材料来源",
     "scoring_rule": "评分标准 赋分规则 评分依据 打分标准 指标释义 评价要点",
     "attainment": "完成率 达成率 实现程度 完成百分比 完成度",
     "target_unit": "计量单位 指标值单位 数量单位",
     "target_comparator": "计算符号 关系符 比较符号",
     "other_score": "财政部门评分 复核得分 抽查得分 科室审核得分 单位复核分",
-    "aside": "序号 近三年指标值 前年实际值 行业标准 上年完成值",
+    "aside": "序号 基准值 指标编码 评价等次 近三年指标值 前年实际值 行业标准 上年完成值",
 }
 #: rows of money by their line
 LINES = {
-    "total": "年度资金总额 项目总金额 资金来源合计 经费总额 总投入",
+    "unmapped": "上级和本级财政资金 中央和地方资金",
+    "total": "年度资金总额 年度投资合计 项目总金额 资金来源合计 经费总额 总投入",
     "fiscal_appropriation": "财政资本金 财政拨款 财政预算资金 财政安排资金 财政补贴",
     "general_public_budget": "一般公共预算拨款 公共财政预算 一般预算拨款",
-    "government_fund": "政府性基金 基金预算拨款",
+    "government_fund": "政府性基金 基金预算拨款 专项债券资金（政府性基金预算）",
     "special_account": "财政专户管理资金 专户资金 教育收费 事业收入（财政专户）",
     "own_funds": "单位自有资金 单位自有 经营收入 企业自筹 学校自筹",
     "other_funds": "其他资金 其他资金收入 社会捐赠",
-    "higher_level_subsidy": "市级补助 上级补助 上级专款 省级专项资金 市级以上资金 国家投资",
+    "higher_level_subsidy": "市级补助 上级补助 上级专款 省级专项资金 市级以上资金 省级及以上补助 国家投资",
     "current_level": "本级资金 本级配套 乡镇资金 街道资金 旗县资金 市、县资金 市州资金",
     "total_income": "收入合计 部门收入",
     "total_expenditure": "支出合计 部门总支出 全年总支出",
@@ -69,8 +73,9 @@ LINES = {
 #: fields of a form's head by their code
 FIELDS = {
     "project_name": "项目名称 债券项目名称 政府购买服务项目名称 工程名称 支出项目名称",
-    "department_name": "主管部门 业务主管部门 资金主管部门 主管预算部门 报送单位 被评价单位 街道名称 部门（单位）",
-    "implementing_unit": "实施单位 实施主体 项目责任单位 项目法人 二级预算单位 具体实施单位",
+    "department_name": "主管部门 业务主管部门 资金主管部门 主管预算部门 报送单位 被评价单位 街道名称 部门（单位） "
+    "政策制定部门",
+    "implementing_unit": "实施单位 实施主体 项目责任单位 项目法人 二级预算单位 具体实施单位 组织实施单位",
     "filed_on": "填报日期 上报日期 制表日期",
     "fiscal_year": "预算年度 年份 财政年度 填报年度",
     "personal": "联系人 法定代表人 部门领导 主管领导",
@@ -95,7 +100,7 @@ TITLES = {
 }
 #: words that sound like one of them
 #: (资金使用率 is a share of what was at hand, 年度部门预算 the label of a block)
-NOTHING = "预算支出数 资金使用率 年度部门预算 项目经费 项目评分 考核得分"
+NOTHING = "专项债券资金 预算支出数 资金使用率 年度部门预算 项目经费 项目评分 考核得分"
 
 
 def each(table: dict[str, str]) -> list[tuple[str, str]]:
@@ -123,6 +128,10 @@ def test_an_indicators_header_names_its_role(word: str, role: str) -> None:
 @pytest.mark.parametrize(("word", "line"), each(LINES))
 def test_a_label_of_money_names_its_line(word: str, line: str) -> None:
     assert words.line_code(word) == line
+
+
+def test_a_budget_in_parentheses_is_not_the_line_of_what_was_left_of_it() -> None:
+    assert words.line_code("上年结转（政府性基金预算）") is None
 
 
 @pytest.mark.parametrize(("word", "code"), each(FIELDS))
