@@ -38,7 +38,9 @@ def is_coded(text: str) -> bool:
 
 def department(text: str) -> tuple[str, str]:
     """(code, name) of a department's cell: ``[144]黔南布依族苗族自治州司法局`` gives both."""
-    shown = _TAIL.sub("", text.strip())
+    shown = text.strip()
+    if not (is_organ(fold(shown)) and not is_organ(fold(_TAIL.sub("", shown)))):  # ``农业农村 厅``, cut by its cell
+        shown = _TAIL.sub("", shown)
     shown = _SEAL.sub("", fold(shown))
     if behind := _CODE_BEHIND.match(shown):
         return behind.group(2), behind.group(1)
