@@ -76,8 +76,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     adjusted_targets.apply(found)
     if execution(row, found, table, form) or level_rows.read(found, table, form):
         return True
-    if passed := _passed(found):
-        form.mark(slots, passed)
+    if _is_none(found, row, form):
         return True
     if not _has_name(found):
         return without_label(slots, labels, table, form)
@@ -115,6 +114,21 @@ def _has_name(found: dict[str, list[Slot]]) -> bool:
     """Whether a row names an indicator: in words, and not a total's, be it of the indicators alone."""
     name = "".join(s.text for s in found.get("name", []))
     return has_han(name) and words.score_component(name) != "total" and not _OF_ALL.search(fold(name))
+
+
+def _is_none(found: dict[str, list[Slot]], row: Row, form: FormBuilder) -> bool:
+    """Account for a row that is no indicator of its own; false for any other.
+
+    One beside the name and the points of the row above, with nothing of its own that is known, is the rest of that.
+    """
+    known = [s for role in _LANDED for s in found.get(role, [])]
+    if _has_name(found) and all(s.inherited for s in known):
+        for slot in row.own:
+            form.unmapped("indicator_value", slot)
+        return True
+    if passed := _passed(found):
+        form.mark([s for slots in found.values() for s in slots], passed)
+    return passed is not None
 
 
 def _passed(found: dict[str, list[Slot]]) -> str | None:

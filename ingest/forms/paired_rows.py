@@ -100,12 +100,21 @@ def _with(row: Row, old: Sequence[Slot], new: Sequence[Slot]) -> Row:
     return replace(row, slots=tuple(sorted(slots, key=lambda s: s.col)))
 
 
+def _widened(row: Row, col: int) -> Row:
+    """A row with room for a column more behind the one of that number."""
+    moved = (replace(s, col=s.col + (s.col > col), last_col=s.last_col + (s.last_col >= col)) for s in row.slots)
+    return replace(row, slots=tuple(moved))
+
+
 def _unlabelled(rows: Sequence[Row]) -> list[Row]:
     """The rows, where the header alone says what stands over what (``年度指标值（上行）/实际完成值（下行）``)."""
     heads = [(n, s) for n, row in enumerate(rows) for s in row.own if row.exact and _BOTH.match(fold(s.text))]
-    if len(heads) != 1 or heads[0][1].last_col == heads[0][1].col:
+    if len(heads) != 1:
         return []
     (start, over) = heads[0]
+    if over.last_col == over.col:
+        rows = [_widened(row, over.col) if n >= start else row for n, row in enumerate(rows)]
+        over = replace(over, last_col=over.col + 1)
     columns = ((over.col, over.col), (over.col + 1, over.last_col))
     whole: dict[int, Row | None] = {}
     for upper, lower in pairwise(rows[start + 1 :]):
@@ -117,5 +126,6 @@ def _unlabelled(rows: Sequence[Row]) -> list[Row]:
     if len(whole) < 2 * _FEWEST:
         return []
     told = [replace(over, text=t, col=a, last_col=b) for t, (a, b) in zip(_HEADERS, columns, strict=True)]
-    whole[id(rows[start])] = _with(rows[start], [over], told)
+    head = replace(rows[start], slots=tuple(s for s in rows[start].slots if s.place != over.place))
+    whole[id(rows[start])] = _with(head, [], told)
     return [found for row in rows if (found := whole.get(id(row), row)) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.forms import fields, header_years, offices, place
 from ingest.forms import vocabulary as words
@@ -21,7 +22,7 @@ _TRANSLATION = re.compile(r"\s*[(（]?[A-Za-z]{2,}[A-Za-z0-9\s,.'’&/-]*[)）]?
 #: a line that names a form and says nothing: its words, and what a sentence or a label has
 _LIKE_TITLE = re.compile(r"绩效.{0,8}(自评|评价|目标)")
 _SAYS = re.compile(r"[。；;，,:：]|报告|办法|通知|^\(?[一二三四五六七八九十\d]+[、.．)]")
-_REPORT = re.compile(r"^[^。，,；;:：]{0,40}绩效(评价)?(自评|自我评价|评价)?报告(\(.{0,12}\))?$")
+_REPORT = re.compile(r"^[^。，,；;:：]{0,60}绩效(评价)?(自评|自我评价|评价)?((工作|情况|结果)*的)?报告(\(.{0,12}\))?$")
 LONGEST, _LONGEST_OFFICE = 60, 30
 _YEAR_IN = re.compile(r"(20\d{2}年)")
 _PART = re.compile(r"指标(体系)?(评分|打分|得分|评价|自评)?表$")
@@ -73,7 +74,8 @@ def read_cover(lines: Sequence[Slot], form: FormBuilder) -> None:
     between two lines is kept from none.
     """
     heads = [slot for slot in lines if is_like(slot) or is_report(slot)]
-    years = {match.group(1): slot for slot in heads if (match := _YEAR_IN.search(fold(slot.text)))}
+    below = [b for a, b in pairwise(lines) if a in heads and _YEAR_ALONE.match(fold(b.text))]
+    years = {match.group(1): slot for slot in (*heads, *below) if (match := _YEAR_IN.search(fold(slot.text)))}
     offices = {name: slot for slot in heads if (name := title_department(slot.text))}
     offices |= {name: slot for slot in lines if (name := _office(slot.text))}
     for code, found in (("fiscal_year", years), ("department_name", offices)):
@@ -115,21 +117,23 @@ def of_report(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:
 
 def report_kind(title: Slot) -> str:
     """The kind of form that a report stands for, by its title (``专项资金绩效自评报告``); ``unknown`` for none."""
-    return words.title_kind(fold(title.text).partition("报告")[0] + "表") or "unknown"
+    return words.title_kind(fold(title.text).partition("报告")[0].rstrip("的") + "表") or "unknown"
 
 
 def land_report(form: FormBuilder, title: Slot | None) -> None:
     """Give a form without a title of its own that of the report in which it stands, with its year and its kind."""
     if title is not None and (office := title_department(title.text)):
         form.cover.append(("department_name", title.with_text(office)))
-    if title is None or form.fields("title") or not form.count("indicator_line"):
+    if title is None or not form.count("indicator_line"):
         return  # accounts in front of the report's own form are no form
+    if form.form_kind == "unknown":
+        form.form_kind = report_kind(title)
+    if form.fields("title"):
+        return
     form.mark(title, "title")
     form.form_field("title", title_text(title.text), title)
     if not form.fields("fiscal_year"):
         fields.year_of(title, form)
-    if form.form_kind == "unknown":
-        form.form_kind = report_kind(title)
 
 
 def beside_title(slot: Slot, form: FormBuilder) -> bool:
@@ -170,7 +174,7 @@ def title_department(title: str) -> str | None:
     """The office in a title such as ``雁峰区司法局整体绩效自评表``, or ``None``."""
     match = re.match(
         r"^(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,20}?(?:局|委员会|办公室|厅|院|中心|办事处|政府|[中小大]学|学校|馆|站|所|队))"
-        r"(?:(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)|20\d{2}年)",
+        r"(?:(?:\d{4}年度?)?(?:部门|单位)?(?:整体|项目)|20\d{2}年|关于)",
         fold(title),
     )
     return match.group(1) if match and has_han(match.group(1)) else None

@@ -139,7 +139,8 @@ def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> l
         before, outer = joined[-1] if joined else ("", box)
         apart = last is not None and box[1] - last[3] > pitch + 0.5 * (last[3] - last[1])
         ends = bool(CLOSED.search(before)) and (apart or bool(HEADING.match(text)))
-        if last is not None and not ends and _goes_on(last, box, text, left, right):
+        titled = last is not None and not CLOSED.search(before) and _is_centred(last, box, right)
+        if last is not None and not ends and (titled or _goes_on(last, box, text, left, right)):
             joined[-1] = (before + text, (min(outer[0], box[0]), outer[1], max(outer[2], box[2]), box[3]))
         else:
             joined.append((text, box))
@@ -153,6 +154,13 @@ def _goes_on(last: Box, box: Box, text: str, left: float, right: float) -> bool:
     needed = max(4.5, 0.6 * len(number.group()) + 1.5 if number else 0)
     full = right - last[2] < needed * height and last[0] - left < 4 * height
     return full and _is_below(last, box) and box[0] <= last[0] + height
+
+
+def _is_centred(last: Box, box: Box, right: float) -> bool:
+    """Whether a line goes on below the middle of a full, longer one of the very same size: a title's second line."""
+    height = last[3] - last[1]
+    alike = abs(box[3] - box[1] - height) < 0.05 * height and right - last[2] < 2 * height and box[0] > last[0]
+    return alike and _is_below(last, box) and abs(last[0] + last[2] - box[0] - box[2]) < height
 
 
 def _is_below(last: Box, box: Box) -> bool:

@@ -40,3 +40,22 @@ def test_a_number_that_did_not_fit_goes_on_the_next_line_whole() -> None:
     assert page(("占本年收入", 490, 4), ("96.96%；其他收入", 300, 4)) == ["占本年收入96.96%；其他收入"]
     assert page(("占本年收入", 470, 4), ("96.96%；其他收入", 300, 4)) == ["占本年收入", "96.96%；其他收入"]
     assert page(("占本年收入", 490, 4), ("其他收入", 300, 4)) == ["占本年收入", "其他收入"]
+
+
+TITLE = ("中牟县教育局关于2022年度营养改善计划绩效", 52.0, 535.0), ("自评的报告", 255.0, 335.0)
+
+
+def titled(*lines: tuple[str, float, float]) -> list[str]:
+    """The paragraphs of lines right below each other, each with its begin and its end."""
+    placed = [(text, (x0, 100 + 14.0 * n, x1, 110 + 14.0 * n)) for n, (text, x0, x1) in enumerate(lines)]
+    return [text for text, _ in paragraphs(placed, LEFT, RIGHT)]
+
+
+def test_a_title_goes_on_below_its_middle_where_it_fills_the_page() -> None:
+    assert titled(*TITLE) == ["中牟县教育局关于2022年度营养改善计划绩效自评的报告"]
+    office = ("赤壁市水利局", 250.0, 340.0)
+    assert titled(office, ("2023年度项目支出绩效自评报告", 180.0, 410.0)) == [
+        "赤壁市水利局",
+        "2023年度项目支出绩效自评报告",
+    ]
+    assert titled(("2023年度部门决算", 120.0, 470.0), ("第一部分", 225.0, 365.0)) == ["2023年度部门决算", "第一部分"]
