@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,9 @@ from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import RATIOS, add_score, figure, points_in
 from ingest.forms.funding_measures import in_its_year, told
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_figure, is_points
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_figure, is_points, of_most
 
 _DECLARATION = "department_target_declaration"
-#: points with the most that can be scored behind them (``9.25（满分10分）``)
-_SCORED = re.compile(r"(\d+(?:\.\d+)?)分?\((?:满分|分值)[:为]?(\d+(?:\.\d+)?)分?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def _column(slot: Slot) -> Column:
 
 def _measured(row: Row, form: FormBuilder) -> bool:
     """Whether a row is a measure with its amounts; in a declaration amounts alone are what is declared."""
-    labels = [s for s in row.own if has_han(s.text) and not _SCORED.fullmatch(fold(s.text))]
+    labels = [s for s in row.own if has_han(s.text) and not of_most(s.text)]
     values = [s for s in row.own if is_figure(s.text)]
     if not values or len(labels) > 1:
         return False
@@ -134,11 +131,7 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
     year = None
     if label is not None:
         measure, year = in_its_year(measure, label, form.stated_year(), declared=form.declares())
-    values = [
-        s
-        for s in row.own
-        if (is_figure(s.text) or _SCORED.fullmatch(fold(s.text))) and (label is None or s.col > label.col)
-    ]
+    values = [s for s in row.own if (is_figure(s.text) or of_most(s.text)) and (label is None or s.col > label.col)]
     if label is not None and _is_of_all(values, measure, row, block):
         figure(form, "form", "funding", "total", label, measure, label, values[0], year=year)
         return True
@@ -174,8 +167,8 @@ def _is_of_all(values: Sequence[Slot], measure: str, row: Row, block: Lines) -> 
 
 def _points(role: str, value: Slot) -> dict[str, Slot]:
     """The points of a cell by their roles; a stroke beside a measure that isn't scored is none."""
-    if scored := _SCORED.fullmatch(fold(value.text)):
-        return {"score": value.with_text(scored.group(1)), "weight": value.with_text(scored.group(2))}
+    if scored := of_most(value.text):
+        return {"score": value.with_text(scored[0]), "weight": value.with_text(scored[1])}
     return {} if is_dash(value.text) else {role: value}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, islice, pairwise, takewhile, tee
 
-from ingest.forms import columns, level_columns, listed, told_indicators
+from ingest.forms import columns, level_columns, listed, told_indicators, transposed
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row, line_slot, rows_of
 from ingest.forms.text import fold
@@ -30,6 +30,12 @@ def of_document(document: Document) -> Iterator[tuple[Page, list[Block]]]:
             found = list(_blocks(page, 1))
         above = bool(lists := _lists(found))
         yield page, list(page.blocks) if lists and _is_said_again(lists, in_tables()) else found
+
+
+def in_grid(rows: Sequence[Row], page_no: int, *, goes_on: bool) -> tuple[listed.Rows, set[int]]:
+    """The list in a table's rows, as ``listed.find`` gives it; one indicator alone goes on with a table above."""
+    cards, used = transposed.find(rows)
+    return (cards, used) if cards else listed.find(rows, page_no, 1 if goes_on else listed.FEWEST)
 
 
 def _lists(blocks: Iterable[Block]) -> list[tuple[Row, ...]]:

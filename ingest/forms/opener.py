@@ -23,6 +23,7 @@ class Opener:
         self.titled: FormBuilder | None = None  # the last form with a title of its own
         self.office: Slot | None = None  # that of a list of forms
         self.listed = False  # the forms are numbered in a list whose title stands above the first
+        self.carded = False  # the table above held a list of indicators in its rows
         self.sections = sections.Sections()
         self.behind = behind.Behind()
         self.left: list[Slot] = []  # the text of a report that isn't of the form above: the next form's, if one follows

@@ -16,7 +16,6 @@ from ingest.forms import (
     funding_points,
     funding_said,
     halves,
-    listed,
     listed_pages,
     narrative_total,
     paired_rows,
@@ -29,7 +28,6 @@ from ingest.forms import (
     stacked,
     titles,
     told_scores,
-    transposed,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, is_unit, unit_in
@@ -211,8 +209,8 @@ class Reader(Opener):
         if self.state is not None:
             self.state.rows = []
             self.state.form.mark(told, "label")
-        cards, used = transposed.find(rows)
-        cards, used = (cards, used) if cards else listed.find(rows, grid.page_no)
+        cards, used = listed_pages.in_grid(rows, grid.page_no, goes_on=self.carded)
+        self.carded = bool(cards)
         for i, row in enumerate(rows):
             texts = {fold(s.text) for s in row.slots}
             if self.state is not None and any(row is head for head in right):

@@ -11,7 +11,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.figures import add_score, points_in
 from ingest.forms.rows import Row, Slot
 from ingest.forms.state import State
-from ingest.forms.text import bare, fold, is_noise, is_number, points
+from ingest.forms.text import bare, fold, is_noise, is_number, of_most, points
 
 #: the numbered heading of a part
 CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、.{2,30}(?<![。；;])$")
@@ -100,10 +100,11 @@ def _most_of_total(slots: Sequence[Slot], found: Sequence[tuple[int, str | None]
 
 
 def _points(slot: Slot) -> Slot | None:
-    """The points that a cell holds, also with their unit (``97分``)."""
+    """The points that a cell holds, also with their unit (``97分``) or the most that they can be."""
     if is_number(slot.text):
         return slot
-    shown = slot.text.strip().removesuffix("分")
+    scored = of_most(slot.text)
+    shown = scored[0] if scored else slot.text.strip().removesuffix("分")
     return slot.with_text(shown) if is_number(shown) else None
 
 
@@ -130,4 +131,6 @@ def most(slots: Sequence[Slot]) -> Slot | None:
         return slots[0].with_text(found.group(1))
     if (told := points_in(slots[0])) is not None:
         return told
+    if len(slots) > 1 and (scored := of_most(slots[1].text)):
+        return slots[1].with_text(scored[1])
     return slots[1].with_text(next(filter(None, beside.groups()))) if beside else None

@@ -17,6 +17,7 @@ _PLAIN_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DATE_DIGITS = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(%|‰|元|千元|[万亿]元?)?")
 _LABELLED = re.compile(r"^([^\d:：]{2,14})[:：]\s*(-?\d[\d,.]*\s*(?:万元|亿元|千元|元|%)?)$")
+_OF_MOST = re.compile(r"(\d+(?:\.\d+)?)分?\((?:满分|分值)[:为]?(\d+(?:\.\d+)?)分?\)")
 _GRADE = re.compile(r"优秀?|良好?|中等?|较?差")
 _DASH = re.compile(r"[-—–―_=~·.•/\\一]+|N/?A", re.IGNORECASE)
 _COMPARATOR = re.compile(r"^(≥|≤|>=|<=|>|<|=|≪|≫|大于|小于|不低于|不少于|不超过|不高于|不小于|不大于|高于|低于|等于)")
@@ -123,6 +124,12 @@ def is_points(text: str) -> bool:
 def points(text: str) -> float | None:
     """The number of such a text; ``None`` for any other."""
     return float(fold(text).removesuffix("分").replace(",", "")) if is_points(text) else None
+
+
+def of_most(text: str) -> tuple[str, str] | None:
+    """A text's points and the most that can be scored, behind them (``9.25分（满分10分）``); ``None`` for others."""
+    match = _OF_MOST.fullmatch(fold(text))
+    return (match.group(1), match.group(2)) if match else None
 
 
 def is_bound(text: str) -> bool:

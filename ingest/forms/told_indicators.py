@@ -27,6 +27,8 @@ _NUMBER: Final = re.compile(
 _HEADING_BEHIND: Final = re.compile(r"[（(][一二三四五六七八九十]{1,2}[)）][\u4e00-\u9fff]{2,6}指标\s*$")
 #: what every text that tells an indicator has: so long, a word for what was expected, and one for what came of it
 _SHORTEST: Final = 12
+#: a line's end within a clause, where the cell's edge cut it
+_CUT: Final = re.compile(r"(?<![；;。，,：:])\n(?!\s*(?:\d{1,2}[)）.．、：:](?!\d)|[①-⑳（(]))")
 _EXPECTS: Final = re.compile(r"目标|指标|标准|计划|预期")
 _COMES: Final = re.compile(r"完成|实际|达|分")
 _CLAUSE: Final = re.compile(r"[，；;。\n|]|,(?!\d{3}(?!\d))|\s{2,}|\s(?=[\u4e00-\u9fff]{2,8}[：:])")
@@ -76,8 +78,12 @@ def read(text: str) -> list[Told]:
     """The indicators that a text tells, all of it; none where a part of it is anything else."""
     if len(text) < _SHORTEST or not _EXPECTS.search(text) or not _COMES.search(text):
         return []
-    found = [one(part) for part in _parts(_HEADING_BEHIND.sub("", text))]
-    return [x for x in found if x is not None] if found and None not in found else []
+    shown = _HEADING_BEHIND.sub("", text)
+    for tried in dict.fromkeys((shown, _CUT.sub("", shown))):
+        found = [one(part) for part in _parts(tried)]
+        if found and None not in found:
+            return [x for x in found if x is not None]
+    return []
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading import budgets, field, html_rows, indicators, read_text
+from reading import budgets, field, html_rows, indicators, read_text, scores
 
 from ingest.forms import Reading
 
@@ -61,3 +61,28 @@ def test_a_row_with_nothing_that_is_known_is_no_second_indicator() -> None:
     reading = read_text(f"<h1>2023年度项目支出绩效自评表</h1><table>{html_rows(rows)}</table>", "form.html")
     assert indicators(reading, "indicator_printed", "score_printed") == [("免疫数量", "12"), ("样品数量", "8")]
     assert [x["text_printed"] for x in reading.tables["unmapped"]].count("某乙") == 2
+
+
+SENTENCES = (
+    "1.【数量指标】接待读者：目标值≥148万人次，实际完成159万人次，分值11\n分，得分11分；\n"
+    "2.【时效指标】上架及时率：目标值≥95%，实际完成91.1%，分值8分，得分\n7.67分，未完成原因：任务调整；今后将合理安\n排进度。"
+)
+
+
+def told(sentences: str, total: str) -> Reading:
+    """A form whose indicators are told in the lines of a cell."""
+    cells = [("项目名称", "图书馆免费开放"), ("产出指标", sentences.replace("\n", "<br>")), ("自评总分", total)]
+    table = html_rows([f"{label}|{text}" for label, text in cells])
+    return read_text(f"<h1>2022年度专项资金绩效自评表</h1><table>{table}</table>", "form.html")
+
+
+def test_sentences_that_a_cell_s_edge_cut_are_read_whole() -> None:
+    columns = ("indicator_printed", "weight_printed", "score_printed", "deviation_printed")
+    assert indicators(told(SENTENCES, "98"), *columns) == [
+        ("接待读者", "11", "11", None),
+        ("上架及时率", "8", "7.67", "任务调整；今后将合理安排进度。"),
+    ]
+
+
+def test_the_total_may_have_the_most_behind_it() -> None:
+    assert ("total", "自评总分", "100", "99.26") in scores(told(SENTENCES, "99.26分（满分100分）"))

@@ -138,3 +138,13 @@ def test_short_lines_are_full_on_a_narrow_page_alone(page_width: float, texts: i
     shown = [(f"第{n}行的十个字是这些了", (70.0, 100.0 + 16 * n, 190.0, 112.0 + 16 * n)) for n in range(3)]
     left, right = margins([Glyph("字", 70, 100, 190, 112)], page_width)
     assert len(paragraphs(shown, left, right)) == texts
+
+
+def test_a_table_of_one_indicator_goes_on_with_the_list_of_the_table_above() -> None:
+    rows = [
+        f"{level}<br>{name}|指标值：{a}<br>完成值：{b}<br>分值：{c}<br>得分：{d}" for name, level, a, b, c, d in ROWS
+    ]
+    tables = [["项目名称|仓储设施建设", *rows[:3]], [rows[3], "自评总分|88"]]
+    shown = "".join(f"<table>{html_rows(table)}</table>" for table in tables)
+    form = read_text(f"<h1>2024年度项目绩效自评表</h1>{shown}".replace("－", "/"), "form.html")
+    assert indicators(form, *SHOWN) == TOLD
