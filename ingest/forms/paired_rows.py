@@ -126,6 +126,5 @@ def _unlabelled(rows: Sequence[Row]) -> list[Row]:
     if len(whole) < 2 * _FEWEST:
         return []
     told = [replace(over, text=t, col=a, last_col=b) for t, (a, b) in zip(_HEADERS, columns, strict=True)]
-    head = replace(rows[start], slots=tuple(s for s in rows[start].slots if s.place != over.place))
-    whole[id(rows[start])] = _with(head, [], told)
+    whole[id(rows[start])] = _with(rows[start], [over], told)
     return [found for row in rows if (found := whole.get(id(row), row)) is not None]

@@ -195,9 +195,11 @@ def _points_beside(slots: Sequence[Slot], head: Slot, state: State) -> list[Slot
 
 def text(slot: Slot, head: Slot | None, state: State) -> None:
     """Land a running text under its heading, with the grade or the figures that it gives."""
-    head = None if _concludes(slot) else head
-    code = (words.section_code(head.text) if head else None) or ("conclusion" if _concludes(slot) else "text")
-    state.form.section(code, label(head.text) if head else "", slot)
+    if _concludes(slot):
+        code, heading = "conclusion", ""
+    else:
+        code, heading = (words.section_code(head.text) or "text", label(head.text)) if head else ("text", "")
+    state.form.section(code, heading, slot)
     if code == "conclusion":
         fields.grade_in(slot, state.form)
     block = code in _BUDGET_CELLS and slot.place.table_no is not None and not state.tables_done

@@ -47,11 +47,11 @@ def _open(level: LevelRow, one: Sequence[Slot], two: Sequence[Slot]) -> None:
     """Note the labels that were read whole and name no level that is known, and what is left of one in pieces."""
     first = next((s for s in one if not s.inherited and _WHOLE.match(fold(s.text))), None)
     second = next((s for s in two if _WHOLE.match(fold(s.text))), None)
-    pieces = next((s for s in one if not s.inherited and joint_levels.of_pieces(s.text)), None)
+    pieces = ((s, code) for s in one if not s.inherited and (code := joint_levels.of_pieces(s.text)))
     if level.code1 is None and level.slot1 is None:
         if first is not None:
             level.slot1, level.open1 = first, True
-        elif pieces is not None:
-            level.slot1, level.code1 = pieces, joint_levels.of_pieces(pieces.text)
+        else:
+            level.slot1, level.code1 = next(pieces, (None, None))
     if second is not None and not level.codes2:
         level.slot2, level.open2, level.broken2 = second, True, False

@@ -138,8 +138,9 @@ def paragraphs(lines: Sequence[tuple[str, Box]], left: float, right: float) -> l
     for text, box in lines:
         before, outer = joined[-1] if joined else ("", box)
         apart = last is not None and box[1] - last[3] > pitch + 0.5 * (last[3] - last[1])
-        ends = bool(CLOSED.search(before)) and (apart or bool(HEADING.match(text)))
-        titled = last is not None and not CLOSED.search(before) and _is_centred(last, box, right)
+        closed = bool(CLOSED.search(before))
+        ends = closed and (apart or bool(HEADING.match(text)))
+        titled = last is not None and not closed and _is_centred(last, box, right)
         if last is not None and not ends and (titled or _goes_on(last, box, text, left, right)):
             joined[-1] = (before + text, (min(outer[0], box[0]), outer[1], max(outer[2], box[2]), box[3]))
         else:
