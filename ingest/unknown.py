@@ -93,6 +93,12 @@ def headers(document: Document, roles: Mapping[Place, str]) -> list[Header]:
     return found
 
 
+def _is_label(text: str) -> bool:
+    """Whether a text is a label that the vocabulary knows: of a line, a field, a score or a level."""
+    known = (words.line_code(text), words.field_code(text), words.score_component(text))
+    return any(known) or bool(words.levels(text))
+
+
 def _heads_block(first: HeaderCell, second: HeaderCell) -> bool:
     """A text left of the columns that names the whole block (``部门预算安排资金（万元）``)."""
     if first.role:
@@ -119,7 +125,7 @@ def unknowns(
     found: dict[Place, Unknown] = {}
     for header in seen:
         for cell in header.cells:
-            if not cell.role and has_han(cell.text):
+            if not cell.role and has_han(cell.text) and not _is_label(cell.text):
                 place = Place(header.page_no, header.table_no, header.row_no, cell.col_no)
                 found[place] = _unknown("header", cell.text, place, header.block)
     for grid in _grids(document):

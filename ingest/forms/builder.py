@@ -120,8 +120,10 @@ class FormBuilder:
         """A title with a block below it (a blank template too), or indicators; a title in a notice is no form.
 
         Any table of figures may have names and what was reached (``指标名称`` | ``单位`` | ``实际``): without a title,
-        some indicator has a level, a weight or a score, or the form a budget or points.
+        some indicator has a level, a weight or a score, or the form a budget or points. A list may score it in one row.
         """
+        if "scored_in_list" in self.features:
+            return True
         if self.fields("title"):
             return self.count("indicator_line") > 0 or "block" in self.features
         own = ("level1_printed", "level2_printed", "weight_printed", "score_printed", "target_printed")

@@ -41,6 +41,10 @@ class Project:
             fields.read_row(row.own, head)
         return head
 
+    def land(self, form: FormBuilder) -> None:
+        """Mark the texts that say no more."""
+        form.mark(self.names, "label")
+
 
 def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
     """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""

@@ -48,12 +48,13 @@ def is_list(grid: Grid, title: str, document: Document) -> bool:
     if all(map(_of_list, others)):
         return True
     summary = _is_summary(found, title) and any(map(_scores, others))
-    return summary and all(_of_list(t) or _of_summary(t) for t in others) and _has_forms(document)
+    return summary and all(_of_list(t) or _of_summary(t) for t in others) and has_forms(document)
 
 
-def _has_forms(document: Document) -> bool:
-    """Whether some table of a document is one of indicators."""
-    grids = (b for page in document.pages for b in page.blocks if isinstance(b, Grid))
+def has_forms(document: Document, but: Grid | None = None) -> bool:
+    """Whether some table of a document, ``but`` one of its own, is one of indicators."""
+    blocks = (b for page in document.pages for b in page.blocks if isinstance(b, Grid))
+    grids = (g for g in blocks if but is None or (g.page_no, g.table_no) != (but.page_no, but.table_no))
     return any(columns.header(row) is not None for grid in grids for row in rows_of(grid))
 
 

@@ -12,6 +12,7 @@ from ingest.forms import (
     offices,
     place,
     reductions,
+    scored_lists,
     sections,
     title_project,
     titles,
@@ -123,6 +124,7 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
     for form in forms:
         _local(form, context)
     _offices(forms)
+    scored_lists.settle(forms)
     for form in forms:
         _project_in_title(form)
     regions = [_region(form, context) for form in forms]

@@ -23,6 +23,7 @@ from ingest.forms import (
     prose,
     regrid,
     row_readers,
+    scored_lists,
     second_look,
     sections,
     stacked,
@@ -52,7 +53,7 @@ class Reader(Opener):
                 self._line(line_slot(block))
             elif isinstance(block, Grid):
                 whole = rejoined(block)
-                parted = by_project.parted(whole)
+                parted = by_project.parted(whole) or scored_lists.parted(whole, self.document)
                 for grid in self._parts(whole) if parted is None else self._projects(*parted):
                     if self.state is not None:
                         mark_repeated(self.state.form, block, grid)
@@ -88,11 +89,12 @@ class Reader(Opener):
         first = self._need().form
         shared = [code for code in again.OFFICE if first.fields(code)]
         for project in projects:
-            if again.is_other(self.state, head := project.head):
+            head = project.head
+            if "scored_in_list" in self._need().form.features or again.is_other(self.state, head):
                 self._again(again.Part(project.grid, head), [], head)
             form = self._need().form
             form.take_fields([code for code in shared if not form.fields(code) and not head.fields(code)], first)
-            form.mark(project.names, "label")
+            project.land(form)
             for row in project.told:
                 row_readers.read(row, None, self._need())
                 if row.own[-1].place not in form.roles:

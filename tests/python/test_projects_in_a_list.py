@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reading import budgets, field, indicators, read_text, scores
+from reading import budgets, field, indicators, read_text
 
 from ingest.forms import Reading
 
@@ -89,18 +89,6 @@ def test_a_project_that_comes_again_below_another_is_the_same_form():
     reading = read_text(html([HEAD, *rows[:2], *other, rows[2]], "2023年度项目绩效自评明细表"), "list.html")
     assert names(reading, 1) == ["新增图书", "编目准确率", "读者满意度"]
     assert names(reading, 2) == ["开放天数", "受益人次"]
-
-
-def test_the_score_of_each_project_in_a_summary_is_not_the_budget_s():
-    head = ("序号", "项目名称", "全年预算数（万元）", "全年执行数（万元）", "执行率", "自评得分")
-    rows = [
-        head,
-        ("1", "图书购置", "86.50", "80.00", "92.49%", "95.2"),
-        ("2", "免费开放", "42.00", "42.00", "100%", "98"),
-    ]
-    reading = read_text(html(rows, "2023年度项目支出绩效自评情况汇总表"), "list.html")
-    assert scores(reading) == []
-    assert ("project_item", "executed", "80.00") in budgets(reading)
 
 
 def test_a_line_above_a_list_and_a_signature_below_are_of_every_project():
