@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.forms import funding_bands, funding_periods, funding_units, funding_years
+from ingest.forms import funding_bands, funding_periods, funding_units, funding_years, tasks
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder
@@ -19,9 +19,13 @@ _DECLARATION = "department_target_declaration"
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A block that is being read: a column for each funding line (``measure`` holds its line code)."""
+    """A block that is being read: a column for each funding line (``measure`` holds its line code).
+
+    ``task`` is the name of the task whose money it is, where it stands beside one's number.
+    """
 
     columns: list[Column]
+    task: Slot | None = None
 
 
 #: a block with measures, or offices, in rows
@@ -53,7 +57,8 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Down | None:
     if any(s.col < lines[0].col for s in heads) or not _measured(below, form):
         return None
     form.open_block(row.slots)
-    return Lines([_column(s) for s in row.own if s.col >= lines[0].col and has_han(s.text)])
+    columns = [_column(s) for s in row.own if s.col >= lines[0].col and has_han(s.text)]
+    return Lines(columns, tasks.beside(row))
 
 
 def _over_labels(slot: Slot, below: Row) -> bool:
@@ -72,7 +77,7 @@ def _column(slot: Slot) -> Column:
 
 def _measured(row: Row, form: FormBuilder) -> bool:
     """Whether a row is a measure with its amounts; in a declaration amounts alone are what is declared."""
-    labels = [s for s in row.own if has_han(s.text) and not of_most(s.text)]
+    labels = [s for s in row.own if has_han(s.text) and not of_most(s.text) and not tasks.is_number(s)]
     values = [s for s in row.own if is_figure(s.text)]
     if not values or len(labels) > 1:
         return False
@@ -126,7 +131,7 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
         return True
     if not _measured(row, form):
         return False
-    label = next((s for s in row.own if has_han(s.text)), None)
+    label = next((s for s in row.own if has_han(s.text) and not tasks.is_number(s)), None)
     measure = _row_measure(label, form)
     year = None
     if label is not None:
@@ -145,7 +150,7 @@ def _lines_row(row: Row, block: Lines, form: FormBuilder) -> bool:
             continue
         column = block.columns[k]
         if column.role == "measure":
-            _amount(column, (measure, year), label, value, form)
+            _amount(column, (measure, year), label, value, form, block.task)
         elif column.role == "rate":
             total = next((c.header for c in block.columns if c.measure == "total"), column.header)
             figure(form, "form", "funding", "total", total, "execution_rate", column.header, value)
@@ -173,9 +178,21 @@ def _points(role: str, value: Slot) -> dict[str, Slot]:
 
 
 def _amount(
-    column: Column, measured: tuple[str, Slot | None], label: Slot | None, value: Slot, form: FormBuilder
+    column: Column,
+    measured: tuple[str, Slot | None],
+    label: Slot | None,
+    value: Slot,
+    form: FormBuilder,
+    task: Slot | None,
 ) -> None:
+    """Land an amount of a line; a task's own line is its total, and its sources are no lines of the form."""
     measure, year = measured
+    if task is not None:
+        code, name = ("project_item", task.text) if column.measure == "total" else ("unmapped", None)
+        shown = name or f"{task.text} {column.header.text if column.header else ''}"
+        figure(form, "form", "project", code, task, measure, label, value, year=year, line_label=shown)
+        form.mark(column.header, "header")
+        return
     if column.measure == "unmapped" and column.header is not None:
         form.unmapped("budget_line", column.header)
     figure(form, "form", "funding", column.measure, column.header, measure, label, value, year=year)

@@ -20,6 +20,7 @@ _BARE_YEAR = re.compile(r"^(20\d{2})年度?(?:\((?:申报|预算|决算|执行|�
 _DATED = re.compile(r"^(20\d{2})年")
 #: what says of all lines that they are classes of spending
 CLASSES = re.compile(r"^(?:(?:部门|政府)?(?:预算)?支出)?(经济|功能)(?:分类|科目|分类科目)(?:名称|编码|代码)?$")
+_SUBJECTS = re.compile(r"^(?:支出)?(?:科目)?(?:名称|编码|代码)$")
 #: what heads the names of places, among which money is divided
 _PLACES = re.compile(r"^((县|市|区|州|旗|盟){1,3}|地区|乡镇|镇街|乡镇街道|县级单位)(名称)?$")
 _PLANNED = frozenset({"initial_budget", "adjusted_budget"})
@@ -80,10 +81,11 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     columns = sorted([*columns, *(c for c in unknown(row, columns) if c.header not in plain)], key=lambda c: c.first)
     fresh = any(c.header is not None and not c.header.inherited for c in measures)
     listed = len(measures) == 1 and _lists_tasks(columns, measures[0], below)
+    subjects = len(measures) == 1 and _lists_classes(row, measures[0], below)
     if _is_declared(measures, form, listed=listed):
         columns = [replace(c, measure="declared_budget") if c.measure == "budget" else c for c in columns]
     if (
-        (len(measures) < 2 and not listed)
+        (len(measures) < 2 and not (listed or subjects))
         or not fresh
         or any(is_amount(t := s.text) or labelled_amount(t) or is_bound(t) or _SUM.search(fold(t)) for s in row.slots)
     ):
@@ -91,14 +93,23 @@ def header(row: Row, below: Row | None, form: FormBuilder) -> Funding | None:
     stated = form.stated_year() or _latest(columns, form)
     columns = [of_its_year(c, stated, declared=form.declares()) for c in of_plan(funding_lines.told(columns))]
     before = [s for s in row.own if s.last_col < min(c.first for c in columns)]
-    classes = bool(before) and all(CLASSES.match(bare(s.text)) for s in before)  # their codes and their names
-    lead = before[-1] if len(before) == 1 or classes else None
+    classes = [s for s in before if CLASSES.match(bare(s.text))]
+    classes = classes if subjects or len(classes) == len(before) else []  # their codes and their names
+    lead = classes[-1] if classes else before[-1] if len(before) == 1 else None
     form.open_block(row.slots)
     columns, inside = _imply_weight(_merge_pieces(columns)), len(before) > 1 and _inside(row)
     aside = any(words.line_code(s.text) == "unmapped" for s in before)
     if places := any(_PLACES.match(bare(s.text)) for s in before):
         form.features.add("places")
     return Funding(columns, lead=lead, inside=inside, sure=places or aside, aside=aside)
+
+
+def _lists_classes(row: Row, measure: Column, below: Row | None) -> bool:
+    """Whether a lone measure stands behind classes of spending (``支出经济分类`` | ``科目名称``) and over an amount."""
+    before = {bare(s.text) for s in row.own if s.last_col < measure.first}
+    classes = set(filter(CLASSES.match, before))
+    values = [] if below is None else [s for s in below.own if measure.first <= s.col <= measure.last]
+    return bool(classes) and all(map(_SUBJECTS.match, before - classes)) and any(is_amount(s.text) for s in values)
 
 
 def _is_growth(slot: Slot, row: Row) -> bool:

@@ -82,7 +82,7 @@ def data_row(row: Row, block: Projects, form: FormBuilder) -> bool:
     names = named or sums[:1]
     if not names:
         return False
-    form.block_unit = None  # an earlier block's
+    form.block_unit = form.line_unit  # not an earlier block's
     label = join_pieces([s.text for s in names])
     total = words.line_code(label) == "total"
     there = {x["measure_code"] for x in form.own_lines() if x["line_code"] == "total"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.forms import (
     blocks,
     field_cards,
@@ -14,11 +16,16 @@ from ingest.forms import (
     score_rows,
     short_labels,
     summary,
+    tasks,
     titles,
 )
 from ingest.forms import vocabulary as words
 from ingest.forms.rows import Row
 from ingest.forms.state import State
+from ingest.forms.text import fold
+
+#: a row that says the unit of the table below it
+_UNIT_ROW = re.compile(r"^\(?(?:(?:金额|计量|货币)?单位[:：]?)?(?:人民币)?[亿万千百]{0,2}元\)?$")
 
 
 def read(row: Row, below: Row | None, state: State) -> None:
@@ -28,6 +35,8 @@ def read(row: Row, below: Row | None, state: State) -> None:
         return  # read with the labels over it
     if len(row.slots) == 1 and not row.slots[0].inherited:
         state.pass_by(row.slots[0])
+        if _UNIT_ROW.match(fold(row.slots[0].text)):
+            form.see_line_unit(row.slots[0])
     state.notes = False
     row = funding_pairs.behind_field(row, form)
     years = [] if state.started else titles.years_beside(row.own, form)
@@ -42,6 +51,7 @@ def read(row: Row, below: Row | None, state: State) -> None:
     state.start()
     if (
         short_labels.read_row(row, state)
+        or tasks.read_name(row, state)
         or summary.read_row(row, state)
         or funding_stacks.read_row(row, state)
         or funding_cards.read_row(row, below, state)

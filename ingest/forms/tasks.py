@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.figures import RATIOS
-from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_figure
+from ingest.forms.rows import Row, Slot, rows_of
+from ingest.forms.text import bare, fold, has_han, is_amount, is_figure
+
+if TYPE_CHECKING:
+    from ingest.forms.state import State
 
 #: labels in a list of names that name a line of the whole budget all the same
 _LINES = frozenset({"total", "total_income", "total_expenditure", "basic_expenditure", "project_expenditure"})
 _SHORT = 14
+#: what stands left of all that is said of one task, and what heads its name there
+_NUMBERED = re.compile(r"^(任务|项目|事项)[(（]?[一二三四五六七八九十\d]{1,3}[)）]?$")
+_NAMES = re.compile(r"^(任务|项目|事项)?名称$")
 #: what some of the tasks come to, and no task itself (``约束性任务小计``)
 _SUBTOTAL = re.compile(r"(小计|合计)$")
 #: what a part of an amount by source is called, and no project
@@ -80,3 +87,35 @@ def _task(name: Slot | None, row: Row, first: int, *, told: bool = False) -> tup
         return name, "unmapped", values
     known = code not in (None, "unmapped") and not told
     return None if known and len(name.text) <= _SHORT else (name, "project_item", values)
+
+
+def is_number(slot: Slot) -> bool:
+    """Whether a text numbers one task (``任务一``), left of all that is said of it."""
+    return bool(_NUMBERED.match(fold(slot.text)))
+
+
+def named(row: Row) -> Slot | None:
+    """The name in a row that tells it beside its number (``任务一`` | ``任务名称`` | ``某工作``), or ``None``."""
+    if len(row.slots) != 3 or not is_number(row.slots[0]) or not _NAMES.match(bare(row.slots[1].text)):
+        return None
+    return row.slots[2] if has_han(row.slots[2].text) else None
+
+
+def beside(row: Row) -> Slot | None:
+    """The name of the task whose number stands left of a row, told in another row beside it; ``None`` for no task."""
+    if not row.exact or not row.slots or not is_number(row.slots[0]):
+        return None
+    same = (other for other in rows_of(row.grid) if other.slots and other.slots[0].place == row.slots[0].place)
+    return next((name for other in same if (name := named(other)) is not None), None)
+
+
+def read_name(row: Row, state: State) -> bool:
+    """Read the row of a task's name, which ends the table of indicators of the task above; false for any other."""
+    name = named(row)
+    if name is None:
+        return False
+    state.end_table()
+    state.tables_done = False  # the task's money stands below
+    state.form.mark(row.own[:-1], "label")
+    state.form.mark(name, "fact")
+    return True
