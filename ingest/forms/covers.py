@@ -13,7 +13,8 @@ from ingest.forms.text import fold
 
 #: what a cover may tell
 _OF_COVER: Final = (
-    "fiscal_year", "filed_on", "project_name", "department_name", "department_code", "implementing_unit"
+    "fiscal_year", "filed_on", "project_name", "department_name", "department_code", "implementing_unit",
+    "grade",
 )  # fmt: skip
 _CODE_ALONE: Final = re.compile(r"^\d{3,9}$")
 _GAP: Final = re.compile(r"\s{2,}(?=[\u4e00-\u9fff]{2,10}[:：])")

@@ -14,6 +14,7 @@ from ingest.forms import (
     reductions,
     scored_lists,
     sections,
+    signatures,
     title_project,
     titles,
     told_measures,
@@ -125,6 +126,7 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
         _local(form, context)
     _offices(forms)
     scored_lists.settle(forms)
+    signatures.complete(document, forms)
     for form in forms:
         _project_in_title(form)
     regions = [_region(form, context) for form in forms]

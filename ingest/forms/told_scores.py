@@ -6,6 +6,7 @@ import re
 
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import add_score
+from ingest.forms.grades import GRADE_IN_TEXT
 from ingest.forms.rows import Slot
 from ingest.forms.text import fold
 
@@ -15,6 +16,12 @@ _TOTAL = re.compile(
 )
 #: a part's score, one before the year's, or one that somebody else gave
 _NOT_OWN = re.compile(r"上年|去年|平均|指标得分|执行|产出|效益|满意|投入|过程|决策|财政(部门|局)|第三方|主管部门")
+#: the most of a part of the form
+_OF_PART = re.compile(r"(?:分值|满分|权重)为?(?!100(?:\.0+)?分)\d{1,3}(?:\.\d+)?分")
+_EXECUTION = re.compile(
+    r"(?P<name>预算执行率?(?:情况)?(?:指标)?)(?:得分)?(?:(?:满分|分值|权重)为?(?P<most>\d{1,2}(?:\.\d+)?)分[,，])?"
+    r"(?:自评|实际)?(?:得分?)?为?(?P<score>\d{1,2}(?:\.\d{1,2})?)分(?=[,，。；;()（）]|$)"
+)
 #: who evaluated itself
 _WHO = re.compile(
     r"(?:^|[,，])([\u4e00-\u9fff]{4,20}?(?:学院|大学|学校|医院|中心|局|委员会))(?:绩效)?自评(?:小组|工作组)"
@@ -31,9 +38,16 @@ def keep(sentence: str, slot: Slot, form: FormBuilder) -> None:
     if (
         len(found) == 1
         and not _NOT_OWN.search(_clause(sentence, found[0]))
+        and not _OF_PART.search(_EXECUTION.sub("", sentence))
         and not _of_another(sentence, form.form_kind)
     ):
         form.told_scores.append((slot.with_text(found[0]["name"]), slot.with_text(found[0]["score"]), None))
+        if grade := GRADE_IN_TEXT.search(sentence):
+            form.cover.append(("grade", slot.with_text(grade[1])))
+    spent = list(_EXECUTION.finditer(sentence))
+    if len(spent) == 1 and not _of_another(sentence, form.form_kind):
+        most = slot.with_text(spent[0]["most"]) if spent[0]["most"] else None
+        form.told_scores.append((slot.with_text(spent[0]["name"]), slot.with_text(spent[0]["score"]), most))
 
 
 def keep_line(slot: Slot, form: FormBuilder) -> None:
@@ -56,9 +70,11 @@ def _of_another(sentence: str, kind: str) -> bool:
 
 
 def land(form: FormBuilder) -> None:
-    """Land the total that the report tells, where the form's tables have none and it tells one alone."""
-    values = {value.text for _, value, _ in form.told_scores}
-    if len(values) == 1 and form.count("indicator_line") and not form.is_scored("total"):
-        name, value, _ = form.told_scores[0]
-        add_score(form, "total", name, next((most for *_, most in form.told_scores if most), None), value)
+    """Land the total and the execution's score that the report tells, where the tables have none and it tells one."""
+    for kind in ("total", "budget_execution"):
+        told = [x for x in form.told_scores if ("执行" in x[0].text) == (kind == "budget_execution")]
+        values = {value.text for _, value, _ in told}
+        if len(values) == 1 and form.count("indicator_line") and not form.is_scored(kind):
+            name, value, _ = told[0]
+            add_score(form, kind, name, next((most for *_, most in told if most), None), value)
     form.told_scores.clear()
