@@ -9,10 +9,10 @@ from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
 from ingest.forms.figures import TOTALS, add_score, figure, points_in
-from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, split, without_notes
+from ingest.forms.funding_columns import columns_of, cost, cost_of_part, is_value, points_under, split, without_notes
 from ingest.forms.funding_header import CLASSES, Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_points, join_pieces
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, join_pieces
 
 _PLAIN = ("金额", "数额", "数值")
 #: labels that say no more than that the lines stand across
@@ -236,8 +236,7 @@ def _land(
             continue
         if column.role in ("weight", "score"):
             form.mark(cells, "blank")
-            if cells and is_points(text):
-                score[column.role] = cells[0].with_text(text)
+            score |= points_under(column, cells, text)
             continue
         if row.exact and sum(is_amount(c.text) for c in cells) > 1:  # under one header: two figures, not one cut in two
             for cell in cells:

@@ -12,9 +12,10 @@ from ingest.forms.align import Column, align, under
 from ingest.forms.builder import FormBuilder, unit_in
 from ingest.forms.figures import RATIOS
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import fold, has_han, is_amount, is_dash, is_number, is_points, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_number, is_points, labelled_amount
 
 TWO_NUMBERS: Final = re.compile(r"^-?\d+(\.\d+)?\s+-?\d+(\.\d+)?%?$")
+_SLASHED: Final = re.compile(r"\d{1,3}(\.\d+)?分?[/／]\d{1,3}(\.\d+)?分?")
 _NOTED_AMOUNT = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s*[(（]([^()（）]*[一-鿿][^()（）]*)[)）]$")
 #: the points that a budget's execution can give at most, as they are printed
 _ROUND_POINTS = re.compile(r"(5|10|15|20|30)(\.0+)?分?")
@@ -26,9 +27,10 @@ _OF_POINTS = re.compile(r"\(\d{1,3}分\)$|指标得分")
 
 
 def is_value(slot: Slot) -> bool:
-    """Whether a text is an amount, points, nothing (``—``), or two numbers in one cell."""
+    """Whether a text is an amount, points (also beside the most), nothing (``—``), or two numbers in one cell."""
     text = slot.text
-    return is_amount(text) or is_points(text) or is_dash(text) or bool(TWO_NUMBERS.match(text.strip()))
+    pair = TWO_NUMBERS.match(text.strip()) or _SLASHED.fullmatch(fold(text))
+    return is_amount(text) or is_points(text) or is_dash(text) or bool(pair)
 
 
 def noted(slot: Slot, columns: Sequence[Column]) -> bool:
@@ -142,3 +144,14 @@ def unknown(row: Row, columns: list[Column]) -> list[Column]:
         if s.place not in places and has_han(s.text) and len(s.text) <= 16 and not _NUMBERS.match(fold(s.text))
         if s.col > start or _FIGURE_HEADER.search(fold(s.text))
     ]
+
+
+def points_under(column: Column, cells: list[Slot], text: str) -> dict[str, Slot]:
+    """The points in a column by their role; both where header and cell part them (``得分/分值`` over ``9.58/10``)."""
+    if cells and is_points(text):
+        return {column.role: cells[0].with_text(text)}
+    heads, parts = (re.split(r"[/／]", t) for t in (bare(column.header.text) if column.header else "", text))
+    if not cells or len(heads) != 2 or len(parts) != 2 or not all(map(is_points, parts)):
+        return {}
+    roles = ["score" if "得分" in head else "weight" for head in heads]
+    return {role: cells[0].with_text(part) for role, part in zip(roles, parts, strict=True)}

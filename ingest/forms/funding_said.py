@@ -10,11 +10,11 @@ from typing import Final
 
 from ingest.forms import funding_points
 from ingest.forms import vocabulary as words
-from ingest.forms.figures import RATIOS, SPENT_TOTALS, figure
+from ingest.forms.figures import RATIOS, SPENT_TOTALS, add_score, figure
 from ingest.forms.funding_measures import in_its_year, measure_of, told_in
 from ingest.forms.rows import Slot
 from ingest.forms.state import State
-from ingest.forms.text import fold, labelled_amount, parenthesised
+from ingest.forms.text import fold, labelled_amount, of_most, parenthesised
 
 _AMOUNT: Final = r"-?\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|[%％])?"
 _MEASURE: Final = re.compile(rf"([\u4e00-\u9fff（）()/A-Z]{{2,14}})\s*[:：]?\s*({_AMOUNT})")
@@ -28,6 +28,10 @@ _APART: Final = re.compile(
     rf"(?<=[\d元%％])\s*[\s;；,，。]\s*(?=[\u4e00-\u9fff]|{_HEAD})|(?<=[元%％])(?={_HEAD})"  # a line's end may be lost
 )
 _NUMBERED: Final = re.compile(rf"^(?:{_HEAD})")
+#: another measure in brackets behind an amount
+_WITHIN: Final = re.compile(rf"(?<=[元\d])\s*[（(]([\u4e00-\u9fff]{{2,12}}[:：]{_AMOUNT})[)）]")
+#: points with their most
+_OF_MOST: Final = re.compile(r"([^\d:：]{2,14})[:：]\s*(\d[\d.]*分?[（(](?:满分|分值)[:：为]?\d[\d.]*分?[)）])")
 _RATE: Final = ("%", "％")
 
 
@@ -39,7 +43,8 @@ def read_line(slot: Slot, state: State) -> bool:
         return False
     line = "total" if code == "total_expenditure" else str(code)
     pairs = [(slot.with_text(m[1]), slot.with_text(m[2].strip())) for m in _MEASURE.finditer(match[2])]
-    measures = told_in(state.form, [measure_of(name) or "unmapped" for name, _ in pairs])
+    named = [measure_of(name) or words.row_measure(name.text) for name, _ in pairs]  # 支出 is what was spent
+    measures = told_in(state.form, [measure or "unmapped" for measure in named])
     year = state.form.stated_year()
     sure = all(
         measure != "unmapped"
@@ -67,6 +72,12 @@ def read_pairs(slot: Slot, state: State) -> bool:
 def _read_pair(name: Slot, value: Slot, state: State) -> bool:
     if not _is_of_whole(name):
         return False
+    if (scored := of_most(value.text)) is not None:
+        first = words.score_component(name.text) == "budget_execution" and not state.form.is_scored("budget_execution")
+        if first:
+            points, most = (value.with_text(text) for text in scored)
+            add_score(state.form, "budget_execution", name, most, points)
+        return first
     if funding_points.read_line(name, value, state):
         return True
     measure = told_in(state.form, [measure_of(name) or "unmapped"])[0]
@@ -79,8 +90,10 @@ def _read_pair(name: Slot, value: Slot, state: State) -> bool:
 
 
 def _is_above(state: State) -> bool:
-    """Whether no table of indicators was opened so far."""
-    return state.table is None and not state.tables_done
+    """Whether no table of indicators was opened so far, or none above tells any money but lines such as these."""
+    if state.table is None and not state.tables_done:
+        return True
+    return all(line["block_code"] == "header" for line in state.form.own_lines())
 
 
 def _is_of_whole(name: Slot) -> bool:
@@ -95,11 +108,18 @@ def _known(line: str, state: State) -> set[object]:
 
 def labelled(text: str) -> list[tuple[str, str]]:
     """The labels and amounts of a cell that holds nothing else (``年初预算数：100　　实际支出数：98``)."""
-    pieces = [piece.strip() for piece in _APART.split(_AMONG_THEM.sub("", text.strip()))]
+    shown = _WITHIN.sub(r"　\1", _AMONG_THEM.sub("", text.strip()))
+    pieces = [piece.strip() for piece in _APART.split(shown)]
     if len(pieces) > 1 and all(map(_NUMBERED.match, pieces)):
         pieces = [_NUMBERED.sub("", piece) for piece in pieces]
-    found = [labelled_amount(piece.rstrip(" ;；,，。")) for piece in pieces]
+    found = [_labelled(piece.rstrip(" ;；,，。")) for piece in pieces]
     return [x for x in found if x] if all(found) else []
+
+
+def _labelled(piece: str) -> tuple[str, str] | None:
+    """A label and its amount, or its points with their most (``预算执行得分：9.82分（分值10分）``)."""
+    match = _OF_MOST.fullmatch(piece)
+    return (match[1], match[2]) if match else labelled_amount(piece)
 
 
 def fits(measure: str, name: Slot, value: Slot) -> bool:

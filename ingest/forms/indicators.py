@@ -64,7 +64,7 @@ def data_row(row: Row, table: Indicators, form: FormBuilder) -> bool:
     labels = [s for s in slots if words.levels(s.text) or words.level_pieces(s.text)]
     if all(s in labels or is_noise(s.text) for s in slots):
         if any(not s.inherited for s in labels):
-            table.items.append(Item(lone_labels(labels, table.columns)))
+            table.items.append(Item(lone_labels(labels, table)))
             form.mark(labels, "label")
         return True
     if level_rows.subtotal(row, slots, labels, table, form):

@@ -38,7 +38,7 @@ def read(found: dict[str, list[Slot]], table: Indicators, form: FormBuilder) -> 
     lower = any(_OF_SECOND.match(fold(s.text)) for role in ("aside", "") for s in found.get(role, []))
     both = lower or (len(levels) > 1 and _under(table, first))
     second = tuple(x.code for x in levels if x.level > 1) if lower else ()
-    label = LevelRow(None, slot2=names[0], codes2=second) if second else lone_labels(names, table.columns)
+    label = LevelRow(None, slot2=names[0], codes2=second) if second else lone_labels(names, table)
     table.items.append(Item(label))
     form.mark(names, "label")
     if first is not None and not both and (weight or score):

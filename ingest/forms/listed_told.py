@@ -120,6 +120,10 @@ def _of_row(row: Row, at: int) -> list[Record]:
         found = [_record(at, told[0], slot, names[0].with_text(name))]
         on = {role: names[0].with_text(text) for role, text in told_indicators.levels(told[0]).items()}
         found[0].values |= on
+        for role, point in _own_points(row, right).items():
+            if role not in found[0].values:
+                found[0].values[role] = point
+                found[0].labels[role] = point.with_text(HEADERS[role])
     elif all(x.name for x in told) and len(left) == len(levels):
         found = [_record(at, x, slot, slot.with_text(x.name)) for x in told]
     else:
@@ -131,6 +135,17 @@ def _of_row(row: Row, at: int) -> list[Record]:
                 record.labels[role] = label.with_text(HEADERS[role])
                 record.values[role] = label
     return found + _points(at, levels, right)
+
+
+def _own_points(row: Row, right: Sequence[Slot]) -> dict[str, Slot]:
+    """The points beside what a cell tells of one indicator, by what their columns' headers say."""
+    found: dict[str, Slot] = {}
+    for slot in right:
+        above = (c.text for c in row.grid.cells if c.row < row.row_no and c.col == slot.col)
+        roles = [role[0] for text in above if (role := words.column_role("indicator", text))]
+        if roles and roles[-1] in ("weight", "score"):
+            found[roles[-1]] = slot
+    return found
 
 
 def _points(at: int, levels: Sequence[Slot], right: Sequence[Slot]) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,10 @@ from ingest.forms.levels import LevelRow
 from ingest.forms.rows import Row, Slot, rows_of
 from ingest.model import Grid
 from ingest.spool import Spooled
+
+#: the numbers of the parts of a table, and of what stands in them
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、")
+_PART = re.compile(r"^[（(][一二三四五六七八九十]{1,2}[)）]")
 
 
 @dataclass(slots=True)
@@ -87,12 +92,20 @@ def continued(table: Indicators | None, grid: Grid) -> Grid:
     return grid if first is None or header(first) else table.enter(grid)
 
 
-def lone_labels(labels: Sequence[Slot], columns: Sequence[Column]) -> LevelRow:
-    """A row of labels alone; a single one that names both levels is the first's unless it stands under the second."""
+def lone_labels(labels: Sequence[Slot], table: Indicators) -> LevelRow:
+    """A row of labels alone; a single one that names both levels is the first's unless it stands under the second.
+
+    So it does where its number is one below the first's (``（四）成本指标`` below ``一、产出指标``).
+    """
     row = level_row(None, labels)
     found = words.levels(labels[0].text) if len(labels) == 1 else ()
-    second = any(c.role == "level2" and c.first <= labels[0].col <= c.last for c in columns)
-    if {x.level for x in found} == {1, 2} and (not second or labels[0].last_col > labels[0].col):
+    if {x.level for x in found} != {1, 2}:
+        return row
+    second = any(c.role == "level2" and c.first <= labels[0].col <= c.last for c in table.columns)
+    firsts = (x.slot1.text for x in table.items.levels if x.slot1 is not None)
+    if _PART.match(labels[0].text.strip()) and any(_CHAPTER.match(text.strip()) for text in firsts):
+        return LevelRow(None, slot2=labels[0], codes2=tuple(x.code for x in found if x.level > 1))
+    if not second or labels[0].last_col > labels[0].col:
         return LevelRow(None, labels[0], next(x.code for x in found if x.level == 1))
     return row
 

@@ -31,6 +31,8 @@ _SHORTEST: Final = 12
 _CUT: Final = re.compile(r"(?<![；;。，,：:])\n(?!\s*(?:\d{1,2}[)）.．、：:](?!\d)|[①-⑳（(]))")
 _EXPECTS: Final = re.compile(r"目标|指标|标准|计划|预期")
 _COMES: Final = re.compile(r"完成|实际|达|分")
+#: what numbers the card of an indicator
+_CARD: Final = re.compile(r"^[【\[]\s*(?:三级|绩效)?指标\s*[一二三四五六七八九十\d]{1,3}\s*[】\]]\s*(?=\S)")
 _CLAUSE: Final = re.compile(r"[，；;。\n|]|,(?!\d{3}(?!\d))|\s{2,}|\s(?=[\u4e00-\u9fff]{2,8}[：:])")
 _BRACKETS: Final = re.compile(r"[【（(\[]([^【】（）()\[\]]{1,24})[】）)\]]")
 _PATH: Final = re.compile(r"\s*(?:[—–－]+|-|/|＞|>|→|\n|、)\s*")
@@ -226,8 +228,8 @@ def goes_on(text: str, below: str) -> bool:
 
 
 def name_in(text: str) -> str:
-    """A name without the sign or the number in front of it (``◇ 修缮设施``)."""
-    return _NUMBER.sub("", text.strip(), count=1).strip(_ENDS)
+    """A name without the sign or the number in front of it (``◇ 修缮设施``, ``【指标1】修缮设施``)."""
+    return _NUMBER.sub("", _CARD.sub("", text.strip()), count=1).strip(_ENDS)
 
 
 def is_name(text: str) -> bool:
