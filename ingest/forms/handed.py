@@ -32,9 +32,15 @@ _WHOLE = re.compile(
     r"|(本年度?|当年|全年|年初)(收支|支出|收入)?预算(数|总额|总数|额|安排数?)?)(为|是|:)?\d"
 )
 #: a part of a sentence on the whole that goes on with it
-_OF_WHOLE = re.compile(r"^(其中)?[:,，：]?(基本支出|项目支出|经营支出|财政拨款收入|事业收入|经营收入|其他收入)\d")
+_OF_WHOLE = re.compile(
+    r"^(其中)?[:,，：]?(基本支出|项目支出|经营支出|财政拨款收入|事业收入|经营收入|其他收入"
+    r"|工资福利支出|商品和服务支出|对个人和家庭的补助(支出)?|资本性支出)\d"
+)
 #: headings of sums that are not those of the whole
-_OF_PART = re.compile(r"基金|国有资本|专户|三公|采购|机关运行|财政拨款|公共预算|下属|所属|二级单位|基层单位|预算情况")
+_OF_PART = re.compile(r"基金|国有资本|专户|三公|采购|机关运行|财政拨款|下属|所属|二级单位|基层单位|预算情况")
+#: a heading of the general public budget, under which the year's whole income and expenditure are told as well
+_PUBLIC = re.compile(r"公共预算")
+_OF_YEAR_WHOLE = re.compile(r"^(20\d{2}年度?)?[,，]?本年度?(总收入|总支出|收入|支出)(合计|总计|总额)?(为|是|:)?\d")
 _HAS_FIGURE = re.compile(r"\d(亿|万|千)?元|\d%")
 
 
@@ -152,15 +158,16 @@ def _year(slot: Slot, text: Text) -> str:
 
 def _wholes(lines: Sequence[Slot]) -> Iterator[Slot]:
     """The sentences on the whole of an office's income or expenditure."""
-    apart = False
+    apart, whole = False, _WHOLE
     for slot in lines:
         shown = fold(slot.text)
         if len(shown) <= _LONGEST_HEADING and "。" not in shown and not _HAS_FIGURE.search(shown):
             apart = bool(_OF_PART.search(shown))
+            whole = _OF_YEAR_WHOLE if _PUBLIC.search(shown) else _WHOLE
             continue
         for sentence in _SENTENCE.findall(shown) if not apart else ():
             told = list(takewhile(_is_whole, _PART.findall(_NUMBERING.sub("", sentence))))
-            if told and _WHOLE.match(told[0]):
+            if told and whole.match(told[0]):
                 yield slot.with_text("；".join(told))
 
 

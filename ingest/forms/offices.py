@@ -7,7 +7,7 @@ from typing import Final
 
 from ingest.forms.text import fold
 
-_CODE_BEHIND: Final = re.compile(r"^([^\d\[\]〔〕]{4,40})[\[〔](\d{3,9})[\]〕]$")
+_CODE_BEHIND: Final = re.compile(r"^([^\d\[\]〔〕]{4,40}?)(?:[\[〔](\d{3,9})[\]〕]|\((\d{6}|\d{9})\))$")
 _CODE: Final = re.compile(r"^[\[［{【〔(（]?\s*(\d{2,12})\s*[\]］}】〕)）]?[-—_]?(?=[\u4e00-\u9fff]|$)")
 _ORGAN: Final = re.compile(
     r"(局|委|办|厅|院|部|会|中心|所|站|队|处|校|学|馆|社|府|团|行|署|公司|镇|乡|街道|室|库|场|园)$"
@@ -43,7 +43,7 @@ def department(text: str) -> tuple[str, str]:
         shown = _TAIL.sub("", shown)
     shown = _SEAL.sub("", fold(shown))
     if behind := _CODE_BEHIND.match(shown):
-        return behind.group(2), behind.group(1)
+        return behind.group(2) or behind.group(3), behind.group(1)
     match = _CODE.match(shown)
     code = match.group(1) if match else ""
     return code, shown[match.end() :].lstrip("-—_") if match else shown

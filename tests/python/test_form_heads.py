@@ -206,6 +206,11 @@ def test_a_code_in_shell_brackets_stands_before_the_offices_name() -> None:
     assert (field(form, "department_code"), field(form, "department_name")) == ("216", "诏安县自然资源局")
 
 
+def test_a_code_in_brackets_stands_behind_the_offices_name() -> None:
+    form = lined(head="主管部门\t诏安县自然资源局（216001）\n")
+    assert (field(form, "department_code"), field(form, "department_name")) == ("216001", "诏安县自然资源局")
+
+
 def test_a_line_in_the_head_tells_several_amounts() -> None:
     form = lined(head="主管部门：诏安县自然资源局\n全年预算：95.5万元　　全年支出：90.2万元　　预算执行率：94.45%\n")
     assert budgets(form) == [

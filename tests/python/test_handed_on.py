@@ -120,3 +120,23 @@ def test_a_heading_tells_the_office_of_a_form_that_names_none() -> None:
     reading = page(HEAD, TOLD, nameless)
     assert field(reading, "department_name") == "尼木县民政局"
     assert reading.tables["form"][0]["region_code"] == "540123"
+
+
+PUBLIC = "<p>二、一般公共预算支出情况</p>"
+
+
+def test_below_the_public_budget_s_heading_only_the_year_s_whole_is_handed_on() -> None:
+    assert told(page(HEAD, PUBLIC, TOLD, FORM), 1) == LANDED
+    assert told(page(HEAD, PUBLIC, "<p>2022年度支出预算数为640.20万元。</p>", FORM), 1) == []
+
+
+def test_classes_of_spending_go_on_with_the_whole() -> None:
+    classes = "工资福利支出451.28万元，占本年支出55.00%；商品和服务支出254.36万元，占本年支出31.00%"
+    text = f"<p>（1）2022年本年支出820.50万元，按支出经济分类，{classes}。</p>"
+    assert told(page(HEAD, PUBLIC, text, FORM), 1) == [
+        ("total_expenditure", "executed", "820.50"),
+        ("economic_item", "executed", "451.28"),
+        ("economic_item", "share", "55.00%"),
+        ("economic_item", "executed", "254.36"),
+        ("economic_item", "share", "31.00%"),
+    ]

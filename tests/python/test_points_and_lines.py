@@ -110,3 +110,7 @@ def test_words_of_publication_and_of_scores_in_a_title(title: str):
     reading = read_text(f"<h3>{title}</h3><table>{html_rows(TABLE)}</table>", "form.html")
     assert field(reading, "title") == title
     assert reading.tables["form"][0]["form_kind"] == "project_self_evaluation"
+
+
+def test_the_total_of_a_policy_s_own_evaluation_is_the_form_s():
+    assert ("total", "政策自评总分", "100", "88.6") in scores(form(*TABLE, "1v5!政策自评总分|100|88.6"))
