@@ -6,19 +6,23 @@ Each project is a form: what its columns on the left say is read as rows of a la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from ingest.forms import again, columns, fields, level_columns, stacked_split
+from ingest.forms import again, columns, fields, level_columns, row_readers, stacked_split
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
+from ingest.forms.figures import points_in, weigh_execution
 from ingest.forms.rows import Row, Slot, rows_of
+from ingest.forms.state import State
 from ingest.forms.text import fold, has_han
 from ingest.model import Grid
 
 _PROJECT = ("project_name",)
 _TWO = 2
+_OF_MONEY = re.compile(r"资金|预算|执行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,14 @@ class Project:
     """One project of a list: a label and a value a row, the notes below all, then its indicators with their header.
 
     ``names`` are the texts in its columns on the left that say no more, in every row; ``whole`` holds them all.
+    ``most`` is what the execution can score, by the heading over its columns (``资金情况（分值10分）`` over ``得分``).
     """
 
     told: tuple[Row, ...]
     names: tuple[Slot, ...]
     grid: Grid
     whole: Grid
+    most: Slot | None = None
 
     @property
     def head(self) -> FormBuilder:
@@ -40,6 +46,16 @@ class Project:
         for row in self.told:
             fields.read_row(row.own, head)
         return head
+
+    def read(self, state: State) -> None:
+        """Read what stands left of its indicators; a value below a label that nothing explains is listed."""
+        self.land(state.form)
+        for row in self.told:
+            row_readers.read(row, None, state)
+            if row.own[-1].place not in state.form.roles:
+                state.form.unmapped("header", row.own[-1])
+        if self.most is not None:
+            weigh_execution(state.form, self.most)
 
     def land(self, form: FormBuilder) -> None:
         """Mark the texts that say no more."""
@@ -136,7 +152,15 @@ def _project(
     )
     first = {row.own[-1].place for row in told}
     names = (slot for label in left for slot in _values(label, rows) if slot.place not in first)
-    return Project(told, (*left, *names), rest, whole)
+    most = next((points for label in left if (points := _most(label, header[0]))), None)
+    return Project(told, (*left, *names), rest, whole, most)
+
+
+def _most(label: Slot, header: Row) -> Slot | None:
+    """The most that the execution can score, where ``label`` heads its score below a heading that says so."""
+    over = (s for s in header.own if s.col <= label.col and label.last_col <= s.last_col and s.place != label.place)
+    heading = next((s for s in over if _OF_MONEY.search(s.text)), None)
+    return points_in(heading) if "得分" in label.text else None
 
 
 def _pair(label: Slot, rows: Sequence[Row]) -> tuple[Slot, ...]:

@@ -94,11 +94,7 @@ class Reader(Opener):
                 self._again(again.Part(project.grid, head), [], head)
             form = self._need().form
             form.take_fields([code for code in shared if not form.fields(code) and not head.fields(code)], first)
-            project.land(form)
-            for row in project.told:
-                row_readers.read(row, None, self._need())
-                if row.own[-1].place not in form.roles:
-                    form.unmapped("header", row.own[-1])
+            project.read(self._need())
             self._grid(project.grid)
             yield project.whole
 

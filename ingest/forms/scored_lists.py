@@ -238,7 +238,7 @@ def _project(
     numbers = {row.row_no, *(head.row_no for head in heads)}
     whole = replace(grid, cells=tuple(c for c in grid.cells if c.row in numbers))
     empty = replace(grid, cells=())
-    return Scored((*told, *notes), tuple(labels), empty, whole, tuple(money), tuple(scores))
+    return Scored((*told, *notes), tuple(labels), empty, whole, money=tuple(money), scores=tuple(scores))
 
 
 def settle(forms: Sequence[FormBuilder]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reading import budgets, field, indicators, read_text
+from reading import budgets, field, html_rows, indicators, read_text, scores
 
 from ingest.forms import Reading
 
@@ -101,3 +101,19 @@ def test_a_line_above_a_list_and_a_signature_below_are_of_every_project():
     assert said(reading, "department_name") == ["昌宁县文化局"] * 2
     assert said(reading, "filed_on") == ["2024年3月8日"] * 2
     assert [names(reading, n) for n in (1, 2)] == [["新增图书"], ["开放天数"]]
+
+
+def test_a_heading_over_the_money_tells_what_the_execution_can_score():
+    head = (
+        "2v1!项目名称|1v3!资金情况（分值10分）|1v6!绩效指标完成情况|2v1!自评总分",
+        "全年预算数|全年执行数|得分|一级指标|二级指标|三级指标|目标值|完成值|得分",
+    )
+    rows = (
+        "2v1!图书购置|2v1!86.50|2v1!80.00|2v1!9.2|产出指标|数量指标|新增图书|≥2000册|2100册|60|2v1!99.2",
+        "效益指标|社会效益|借阅人次|≥3万人次|3.1万人次|30",
+        "1v1!免费开放|42.00|42.00|10|产出指标|数量指标|开放天数|≥300天|310天|90|100",
+    )
+    title = "<h3>2022年度项目支出绩效自评情况汇总表</h3>"
+    reading = read_text(f"{title}<table>{html_rows((*head, *rows))}</table>", "list.html")
+    assert [row[2:] for row in scores(reading) if row[0] == "budget_execution"] == [("10", "9.2"), ("10", "10")]
+    assert [row[2:] for row in scores(reading) if row[0] == "total"] == [(None, "99.2"), (None, "100")]
