@@ -15,6 +15,7 @@ from ingest.forms.text import fold, has_han, is_number_of_table
 #: a year, or months of one
 _YEAR_ALONE = re.compile(r"^\(?(20\d{2})(年度?|年\d{1,2}月?份?[-—–－~至到]{1,2}(\1年)?\d{1,2}月份?)?\)?$")
 _TITLE_YEAR = re.compile(r"[(（]?\s*20\d{2}\s*年\s*度?\s*[)）]?\s*$")
+_YEAR_BELOW = re.compile(rf"\n\s*{_TITLE_YEAR.pattern}")
 _ANNEX = re.compile(r"^(附(件|表)?(\d{1,2}|[一二三四五六七八九十])?[:：]|[一二三四五六七八九十]{1,2}、)(?=.{6})")
 _ANNEXES = re.compile(r"^附件[:：]")
 _NUMBERED = re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")
@@ -166,8 +167,11 @@ def of_part(slot: Slot, kind: str, form: FormBuilder) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title without what numbers it (``附件2：``, ``二、``), and the year and the translation at its end."""
-    return _ANNEX.sub("", "".join(_TITLE_YEAR.sub("", _TRANSLATION.sub("", text)).split()))
+    """A title without what numbers it (``附件2：``, ``二、``), its translation, and the year in a line below it.
+
+    A year in the title's own line is the title's, as it is printed: ``项目支出绩效自评表（2023年度）``.
+    """
+    return _ANNEX.sub("", "".join(_YEAR_BELOW.sub("", _TRANSLATION.sub("", text)).split()))
 
 
 def title_department(title: str) -> str | None:

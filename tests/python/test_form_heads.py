@@ -236,3 +236,17 @@ def test_a_day_behind_the_office_is_when_the_form_was_filed() -> None:
     form = read_text(f"项目支出绩效自评表\n（2023年度）\n{head}{TABLE}")
     assert field(form, "department_name") == "台山市工业和信息化局"
     assert field(form, "filed_on") == "2024年1月5日"
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("项目支出绩效自评表（2022年度）", "项目支出绩效自评表（2022年度）"),
+        ("附件3：项目支出绩效自评表 ( 2022 年度 )", "项目支出绩效自评表(2022年度)"),
+        ("项目支出绩效自评表\n（2022年度）", "项目支出绩效自评表"),
+    ],
+)
+def test_a_year_in_the_titles_own_line_is_the_titles(printed: str, title: str) -> None:
+    form = read_text(f"{printed}\n项目名称\t农村饮水安全补助\n{TABLE}")
+    assert field(form, "title") == title
+    assert (field(form, "fiscal_year") or "").replace(" ", "") == "2022年度"
