@@ -48,13 +48,15 @@ class Grid:
     """A table: its cells, and how far their positions can be trusted.
 
     ``exact`` is true where the file says which cell spans what (a ruled PDF, Word, Excel, HTML) and false
-    where rows came as a list of texts (plain text), so that columns must be found by meaning.
+    where rows came as a list of texts (plain text), so that columns must be found by meaning. Rows put together
+    from several tables have the page, table and row of each in ``origins``.
     """
 
     table_no: int
     page_no: int
     cells: tuple[Cell, ...]
     exact: bool = True
+    origins: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -65,7 +67,12 @@ class Grid:
         return max((c.col + c.col_span - 1 for c in self.cells), default=0)
 
     def place(self, cell: Cell) -> Place:
-        return Place(self.page_no, self.table_no, cell.row, cell.col)
+        page_no, table_no, row = self.origin(cell.row)
+        return Place(page_no, table_no, row, cell.col)
+
+    def origin(self, row: int) -> tuple[int, int, int]:
+        """The page, table and row that a row of it is printed in."""
+        return self.origins[row - 1] if self.origins else (self.page_no, self.table_no, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,33 @@ class Project:
         form.mark(self.names, "label")
 
 
-def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
-    """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A grid with a list: the rows above its header, those from it on, the projects in them, and the header alone."""
+
+    above: Grid
+    below: Grid
+    projects: Sequence[Project]
+    header: Grid
+
+
+def part(grid: Grid, header: Sequence[Row], projects: Sequence[Project]) -> Parted:
+    """A grid parted at the header of a list of projects."""
+    first, last = header[0].row_no, header[-1].row_no
+    below = tuple(c for c in grid.cells if c.row >= first)
+    return Parted(
+        replace(grid, cells=tuple(c for c in grid.cells if c.row < first)),
+        replace(grid, cells=below),
+        projects,
+        replace(grid, cells=tuple(c for c in below if c.row <= last)),
+    )
+
+
+def parted(grid: Grid, *, goes_on: bool = False) -> Parted | None:
+    """The list in a grid; ``None`` for no list.
+
+    Where it goes on from the page before, rows that name no project are those of the last one there.
+    """
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
     naming = {n for n, row in enumerate(rows) if any(_names(s, _PROJECT) for s in row.own)}
     heads = [
@@ -85,13 +110,12 @@ def parted(grid: Grid) -> tuple[Grid, Grid, list[Project]] | None:
             continue
         said = tuple(_text(row, label) for label in left if _names(label, again.NAMES))
         key = said if any(map(has_han, said)) else key
-        if not key:
+        if not key and not goes_on:
             return None
         groups.setdefault(key, []).append(row)
-    first = rows[header].row_no
-    above, below = ([c for c in grid.cells if (c.row < first) is is_above] for is_above in (True, False))
-    projects = [_project(grid, left, rows[header : header + depth], of, notes) for of in groups.values()]
-    return (replace(grid, cells=tuple(above)), replace(grid, cells=tuple(below)), projects) if projects else None
+    head = rows[header : header + depth]
+    projects = [_project(grid, left, head, of, notes) for of in groups.values()]
+    return part(grid, head, projects) if projects else None
 
 
 def _is_note(row: Row, left: Sequence[Slot]) -> bool:

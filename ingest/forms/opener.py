@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.forms import behind, fields, front, handed, sections, titles
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
+from ingest.forms.project_lists import ProjectLists
 from ingest.forms.rows import Slot
 from ingest.forms.state import State
 from ingest.model import Document
@@ -24,6 +25,7 @@ class Opener:
         self.office: Slot | None = None  # that of a list of forms
         self.listed = False  # the forms are numbered in a list whose title stands above the first
         self.carded = False  # the table above held a list of indicators in its rows
+        self.lists = ProjectLists(document)
         self.sections = sections.Sections()
         self.behind = behind.Behind()
         self.left: list[Slot] = []  # the text of a report that isn't of the form above: the next form's, if one follows

@@ -23,7 +23,6 @@ from ingest.forms import (
     prose,
     regrid,
     row_readers,
-    scored_lists,
     second_look,
     sections,
     stacked,
@@ -34,7 +33,7 @@ from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder, is_unit, unit_in
 from ingest.forms.opener import Opener
 from ingest.forms.rows import Row, Slot, line_slot, rows_of
-from ingest.forms.shared_labels import mark_repeated, rejoined
+from ingest.forms.shared_labels import mark_repeated
 from ingest.forms.table import continued
 from ingest.forms.text import fold, is_noise
 from ingest.model import Grid, Line
@@ -52,11 +51,10 @@ class Reader(Opener):
             if isinstance(block, Line):
                 self._line(line_slot(block))
             elif isinstance(block, Grid):
-                whole = rejoined(block)
-                parted = by_project.parted(whole) or scored_lists.parted(whole, self.document)
-                for grid in self._parts(whole) if parted is None else self._projects(*parted):
+                table, whole, parted = self.lists.parted(block)
+                for grid in self._parts(whole) if parted is None else self._projects(parted):
                     if self.state is not None:
-                        mark_repeated(self.state.form, block, grid)
+                        mark_repeated(self.state.form, table, grid)
             else:
                 self._release()
                 self._behind(opens=True)
@@ -79,16 +77,16 @@ class Reader(Opener):
             self._part(part)
             yield part.grid
 
-    def _projects(self, above: Grid, below: Grid, projects: Sequence[by_project.Project]) -> Iterator[Grid]:
+    def _projects(self, parted: by_project.Parted) -> Iterator[Grid]:
         """Read a list of several projects' indicators, each as a form of its own unless one office's form holds it."""
-        yield from self._parts(above)
+        yield from self._parts(parted.above)
         if self.state is not None and self.state.form.form_kind.startswith("department"):
-            yield from self._parts(below)
+            yield from self._parts(parted.below)
             return
         self._behind(opens=False)
         first = self._need().form
         shared = [code for code in again.OFFICE if first.fields(code)]
-        for project in projects:
+        for project in parted.projects:
             head = project.head
             if "scored_in_list" in self._need().form.features or again.is_other(self.state, head):
                 self._again(again.Part(project.grid, head), [], head)
@@ -132,6 +130,7 @@ class Reader(Opener):
         form.take_fields(taken, above)
 
     def _line(self, slot: Slot) -> None:
+        self.lists.passes(slot)
         over = self.state is not None and self.state.has_indicators
         if self.behind.takes(slot, self.held[-1] if self.held else None, self.state if over else None):
             self._release()

@@ -15,7 +15,7 @@ from ingest.forms import again, form_lists, stacked_split
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder
-from ingest.forms.by_project import Project
+from ingest.forms.by_project import Parted, Project, part
 from ingest.forms.figures import add_score, figure, points_in
 from ingest.forms.funding_lines import told as told_by_each_other
 from ingest.forms.funding_measures import of_its_year
@@ -83,10 +83,10 @@ class _Column:
     over: Slot | None = None
 
 
-def parted(grid: Grid, document: Document) -> tuple[Grid, Grid, Sequence[Project]] | None:
-    """The rows above the list's header and those from it on, with the projects in them; ``None`` for no list."""
+def parted(grid: Grid, document: Document, *, goes_on: bool = False) -> Parted | None:
+    """The list in a grid; ``None`` for no list. One that goes on from the page before may have a single row."""
     rows = [row for row in rows_of(grid) if row.slots] if grid.exact else []
-    for n, row in enumerate(rows):
+    for n in range(len(rows)):
         for depth, found in enumerate(_headers(rows[n : n + 2]), 1):
             if (name := _name(found)) is None:
                 continue
@@ -94,13 +94,13 @@ def parted(grid: Grid, document: Document) -> tuple[Grid, Grid, Sequence[Project
             notes = [r for r in rows[n + depth :] if len(r.own) == 1]
             named = [(r, text) for r in below if (text := _under(r, name)) and not _is_sum(text)]
             sums = [r for r in below if all(r is not other for other, _ in named)]
-            if not _is_list(found, name, named, sums) or form_lists.has_forms(document, grid):
+            fewest = 1 if goes_on else _FEWEST
+            if not _is_list(found, name, named, sums, fewest) or form_lists.has_forms(document, grid):
                 continue
-            above, rest = ([c for c in grid.cells if (c.row < row.row_no) is up] for up in (True, False))
             heads = rows[n : n + depth]
             projects = [_project(grid, found, name, r, heads, notes) for r, _ in named]
             projects[0] = replace(projects[0], sums=tuple(s for r in sums for s in r.own))
-            return replace(grid, cells=tuple(above)), replace(grid, cells=tuple(rest)), projects
+            return part(grid, heads, projects)
     return None
 
 
@@ -152,14 +152,16 @@ def _is_whole(label: Slot) -> bool:
     return bool(_POINTS.match(bare(label.text))) or words.score_component(label.text) == "total"
 
 
-def _is_list(header: Sequence[_Column], name: Slot, named: Sequence[tuple[Row, Slot]], sums: Sequence[Row]) -> bool:
+def _is_list(
+    header: Sequence[_Column], name: Slot, named: Sequence[tuple[Row, Slot]], sums: Sequence[Row], fewest: int
+) -> bool:
     """Whether each row names a project of its own and is scored."""
     names = {fold(text.text) for _, text in named}
     total = next(c.label for c in header if (_scored(c) or ("",))[0] == "total")
     scored = sum(_points(row, total) for row, _ in named)
     whole = all(any(_is_sum(s) for s in row.own[:2]) and not _points(row, total) for row in sums)
     single = all(text.row_span == 1 and not text.inherited and _may_name(text.text) for _, text in named)
-    distinct = len(names) == len(named) >= _FEWEST
+    distinct = len(names) == len(named) >= fewest
     return distinct and scored * 2 > len(named) and whole and single and not _of_indicators(header, name)
 
 
