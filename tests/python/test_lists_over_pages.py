@@ -37,7 +37,6 @@ def by_project(form: Reading) -> dict[str, list[str]]:
 
 
 FIRST = [HEADER, *rows("农村公路养护", "养护里程完成率", "养护合格率"), *rows("危桥改造", "改造完成率")]
-BLANK = "3v1! |3v1! |产出指标|数量指标|{}|≥90%|95%|20|20"
 
 
 @pytest.mark.parametrize("header", [(), (HEADER,)])
@@ -52,11 +51,11 @@ def test_the_next_project_of_a_list_over_two_tables_is_no_part_of_the_last_one(h
 
 @pytest.mark.parametrize("header", [(), (HEADER,)])
 def test_rows_behind_a_cut_name_are_those_of_the_last_project(header: tuple[str, ...]) -> None:
-    cut = ["1v1! |1v1! |产出指标|质量指标|改造合格率|≥90%|95%|20|20"]
+    cut = ["2v1! |2v1! |产出指标|质量指标|改造合格率|≥90%|95%|20|20", "产出指标|时效指标|改造及时率|≥90%|95%|20|20"]
     form = read_tables(TITLE, FIRST, [*header, *cut, *rows("渡口改造", "渡口改造率")])
     assert by_project(form) == {
         "农村公路养护": ["养护里程完成率", "养护合格率"],
-        "危桥改造": ["改造完成率", "改造合格率"],
+        "危桥改造": ["改造完成率", "改造合格率", "改造及时率"],
         "渡口改造": ["渡口改造率"],
     }
 
