@@ -38,6 +38,8 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         goals = [m for s in row.slots if (m := prose.GOAL.match(fold(s.text)))]
         state.goal_no = prose.goal_number(goals[0]) if goals else state.goal_no
         form.mark(row.slots, "header")
+        if state.project is not None and below is not None and _is_over_projects(row, below, state.project):
+            return True
         form.unknown_headers([c.header for c in found if c.role == "unknown" or c.inferred])
         if state.table is not None and state.table.goes_on(found, state.goal_no):
             state.table.columns = found
@@ -71,6 +73,14 @@ def _opens(row: Row, below: Row | None, state: State) -> bool:
         form.mark(row.slots, "header")
         return True
     return False
+
+
+def _is_over_projects(row: Row, below: Row, block: projects.Projects) -> bool:
+    """Whether a page repeats the header of the indicators, and the projects below them go on."""
+    measured = [c for c in block.columns if c.measure]
+    amounts = [s for s in below.own if any(c.first == s.col for c in measured) and is_amount(s.text)]
+    whole = len(amounts) == len(measured) and row.grid.col_count == block.width
+    return row.row_no == 1 and row.exact and whole and not any(words.levels(s.text) for s in below.slots)
 
 
 def read_row(row: Row, state: State) -> bool:

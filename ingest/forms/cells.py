@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from ingest.forms.builder import Record
@@ -52,7 +53,14 @@ def land_cells(document: Document, roles: Roles, table: Callable[[str], Spooled[
 
 
 def _cells(document_id: str, grid: Grid, roles: PageRoles) -> Iterator[Record]:
+    """The cells of a table, one a place: should a loader give two, they are landed as one that is unsure."""
+    cells: dict[tuple[int, int], Cell] = {}
     for cell in grid.cells:
+        other = cells.setdefault((cell.row, cell.col), cell)
+        if other is not cell:
+            texts = dict.fromkeys(c.text for c in (other, cell) if not is_blank(c.text))
+            cells[cell.row, cell.col] = replace(other, text="\n".join(texts), confidence=0.0)
+    for cell in cells.values():
         place = grid.place(cell)
         form_no, role = roles.get(place, (None, "blank" if is_blank(cell.text) else "unmapped"))
         yield {

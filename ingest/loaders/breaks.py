@@ -28,8 +28,10 @@ _STRETCH = 0.04
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}\s*(页|/\s*\d{1,4})?[-—–\s共\d页]*$")
 _LONG_LINE = 30
 _BARE = re.compile(r"^\d+(\.\d+)?$")
-#: a text that can't end here: a comparator without its number, an amount without its unit's end, a comma
-_OPEN_END = re.compile(r"((大于|小于|等于|不低于|不少于|不超过|不高于|[≥≤<>=])|\d万|[，、,：:（(])$")
+#: a text that can't end here: a comparator without its number, an amount without its unit's end, half a date, a comma
+_OPEN_END = re.compile(
+    r"((大于|小于|等于|不低于|不少于|不超过|不高于|[≥≤<>=])|\d万|\d年\s*\d{1,2}|\d月\s*\d{1,2}|[，、,：:（(])$"
+)
 #: the rest of a text: too short for one of its own (``率``, ``情况``)
 _REST = re.compile(r"[\u4e00-\u9fff]{1,2}[)）”]?|[)）]")
 _FIGURE = re.compile(r"^[≥≤=<>]?\d")
@@ -50,7 +52,8 @@ class _Edges:
         """Take the edges of one more part."""
         self.seen += [self.laid(table, x) for x in table.xs]
         narrowest = min(b - a for a, b in pairwise(table.xs))
-        self._near = max(_EDGE, min(self._near, _HALF * narrowest))
+        least = _EDGE if narrowest > _EDGE else 0.0  # else the sides of one cell would be one edge
+        self._near = min(self._near, max(least, _HALF * narrowest))
 
     def laid(self, table: Table, x: float) -> float:
         """A place of one of the parts, as on the first."""

@@ -21,6 +21,8 @@ COVERED = 0.6
 MIN_LENGTH = 4.0
 #: a rectangle thinner than this is a line, in points
 THIN = 3.0
+#: a frame around a table is nearer than this to its sides
+_FRAME = 6.0
 _MAX_COLUMNS = 80
 _MAX_ROWS = 2000
 _MAX_SEGMENTS = 20_000
@@ -127,7 +129,7 @@ def tables(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> list[T
     if len(horizontal) > _MAX_SEGMENTS or len(vertical) > _MAX_SEGMENTS:
         return []
     hs, vs = merge(horizontal), merge(vertical)
-    found = [t for h, v in _touching(hs, vs) if (t := _table(h, v)) is not None]
+    found = [t for h, v in _touching(hs, vs) if (t := _table(*_unframed(h, v))) is not None]
     kept = [t for t in found if len(t.cells) > 1 or not any(o is not t and _inside(o.box, t.box) for o in found)]
     return sorted(kept, key=lambda t: (round(t.ys[0]), t.xs[0]))
 
@@ -152,6 +154,17 @@ def _touching(hs: list[Segment], vs: list[Segment]) -> list[tuple[list[Segment],
         top, bottom = min(h.at for h in horizontal), max(h.at for h in horizontal)
         vertical += [v for v in lone if v.start <= top + GAP and v.end >= bottom - GAP and bottom > top]
     return ruled
+
+
+def _unframed(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The lines of a table without those of a frame drawn close around it, at which none of its own ends."""
+    left, right = (pick((v.at for v in vs), default=0.0) for pick in (min, max))
+    inner = [v for v in vs if left < v.at < right]
+    if len(inner) < 2 or min(v.at for v in inner) - left > _FRAME or right - max(v.at for v in inner) > _FRAME:
+        return hs, vs
+    edges = min(v.at for v in inner), max(v.at for v in inner)
+    own = [h for h in hs if h.start >= edges[0] - SNAP / 2 and h.end <= edges[1] + SNAP / 2]
+    return (own, inner) if len(own) > 1 and len(hs) - len(own) <= 2 else (hs, vs)
 
 
 def _table(hs: list[Segment], vs: list[Segment]) -> Table | None:

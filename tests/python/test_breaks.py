@@ -76,6 +76,22 @@ def test_closed_edges_hide_the_cut_of_a_word(rest: str, is_full: bool, is_joined
     )
 
 
+@pytest.mark.parametrize(("above", "rest"), [("2022年\n12月31", "日前"), ("2022年12", "月底前")])
+def test_half_a_date_goes_on_over_closed_edges(above: str, rest: str) -> None:
+    found = _texts(_part([["时效指标", "竣工时间", above, "10"]]), _part([["", "", rest, ""]]))
+    assert found == [["时效指标", "竣工时间", above + rest, "10"]]
+
+
+def test_sides_of_a_narrow_column_are_two_edges() -> None:
+    """A frame close around a table on two pages: two cells must not stand in one place."""
+    xs = (23.0, 26.0, 141.0, 205.0, 208.0)
+    spots = tuple((0, c, 1, 1) for c in range(4))
+    cells = [Cell(1, c + 1, text, box=(xs[c], 0.0, xs[c + 1], 20.0)) for c, text in enumerate(("", "名称", "9", ""))]
+    part: Items = [(Table(xs, (0.0, 20.0), spots), cells)]
+    for _, blocks in join_breaks([(1, part), (2, part)]):
+        assert [(c.col, c.text) for c in blocks[0].cells] == [(1, ""), (2, "名称"), (3, "9"), (4, "")]
+
+
 def test_a_label_alone_below_closed_edges_is_no_rest() -> None:
     upper = _part([UPPER])
     lower = _part([["质量指标", "", "", ""]])

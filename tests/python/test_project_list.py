@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading import budgets, read_text
+from reading import budgets, indicators, read_text
 
 HEAD = """<table border=1>
 <tr><td>部门（单位）名称</td><td colspan=4>武汉市人力资源和社会保障局</td></tr>
@@ -28,6 +28,18 @@ def test_the_projects_on_the_next_page_are_the_form_s() -> None:
         ("project_item", "project_total_budget", "85.03"),
         ("project_item", "project_year_budget", "85.03"),
     ]
+
+
+def test_they_are_where_the_page_repeats_the_header_of_the_indicators() -> None:
+    header = "<tr><td></td><td>一级指标</td><td>二级指标</td><td>指标名称</td><td>年度指标值</td></tr>"
+    form = read_text(PAGE.format(HEAD, REST.replace("<tr>", header + "<tr>", 1)), "form.html")
+    assert budgets(form)[2:] == [
+        ("project_item", "project_total_budget", "185.52"),
+        ("project_item", "project_year_budget", "92.76"),
+        ("project_item", "project_total_budget", "85.03"),
+        ("project_item", "project_year_budget", "85.03"),
+    ]
+    assert indicators(form, "indicator_printed") == [("培训人数",), ("学员满意度",)]
 
 
 def test_accounts_below_the_projects_are_not() -> None:
