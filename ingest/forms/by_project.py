@@ -30,7 +30,8 @@ class Project:
     """One project of a list: a label and a value a row, the notes below all, then its indicators with their header.
 
     ``names`` are the texts in its columns on the left that say no more, in every row; ``whole`` holds them all.
-    ``most`` is what the execution can score, by the heading over its columns (``资金情况（分值10分）`` over ``得分``).
+    ``most`` is what the execution can score, by the heading over its columns (``资金情况（分值10分）`` over ``得分``);
+    ``over`` are such headings, which may print the unit (``资金情况（万元）``).
     """
 
     told: tuple[Row, ...]
@@ -38,6 +39,7 @@ class Project:
     grid: Grid
     whole: Grid
     most: Slot | None = None
+    over: tuple[Slot, ...] = ()
 
     @property
     def head(self) -> FormBuilder:
@@ -49,6 +51,8 @@ class Project:
 
     def read(self, state: State) -> None:
         """Read what stands left of its indicators; a value below a label that nothing explains is listed."""
+        state.form.see_unit(*self.over)
+        state.form.mark(self.over, "label")
         self.land(state.form)
         for row in self.told:
             row_readers.read(row, None, state)
@@ -177,14 +181,18 @@ def _project(
     first = {row.own[-1].place for row in told}
     names = (slot for label in left for slot in _values(label, rows) if slot.place not in first)
     most = next((points for label in left if (points := _most(label, header[0]))), None)
-    return Project(told, (*left, *names), rest, whole, most)
+    over = (s for s in header[0].own if any(_is_over(s, label) for label in left))
+    return Project(told, (*left, *names), rest, whole, most, tuple(over))
 
 
 def _most(label: Slot, header: Row) -> Slot | None:
     """The most that the execution can score, where ``label`` heads its score below a heading that says so."""
-    over = (s for s in header.own if s.col <= label.col and label.last_col <= s.last_col and s.place != label.place)
-    heading = next((s for s in over if _OF_MONEY.search(s.text)), None)
+    heading = next((s for s in header.own if _is_over(s, label) and _OF_MONEY.search(s.text)), None)
     return points_in(heading) if "得分" in label.text else None
+
+
+def _is_over(heading: Slot, label: Slot) -> bool:
+    return heading.col <= label.col and label.last_col <= heading.last_col and heading.place != label.place
 
 
 def _pair(label: Slot, rows: Sequence[Row]) -> tuple[Slot, ...]:

@@ -117,3 +117,22 @@ def test_a_heading_over_the_money_tells_what_the_execution_can_score():
     reading = read_text(f"{title}<table>{html_rows((*head, *rows))}</table>", "list.html")
     assert [row[2:] for row in scores(reading) if row[0] == "budget_execution"] == [("10", "9.2"), ("10", "10")]
     assert [row[2:] for row in scores(reading) if row[0] == "total"] == [(None, "99.2"), (None, "100")]
+
+
+def test_a_heading_over_the_money_tells_its_unit():
+    head = (
+        "2v1!项目名称|1v2!资金情况（万元）|1v5!绩效指标完成情况",
+        "全年预算数|全年执行数|一级指标|二级指标|三级指标|目标值|完成值",
+    )
+    rows = (
+        "图书购置|86.50|80.00|产出指标|数量指标|新增图书|≥2000册|2100册",
+        "免费开放|42.00|42.00|产出指标|数量指标|开放天数|≥300天|310天",
+    )
+    title = "<h3>2022年度项目支出绩效自评明细表</h3>"
+    reading = read_text(f"{title}<table>{html_rows((*head, *rows))}</table>", "list.html")
+    assert [(row["value_printed"], row["unit_printed"]) for row in reading.tables["budget_line"]] == [
+        ("86.50", "万元"),
+        ("80.00", "万元"),
+        ("42.00", "万元"),
+        ("42.00", "万元"),
+    ]
