@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ingest.forms import repeated_across
 from ingest.forms import vocabulary as words
 from ingest.forms.builder import FormBuilder
 from ingest.forms.text import fold, has_han, is_blank
@@ -26,6 +27,7 @@ def rejoined(grid: Grid) -> Grid:
     """The grid with each label as one cell over its rows; the same grid where none was taken apart."""
     if not grid.exact:  # it has no spans: rows that repeat a label and rows that don't are read alike
         return grid
+    grid = repeated_across.rejoined(grid)
     rows: dict[int, list[Cell]] = {}
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.col)):
         if not is_blank(cell.text):
@@ -46,7 +48,13 @@ def mark_repeated(form: FormBuilder, grid: Grid, whole: Grid) -> None:
     if whole is grid:
         return
     left = {(c.row, c.col) for c in whole.cells}
-    over = {(row, c.col): c for c in whole.cells for row in range(c.row + 1, c.row + c.row_span)}
+    over = {
+        (row, col): c
+        for c in whole.cells
+        if c.row_span > 1 or c.col_span > 1
+        for row in range(c.row, c.row + c.row_span)
+        for col in range(c.col, c.col + c.col_span)
+    }
     for cell in grid.cells:
         label = over.get((cell.row, cell.col))
         if label is not None and (cell.row, cell.col) not in left:
