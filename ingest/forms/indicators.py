@@ -39,6 +39,8 @@ _OF_VALUES = (*_LANDED.keys() - {"name", "note", "explanation"}, *_ASIDE, "weigh
 _FEWEST_HEADERS = 3  # of a row
 _CHILD = ("值", "内容", "数值")  # what a second header says of the one above it
 _OF_ALL = re.compile(r"指标(得分|分值|自评)*小计$")
+#: columns whose label in a row of its own, without values, tells of the indicators above (``未完成绩效指标说明``)
+_TELLING = ("deviation", "explanation", "note")
 _RULE = re.compile(r"^((计分|评分|打分|扣分|评价)(规则|标准|办法|方法)|(填表|填报|指标)?说明|备注|注)[:：]")
 _NOTES = re.compile(r"^(备注|附?注|(填表|填报)说明)[:：]")
 #: points beyond the form's whole, which nobody scored
@@ -140,7 +142,10 @@ def _passed(found: dict[str, list[Slot]]) -> str | None:
     aside = any(map(_EXTRA.match, labels)) or (bool(others) and bool(_NOTES.match(fold(first.text))))
     if aside and not any(is_number(s.text) for r in _POINTS for s in found.get(r, [])):
         return "note"
-    return None if filled else "blank" if _OPEN.match(name) else "note" if _RULE.match(name) else None
+    if filled:
+        return None
+    tells = (words.column_role("indicator", name) or ("",))[0] in _TELLING
+    return "blank" if _OPEN.match(name) else "note" if _RULE.match(name) or tells else None
 
 
 def _block_label(slot: Slot, table: Indicators, form: FormBuilder) -> bool:

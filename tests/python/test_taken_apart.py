@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reading import html_rows, indicators, read_text
 from test_unseen_forms import differ, form_of, keyed, landed
 
 from ingest.forms.shared_labels import rejoined
@@ -105,3 +106,13 @@ def test_a_header_that_others_split_below_it_spans_both_rows() -> None:
     cells = (Cell(1, 1, "预算单位"), wide, Cell(1, 4, "执行率"), Cell(2, 2, "财政拨款"), Cell(2, 3, "自有资金"),
              Cell(3, 1, "本级"), Cell(3, 2, "40"), Cell(3, 3, "10"), Cell(3, 4, "90%"))  # fmt: skip
     assert spans(rejoined(Grid(1, 1, cells))) == {"预算单位": 2, "执行率": 2}
+
+
+def test_why_something_was_not_done_below_the_indicators_is_none_of_them() -> None:
+    rows = [
+        "指标名称|计量单位|指标性质|年度指标值|全年完成值|得分系数|分值|得分",
+        "维修管道长度|公里|≥|30|24|80|100|80",
+        "未完成绩效指标说明||材料到货较晚，下一步提前采购。|||||",
+    ]
+    page = f"<meta charset=utf-8><p>项目支出绩效自评表</p><table>{html_rows(rows)}</table>"
+    assert indicators(read_text(page, "form.html"), "indicator_printed") == [("维修管道长度",)]
