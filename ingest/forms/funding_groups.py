@@ -11,7 +11,7 @@ from ingest.forms.figures import RATIOS, TOTALS
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_dash, is_number, is_paper, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_paper, labelled_amount
 
 _SIDES = ("income_block", "expenditure_block")
 _POINTS = ("score", "weight")
@@ -109,7 +109,7 @@ def _is_unknown_label(row: Row, slot: Slot) -> bool:
     if any(not words.line_code(s.text) for s in left):
         return False  # a text left of it names the row
     alone = not slot.inherited and slot.row_span == 1 and len(slot.text) <= 20 and unit_in(slot.text) is None
-    return alone and after is not None and is_number(after.text)
+    return alone and after is not None and is_amount(after.text) and not fold(after.text).endswith(("%", "‰"))
 
 
 def _summed(row: Row, slot: Slot) -> Slot | None:

@@ -252,7 +252,7 @@ def texts(row: Row, state: State) -> None:
             head = state.headings[min(n, len(state.headings) - 1)] if state.headings else None
             text(slot, head, state)
             n += 1
-        elif len(folded) <= 40 and unit_in(slot.text):
+        elif len(folded) <= 40 and unit_in(slot.text) and not is_amount(slot.text):
             form.see_unit(slot)
             form.mark(slot, "label")
         elif words.column_role("indicator", slot.text) or words.section_code(slot.text) or words.levels(slot.text):

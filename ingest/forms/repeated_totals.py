@@ -1,6 +1,7 @@
-"""A total that a form prints at its head and again at its foot is one fact; two that differ are two.
+"""Scores that state nothing: a total that a form prints again, and what a template prints that nobody filled in.
 
-The one with its maximum is kept, else the first.
+Of a total at a form's head and again at its foot the one with its maximum is kept, else the first; two that differ are
+two.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.forms.builder import FormBuilder, Record
-from ingest.forms.text import points
+from ingest.forms.text import fold, is_dash, points
 
 #: the tables that name a score by its number in the form
+_WHOLE = 100.0
 _TABLES = frozenset({"score_line", "line_source"})
 
 
 def numbers(form: FormBuilder) -> frozenset[object]:
-    """The numbers of the scored lines that only repeat the form's total."""
+    """The numbers of the scored lines that only repeat the form's total, or of all where nobody filled the form in."""
+    if _is_template(form):
+        return frozenset(x["line_no"] for x in form.tables.get("score_line", []))
     totals = [x for x in form.tables.get("score_line", []) if x["component_kind"] == "total" and _score(x) is not None]
     kept: dict[float | None, Record] = {}
     again: set[object] = set()
@@ -27,6 +31,14 @@ def numbers(form: FormBuilder) -> frozenset[object]:
         kept[_score(line)] = more
         again.add(less["line_no"])
     return frozenset(again)
+
+
+def _is_template(form: FormBuilder) -> bool:
+    """Whether a form has no name, no figure, no indicator, and no score but the whole (``总分`` | ``100``)."""
+    named = any(map(form.fields, ("project_name", "department_name", "implementing_unit", "filed_on", "grade")))
+    figures = (fold(str(x["value_printed"] or "")) for x in form.tables.get("budget_line", []))
+    filled = form.count("indicator_line") > 0 or any(x and not is_dash(x) for x in figures)
+    return not named and not filled and all(_score(x) in (None, _WHOLE) for x in form.tables.get("score_line", []))
 
 
 def without(name: str, rows: Iterable[Record], dropped: frozenset[object]) -> Iterable[Record]:

@@ -16,18 +16,23 @@ from ingest.model import Document, Line
 _DAY: Final = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _SIGN: Final = re.compile(r"[:：,，。;；《》]")
 _LONGEST: Final = 30
+_OFFICES: Final = ("department_name", "implementing_unit")
 
 
 def complete(document: Document, forms: Sequence[FormBuilder]) -> None:
-    """Give a document's only form the office and the day that sign it, if it has neither and one office alone does."""
-    if len(forms) != 1 or any(forms[0].fields(code) for code in ("department_name", "implementing_unit")):
-        return
-    found = list(_signed(document))
-    if len({fold(office.text) for office, _ in found}) != 1:
+    """Give a document's only form the office and the day that sign it, where one office alone does.
+
+    Of a form that names its offices it tells the day, if it is one of them and signs on one day.
+    """
+    named = {fold(name) for form in forms[:1] for code in _OFFICES for name in form.fields(code)}
+    found = list(_signed(document)) if len(forms) == 1 and not (named and forms[0].fields("filed_on")) else []
+    days = {fold(day.text) for _, day in found}
+    if len({fold(office.text) for office, _ in found}) != 1 or (named and len(days) > 1):
         return
     office, day = found[-1]
-    forms[0].form_field("department_name", fold(office.text), office)
-    if not forms[0].fields("filed_on"):
+    if not named:
+        forms[0].form_field("department_name", fold(office.text), office)
+    if not forms[0].fields("filed_on") and fold(office.text) in (named or {fold(office.text)}):
         forms[0].form_field("filed_on", fold(day.text), day)
 
 

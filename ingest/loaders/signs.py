@@ -15,9 +15,9 @@ from ingest.loaders.repairs import AGREED
 _LEANS, _STROKE, _STRAIGHT = -0.15, 0.7, 1.5
 #: enlarged so many times before rings are looked for
 _ENLARGED = 3
-#: by the ink's height: how tall the rings of ``‰`` are, how far apart the two at its foot are, and how level
+#: by the ink's height: how tall the rings of ``‰`` are, how far apart, how far behind the upper the others, how level
 _SHORTEST, _TALLEST = 0.12, 0.55
-_APART, _LEVEL = 0.6, 0.12
+_APART, _BEHIND, _LEVEL = 0.6, 0.15, 0.12
 _ALIKE = 0.65
 _RINGS = 3
 
@@ -66,4 +66,5 @@ def is_per_mille(rect: Rect, marks: Image) -> bool:
     sizes = [b[3] for b in rings]
     alike = all(min(pair) >= _ALIKE * max(pair) for pair in pairwise(sizes))
     level = abs(left - right) <= _LEVEL * height and x_right - x_left <= _APART * height
-    return alike and level and top < height / 2 < left and x_left - x_top <= _APART * height
+    behind = _BEHIND * height <= x_left - x_top <= _APART * height  # the rings of an 8 are one above the other
+    return alike and level and behind and top < height / 2 < left

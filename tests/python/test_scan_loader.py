@@ -335,4 +335,5 @@ def test_a_per_mille_sign_is_told_by_its_three_rings() -> None:
     assert is_per_mille((86, 20), (101, 34), (115, 34))
     assert not is_per_mille((86, 20), (101, 34))
     assert not is_per_mille((101, 34), (115, 34))
+    assert not is_per_mille((100, 20), (101, 34), (115, 34))  # an 8 before a 6, the rings of % filled with ink
     assert signs.by_shape("0.6%", None, np.zeros((9, 9), np.uint8), is_line=True) == ("0.6%", 1.0)

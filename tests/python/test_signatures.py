@@ -40,6 +40,32 @@ def test_what_is_no_signature_of_one_office_tells_nothing(signed: tuple[str, ...
     assert field(report(signed=signed), "department_name") is None
 
 
+def named(office: str, *signed: str) -> Reading:
+    """A form that names its office, behind a report that is signed."""
+    head = html_rows(("项目名称|乡村医生补助", f"主管部门|{office}"))
+    lines = "".join(
+        f"<p>{line}</p>" for line in ("关于乡村医生补助项目绩效自评情况的报告", "自评工作已完成。", *signed)
+    )
+    return read_text(
+        f"{lines}<h2>项目支出绩效自评表</h2><p>（2023年度）</p><table>{head}{TABLE}</table>", "report.html"
+    )
+
+
+def test_the_signature_of_the_forms_own_office_tells_the_day():
+    assert field(named(SIGNED[0], *SIGNED), "filed_on") == SIGNED[1]
+
+
+@pytest.mark.parametrize(
+    ("office", "signed"),
+    [
+        ("洪江市财政局", SIGNED),  # another's
+        (SIGNED[0], (*SIGNED, "附件另行报送。", SIGNED[0], "2024年3月1日")),  # two days
+    ],
+)
+def test_a_day_that_is_not_certain_is_none(office: str, signed: tuple[str, ...]):
+    assert field(named(office, *signed), "filed_on") is None
+
+
 def test_sentences_tell_the_total_the_execution_s_points_and_the_grade():
     reading = report()
     assert ("budget_execution", "预算执行率指标", "10", "9.25") in scores(reading)

@@ -55,3 +55,17 @@ def test_classes_of_spending_over_one_measure_are_of_that_measure():
         ("economic_item", "executed", "121.00"),
         ("economic_item", "executed", "27.00"),
     ]
+
+
+def test_amounts_that_bring_their_unit_are_those_of_a_line_that_no_word_knows():
+    reading = read(
+        "项目资金|资金来源|年初预算数|全年预算数|全年执行数|执行率",
+        "4v1!资金情况|年度资金总额|427.31万元|427.31万元|353.68万元|82.77%",
+        "其中：当年财政拨款|396.05万元|396.05万元|327.81万元|-",
+        "上年结转资金|31.26万元|31.26万元|25.87万元|-",
+        "其他资金|0|0|0|-",
+        *INDICATORS,
+    )
+    left = [(m, v) for line, m, v in budgets(reading) if line == "unmapped"]
+    amounts = [("initial_budget", "31.26万元"), ("adjusted_budget", "31.26万元"), ("executed", "25.87万元")]
+    assert left == [*amounts, ("execution_rate", "-")]
