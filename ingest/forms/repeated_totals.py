@@ -6,9 +6,11 @@ two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.forms.builder import FormBuilder, Record
+from ingest.forms.figures import weigh_execution
+from ingest.forms.rows import Slot
 from ingest.forms.text import fold, is_dash, points
 
 #: the tables that name a score by its number in the form
@@ -31,6 +33,19 @@ def numbers(form: FormBuilder) -> frozenset[object]:
         kept[_score(line)] = more
         again.add(less["line_no"])
     return frozenset(again)
+
+
+def execution(found: Mapping[str, Sequence[Slot]], form: FormBuilder) -> bool:
+    """Whether the execution's row has the score that stands beside its money, too; it may tell the most besides."""
+    scores = [s for s in found.get("score", []) if s.place not in form.roles]
+    lines = [x for x in form.tables.get("score_line", []) if x["component_kind"] == "budget_execution"]
+    again = [s for s in scores for x in lines if points(str(x["score_printed"] or "")) == points(s.text)]
+    if not again or any(found.get(role) for role in ("target", "actual")):
+        return False
+    for most in found.get("weight", []):
+        weigh_execution(form, most)
+    form.mark([s for cells in found.values() for s in cells if s.place not in form.roles], "label")
+    return True
 
 
 def _is_template(form: FormBuilder) -> bool:

@@ -35,7 +35,7 @@ _POINTS_BEHIND = re.compile(r"(?<=\d\))分$")
 #: what numbers a column, and how it is computed (``小计④=①+②``)
 _FORMULA = re.compile(r"(?<=[\u4e00-\u9fff)）%\s])[①-⑳](\s*[=＝][①-⑳+＋\-－—*×÷/／()（）\s\d%％]+)?\s*$")
 _PAPER = re.compile(r"〔20\d{2}〕.*号$|\d月(\d{1,2}日)?$")
-_LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?")
+_LEADING_WORDS = re.compile(r"^(其中|按.{2,4}性质分|来源于)[::]?|^(\d[、.])?资金(来源|结构|构成)[::](\(\d\))?")
 
 
 def is_paper(text: str) -> bool:

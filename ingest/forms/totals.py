@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.forms import grades, partial_sums, together
+from ingest.forms import grades, partial_sums, repeated_totals, together
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column, align
 from ingest.forms.builder import FormBuilder
@@ -110,6 +110,8 @@ def execution(row: Row, found: dict[str, list[Slot]], table: Indicators, form: F
     heads = found.get("level1", []) or _in_place_of_level(row, found, table)
     names = found.get("name", []) or [s for s in found.get("level2", []) if _reaches_name(s, row, table)]
     named = [s for s in names if _of_execution(s) or _RATE.match(fold(s.text))]
+    if len(named) == 1 and not found.get("level2") and repeated_totals.execution(found, form):
+        return True
     lone = len(named) == 1 and _stands_alone(found, form)
     if not lone and not all(_of_execution(s) or s in named for s in found.get("level2", [])):
         return False

@@ -114,3 +114,48 @@ def test_words_of_publication_and_of_scores_in_a_title(title: str):
 
 def test_the_total_of_a_policy_s_own_evaluation_is_the_form_s():
     assert ("total", "政策自评总分", "100", "88.6") in scores(form(*TABLE, "1v5!政策自评总分|100|88.6"))
+
+
+def test_the_execution_s_points_below_the_indicators_are_no_indicator():
+    """A form that prints the execution's score beside its money, and again in a row that tells the most."""
+    reading = form(
+        "项目资金|预算批复数|追加追减|可执行预算|实际支出|执行率|得分",
+        "资金总额|381.91|-15.28|366.63|362.96|99.00%|9.9",
+        "1v2!指标内容|指标值|完成值|分值|得分|偏差原因",
+        "1v4!产出指标|90|89|",
+        "1v2!发放补助人数|≥2600人|2898人|90|89|",
+        "1v4!预算执行率|10|9.9|",
+        "1v4!总计|100|98.9|",
+    )
+    assert indicators(reading, "indicator_printed") == [("发放补助人数",)]
+    assert [row[2:] for row in scores(reading) if row[0] == "budget_execution"] == [("10", "9.9")]
+
+
+def test_a_total_whose_label_tells_the_weight_of_the_execution_is_the_total():
+    reading = form(*TABLE, "1v5!预算执行率权重10分，总分|100|97.6")
+    assert [row[2:] for row in scores(reading) if row[0] == "total"] == [("100", "97.6")]
+
+
+def test_sources_and_kinds_of_spending_behind_the_heading_that_parts_them_are_lines():
+    rows = (
+        "1v2!部门名称|1v4!信阳市文化广电和旅游局",
+        "5v1!预算情况（万元）|1v2!部门预算总额|1v3!233.77",
+        "1v2!1、资金来源：（1）一般公共预算|1v3!200.77",
+        "1v2!（2）单位资金|1v3!33.00",
+        "1v2!2、资金结构：（1）基本支出|1v3!140.26",
+        "1v2!（2）项目支出|1v3!93.51",
+        "一级指标|二级指标|1v2!三级指标|1v2!指标值",
+        "产出指标|数量指标|1v2!开放场馆|1v2!≥4个",
+    )
+    reading = read_text(f"<h3>2023年度部门整体绩效目标表</h3><table>{html_rows(rows)}</table>", "form.html")
+    lines = ["total", "general_public_budget", "own_funds", "basic_expenditure", "project_expenditure"]
+    assert [line for line, _, _ in budgets(reading)] == lines
+
+
+def test_what_was_added_or_taken_away_is_the_adjustment():
+    reading = form(
+        "预算执行|年初预算（万元）|追加（减）（万元）|调整后预算（万元）|实际支出（万元）",
+        "合计|657.50|-26.30|631.20|536.52",
+        *TABLE,
+    )
+    assert ("total", "adjustment", "-26.30") in budgets(reading)
