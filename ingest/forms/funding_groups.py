@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from ingest.forms import vocabulary as words
 from ingest.forms.align import Column
 from ingest.forms.builder import FormBuilder, is_unit, unit_in
 from ingest.forms.figures import RATIOS, TOTALS
 from ingest.forms.funding_columns import is_value
 from ingest.forms.funding_header import Funding
+from ingest.forms.funding_said import labelled
 from ingest.forms.rows import Row, Slot
-from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_paper, labelled_amount
+from ingest.forms.text import bare, fold, has_han, is_amount, is_dash, is_paper
 
 _SIDES = ("income_block", "expenditure_block")
 _POINTS = ("score", "weight")
 #: what is left stands below the lines of either side of accounts
 _LEFT = ("carryover_in", "year_end_balance")
-_AMONG = re.compile(r"^其中\s*[:：]\s*")
 
 
 def holds_points(row: Row) -> bool:
@@ -44,8 +42,8 @@ def of_row(row: Row, block: Funding, form: FormBuilder) -> list[tuple[Slot, list
             if groups and not slot.inherited:
                 groups[-1][1].append(slot)
             continue
-        if (pair := _inline(slot)) and not _before_value(row, slot):
-            groups.append(pair)
+        if (pairs := _inline(slot)) and not _before_value(row, slot):
+            groups += pairs
         elif _marked(slot, row, block, form):
             continue
         elif words.line_code(text) or (in_accounts and words.measure(text) in _LEFT):
@@ -84,11 +82,11 @@ def _marked(slot: Slot, row: Row, block: Funding, form: FormBuilder) -> bool:
     return True
 
 
-def _inline(slot: Slot) -> tuple[Slot, list[Slot]] | None:
-    """A line with its amount in one cell (``其中：一般公共预算：1000``), or ``None``."""
-    text = _AMONG.sub("", slot.text.strip())
-    pair = None if slot.inherited else labelled_amount(text)
-    return (slot.with_text(pair[0]), [slot.with_text(pair[1])]) if pair and words.line_code(pair[0]) else None
+def _inline(slot: Slot) -> list[tuple[Slot, list[Slot]]]:
+    """Lines with their amounts in one cell (``其中：一般公共预算：1000``, ``专户：120　其他资金：80``), else none."""
+    pairs = [] if slot.inherited else labelled(slot.text)
+    known = all(words.line_code(label) for label, _ in pairs)
+    return [(slot.with_text(label), [slot.with_text(amount)]) for label, amount in pairs] if known else []
 
 
 def _before_value(row: Row, slot: Slot) -> bool:

@@ -80,6 +80,23 @@ def test_tasks_name_their_projects_below_the_departments_income() -> None:
     ]
 
 
+def test_two_lines_with_their_amounts_in_one_cell() -> None:
+    assert funds(
+        [
+            "3v1!年度预算申请（万元）||年初预算数|全年预算数|全年执行数",
+            "年度资金总额|1,862.30|3,145.68|2,987.15",
+            "1v4!纳入专户管理的非税收入拨款：120.00　其他资金：80.00",
+        ],
+        title="2023年度部门整体支出绩效自评表",
+    ) == [
+        ("total", "initial_budget", "1,862.30"),
+        ("total", "adjusted_budget", "3,145.68"),
+        ("total", "executed", "2,987.15"),
+        ("special_account", "adjusted_budget", "120.00"),
+        ("other_funds", "adjusted_budget", "80.00"),
+    ]
+
+
 def test_the_whole_of_the_funds_and_what_can_be_spent_of_them() -> None:
     assert funds(["资金类别|本年可用资金合计|全年执行数", "资金总体|100|97", "基本支出|40|39"]) == [
         ("total", "adjusted_budget", "100"),
