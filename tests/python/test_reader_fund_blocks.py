@@ -97,6 +97,25 @@ def test_two_lines_with_their_amounts_in_one_cell() -> None:
     ]
 
 
+def test_the_whole_called_its_quantity() -> None:
+    assert funds(
+        [
+            "3v1!项目资金（万元）||年初预算数|全年（调整）预算数|全年执行数|执行率",
+            "总量|60|70|63|90%",
+            "其中：财政资金|50|55|50|90.91%",
+        ]
+    ) == [
+        ("total", "initial_budget", "60"),
+        ("total", "adjusted_budget", "70"),
+        ("total", "executed", "63"),
+        ("total", "execution_rate", "90%"),
+        ("fiscal_appropriation", "initial_budget", "50"),
+        ("fiscal_appropriation", "adjusted_budget", "55"),
+        ("fiscal_appropriation", "executed", "50"),
+        ("fiscal_appropriation", "execution_rate", "90.91%"),
+    ]
+
+
 def test_the_whole_of_the_funds_and_what_can_be_spent_of_them() -> None:
     assert funds(["资金类别|本年可用资金合计|全年执行数", "资金总体|100|97", "基本支出|40|39"]) == [
         ("total", "adjusted_budget", "100"),
