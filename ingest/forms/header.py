@@ -130,11 +130,21 @@ def complete(document: Document, forms: list[FormBuilder]) -> None:
     for form in forms:
         _project_in_title(form)
     regions = [_region(form, context) for form in forms]
+    reported = None if any(region for region, _ in regions) else _reported(document, context)
     for form, (region, basis) in zip(forms, _of_one_office(forms, regions), strict=True):
+        if region is None and reported:
+            region, basis = reported, "document"
         if region is None:
             _unknown_place(form)
         for row in form.tables["form"]:
             row["region_code"], row["region_basis"] = region, basis
+
+
+def _reported(document: Document, context: str) -> str | None:
+    """The place that the titles of a document's reports open with (``敦化市2022年…项目绩效评价报告``), if it is one."""
+    texts = (block.text for block in document.blocks() if not isinstance(block, Grid))
+    codes = {place.region_of(fold(text), context) for text in texts if titles.is_report_title(text)} - {None}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _context(document: Document) -> str:

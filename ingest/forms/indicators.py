@@ -145,6 +145,8 @@ def _passed(found: dict[str, list[Slot]]) -> str | None:
     if filled:
         return None
     tells = (words.column_role("indicator", name) or ("",))[0] in _TELLING
+    alone = sum(not s.inherited for s in (first, *others)) == 1
+    tells = tells or (alone and name.endswith("。"))  # a sentence over the columns, of how to fill them in
     return "blank" if _OPEN.match(name) else "note" if _RULE.match(name) or tells else None
 
 

@@ -107,7 +107,12 @@ def is_list_of_annexes(slot: Slot) -> bool:
 
 def is_report(slot: Slot) -> bool:
     """Whether a text is the title of a report (``2018年度部门整体支出绩效自评报告``)."""
-    return bool(_REPORT.match(fold(slot.text)))
+    return is_report_title(slot.text)
+
+
+def is_report_title(text: str) -> bool:
+    """Whether a text, of whatever place, is the title of a report."""
+    return bool(_REPORT.match(fold(text)))
 
 
 def of_report(lines: Sequence[Slot], form: FormBuilder) -> Slot | None:

@@ -44,10 +44,11 @@ def other_score(row: Row, slots: list[Slot], table: Indicators, form: FormBuilde
         and not (kind == "budget_execution" and _is_of_all(label, row, slots, table))
     ):
         return False
-    if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots if s is not label):
+    told = [s for s in slots if fold(s.text) == fold(label.text)]  # in the second level's cell and the name's both
+    if name is not None and any(name.first <= s.col <= name.last and has_han(s.text) for s in slots if s not in told):
         return False
     levels = [x for x in [*named, *(x for s in slots for x in words.levels(s.text))] if x.level == 1]
-    others = [s for s in slots if has_han(s.text) and s is not label and not words.levels(s.text) and s.col < label.col]
+    others = [s for s in slots if has_han(s.text) and s not in told and not words.levels(s.text) and s.col < label.col]
     opened = [s for s in others if s.inherited]  # a level that the vocabulary doesn't know (决策)
     others = [s for s in others if not s.inherited]
     weight, score = points_of(row, [s for s in slots if s is not label], table)

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loaders import filled, layers, leaning, limits, pdf_reference, unbordered, unparted
+from ingest.loaders import carried, filled, layers, leaning, limits, pdf_reference, unbordered, unparted
 from ingest.loaders.breaks import join_breaks
 from ingest.loaders.glyphs import Glyph, lines_of, margins, paragraphs, plain
 from ingest.loaders.pdf_open import open_pdf
@@ -71,6 +71,7 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
     The file is opened anew now and then, since pdfium keeps what it has parsed.
     """
     count, start = 1, 0
+    before: Table | None = None
     while start < count:
         document = open_pdf(path)
         try:
@@ -79,7 +80,9 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
                 raise RejectedError("too_large", f"{path.name} has {count} pages; split it.")
             for index in range(start, min(start + _PAGES_AN_OPENING, count)):
                 try:
-                    yield from _page(document, path, index)
+                    for page_no, items in _page(document, path, index, before):
+                        before = carried.last_table(items)
+                        yield page_no, items
                 except pdfium.PdfiumError:
                     broken.add(index + 1)
                     yield index + 1, []
@@ -88,7 +91,7 @@ def _pages(path: Path, broken: set[int]) -> Iterator[tuple[int, Items]]:
             document.close()
 
 
-def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[int, Items]]:
+def _page(document: pdfium.PdfDocument, path: Path, index: int, before: Table | None) -> list[tuple[int, Items]]:
     page = document[index]
     try:
         view, hides_text, rulings = _view(page), layers.hides_text(page), _rulings(page, _view(page))
@@ -115,6 +118,10 @@ def _page(document: pdfium.PdfDocument, path: Path, index: int) -> list[tuple[in
         whole, cells, glyphs = unparted.filled(table, glyphs)
         if any(c.text for c in cells):
             items.append((table.ys[0], (whole, cells)))
+    rest = carried.going_on(before, glyphs, rulings[0]) if before is not None and not items else None
+    if rest is not None:
+        (table, cells), glyphs = rest
+        items.append((table.ys[0], (table, cells)))
     bare, glyphs = unbordered.tables(glyphs, rulings[0])
     items += [(table.ys[0], (table, cells)) for table, cells in bare]
     items += [(box[1], Line(index + 1, 0, text, box)) for text, box in paragraphs(lines_of(glyphs), left, right)]

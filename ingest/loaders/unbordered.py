@@ -121,6 +121,11 @@ def tables(glyphs: Sequence[Glyph], drawn: Sequence[Segment]) -> tuple[list[tupl
     return found, [g for g in glyphs if id(g) not in taken] if found else list(glyphs)
 
 
+def pieces(glyphs: Sequence[Glyph]) -> list[Box]:
+    """Where the pieces of text stand that white parts from those beside them."""
+    return [piece.box for row in line_rows(glyphs) for piece in _line(row).pieces]
+
+
 def _row(line: _Line) -> tuple[Table, list[Cell]]:
     """A table of one row: labels and values side by side."""
     x0, top, x1, bottom = line.box

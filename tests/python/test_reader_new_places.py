@@ -247,11 +247,12 @@ def test_a_header_of_which_points_alone_are_known_is_none_of_indicators() -> Non
     assert columns.header(header) is None
 
 
-def test_how_an_indicator_is_scored_is_none() -> None:
+@pytest.mark.parametrize("told", ["计分规则：达到目标值得满分。", "2.年度指标值应与年度资金规模相匹配，不得空缺。"])
+def test_how_an_indicator_is_scored_or_filled_in_is_none(told: str) -> None:
     rows = [
         LEVELS[0],
         "2v1!产出指标|2v1!数量指标|维修管网长度|≥12公里|13公里|50|50",
-        "1v5!计分规则：达到目标值得满分。",
+        f"1v5!{told}",
     ]
     assert indicators(read(table([*HEAD, *rows, LEVELS[2]])), "indicator_printed") == [
         ("维修管网长度",),

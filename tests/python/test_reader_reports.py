@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import budgets, field, read_text, scores
+from reading import budgets, field, indicators, read_text, scores
 
 from ingest.forms import Reading
 from ingest.forms.funding_beside import items
@@ -150,3 +150,36 @@ def test_numbered_rows_of_running_text_each_have_their_heading() -> None:
     ]
     headed = {r["heading"]: r["text"] for r in form.tables["text_section"]}
     assert headed["简要概述当年下达的重点工作。"] == "加强资金监管，提高使用效益。"
+
+
+_BY_COLUMNS = (
+    "<table><tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>分值</td><td>评分标准</td><td>得分</td></tr>"
+    "<tr><td rowspan=3>过程（20分）</td><td>资金管理</td><td>资金使用合规性</td>"
+    "<td>12</td><td>合规得满分。</td><td>12</td></tr>"
+    "<tr><td>组织实施</td><td>制度健全性</td><td>8</td><td>健全得满分。</td><td>6</td></tr>"
+    "<tr><td>小计</td><td>小计</td><td>20</td><td></td><td>18</td></tr>"
+    "<tr><td>合计</td><td></td><td></td><td>20</td><td></td><td>18</td></tr></table>"
+)
+
+
+def test_a_subtotal_in_the_cells_of_level_and_name_both_is_no_indicator() -> None:
+    form = read_text(f"<h1>项目绩效评价指标体系及评分表</h1>{_BY_COLUMNS}", "form.html")
+    assert indicators(form, "indicator_printed", "score_printed") == [("资金使用合规性", "12"), ("制度健全性", "6")]
+    assert ("level1_subtotal", "小计", "20", "18") in scores(form)
+
+
+@pytest.mark.parametrize(
+    ("reports", "region"),
+    [
+        (["敦化市2022年黑土地保护性耕作补贴项目绩效评价报告（节选）"], ("222403", "document")),
+        (["敦化市2022年绩效评价报告", "汪清县2022年绩效评价报告"], (None, None)),
+        (["敦化市2022年黑土地保护性耕作补贴项目绩效评价的通知"], (None, None)),
+    ],
+    ids=["one", "two_places", "a_notice"],
+)
+def test_a_form_without_an_office_is_of_the_place_of_its_report(
+    reports: list[str], region: tuple[str | None, str | None]
+) -> None:
+    told = "".join(f"<p>{report}</p><p>项目综合得分18分。</p>" for report in reports)
+    form = read_text(f"{told}<h2>附件：项目绩效评价指标体系及评分表</h2>{_BY_COLUMNS}", "form.html")
+    assert [(row["region_code"], row["region_basis"]) for row in form.tables["form"]] == [region]
